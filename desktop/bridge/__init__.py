@@ -1,0 +1,1 @@
+"""Between Qt and everything outside the window."""

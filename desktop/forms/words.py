@@ -1,0 +1,68 @@
+"""English words for the values of a choice; forms show them through `translate_spec`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_WORDS: Final = {
+    # Kinds of the tables
+    "lora": "LoRA",
+    "full": "Full",
+    "freeze": "Freeze",
+    "nf4": "4 bit (nf4)",
+    "int8": "8 bit (int8)",
+    "bf16": "16 bit (bf16)",
+    "fp32": "32 bit (fp32)",
+    "sft": "Instruction tuning",
+    "pretrain": "Continued pretraining",
+    "adamw": "AdamW",
+    "adamw_8bit": "AdamW in 8 bit",
+    "paged_adamw_8bit": "Paged AdamW in 8 bit",
+    "json_array": "JSON",
+    "json": "JSON",
+    "jsonl": "JSON Lines",
+    "csv": "CSV",
+    "tsv": "TSV",
+    "parquet": "Parquet",
+    "text": "Text",
+    "txt": "Text",
+    "alpaca": "Instruction, input, output",
+    "messages": "Messages",
+    "sharegpt": "ShareGPT conversations",
+    "prompt_completion": "Prompt and completion",
+    "adapter": "Adapter",
+    "merged": "Merged model",
+    # Choices
+    "cosine": "Cosine",
+    "linear": "Linear",
+    "constant": "Constant",
+    "random": "Shuffled",
+    "group_by_length": "Grouped by length",
+    "assistant": "Every answer",
+    "completion": "The last answer",
+    "all": "Everything",
+    "all-linear": "All linear layers",
+    "attention": "Attention only",
+    "auto": "Automatic",
+    "bfloat16": "bfloat16",
+    "float16": "float16",
+    "float32": "float32",
+    "as_trained": "Weights as trained",
+    "original": "Original weights",
+    "system": "Like the system",
+    "workshop": "Workshop (dark)",
+    "daylight": "Daylight (light)",
+    "en": "English",
+    "zh_CN": "简体中文",
+}
+
+
+def word(value: object) -> str:
+    """Return the English words for a value; one without an entry is shown as it is spelt."""
+    text = str(value)
+    return _WORDS.get(text) or text.replace("_", " ").capitalize()
+
+
+def known_words() -> tuple[str, ...]:
+    """Return every word that a translation needs."""
+    return tuple(dict.fromkeys(_WORDS.values()))

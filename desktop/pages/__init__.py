@@ -1,0 +1,1 @@
+"""The pages: each connects widgets to the bridge and holds no rule."""

@@ -1,0 +1,169 @@
+"""How the model answers: system prompt, sampling, and the template in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.i18n import Live
+from desktop.state import figures
+from desktop.theme import theme
+from desktop.widgets.buttons import Button
+from desktop.widgets.card import Card
+from desktop.widgets.fields import DoubleSpinBox, SpinBox
+from desktop.widgets.gauge import ThinBar
+from desktop.widgets.label import Label
+from desktop.widgets.log_view import LogView
+
+WIDTH = 37
+"""In steps of the grid."""
+_FULL = 0.9
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How tokens are drawn; names are those of the request."""
+
+    max_new_tokens: int
+    temperature: float
+    top_p: float
+    top_k: int
+    repetition_penalty: float
+    seed: int
+
+    def values(self) -> dict[str, Any]:
+        """Return the request's fields."""
+        return dict(vars(self))
+
+
+class Controls(Live, QWidget):
+    """A column of cards beside the conversation."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._used = self._context = 0
+        self._template = ""
+        self.system = QPlainTextEdit(self)
+        self._fields: dict[str, SpinBox | DoubleSpinBox] = {
+            "temperature": _decimal(0.0, 2.0, 0.7),
+            "top_p": _decimal(0.05, 1.0, 0.9),
+            "top_k": _whole(0, 500, 0),
+            "repetition_penalty": _decimal(1.0, 2.0, 1.0),
+            "max_new_tokens": _whole(1, 4096, 256),
+            "seed": _whole(0, 2**31 - 1, 7),
+        }
+        self._names = {key: Label(size="small", tone="muted", parent=self) for key in self._fields}
+        self._system_card, self._sampling_card, self._context_card = Card(), Card(), Card()
+        self._bar = ThinBar(self)
+        self._meter = Label(size="small", tone="muted", wrap=True, parent=self)
+        self._show_template = Button(kind="small", icon_name="file-text", parent=self)
+        self._template_view = LogView(parent=self)
+        self._build()
+        self._show_template.clicked.connect(self._toggle_template)
+        self.retranslate()
+
+    def sampling(self) -> Sampling:
+        """Return how tokens are to be drawn."""
+        values: dict[str, Any] = {key: field.value() for key, field in self._fields.items()}
+        return Sampling(**values)
+
+    def set_values(self, **values: float) -> None:
+        """Set some of the sampling fields."""
+        for key, value in values.items():
+            self._fields[key].setValue(value)  # type: ignore[arg-type]
+
+    def set_context(self, used: int, context: int) -> None:
+        """Show how much of the context the conversation takes, in tokens."""
+        self._used, self._context = used, context
+        self.retranslate()
+
+    def set_template(self, template: str) -> None:
+        """Keep the chat template, to be read."""
+        self._template = template
+        self._template_view.setPlainText(template)
+        self._show_template.setEnabled(bool(template))
+
+    def template_button(self) -> Button:
+        """Return the button that shows the template."""
+        return self._show_template
+
+    def retranslate(self) -> None:
+        """Write the texts."""
+        self._system_card.set_title(self.tr("System prompt"))
+        self.system.setPlaceholderText(self.tr("Optional: who the model is and how it should answer"))
+        self.system.setAccessibleName(self.tr("System prompt"))
+        self._sampling_card.set_title(self.tr("Sampling"))
+        words = {
+            "temperature": self.tr("Temperature"),
+            "top_p": self.tr("Top p"),
+            "top_k": self.tr("Top k (0: off)"),
+            "repetition_penalty": self.tr("Repetition penalty"),
+            "max_new_tokens": self.tr("Longest answer, tokens"),
+            "seed": self.tr("Seed"),
+        }
+        for key, text in words.items():
+            self._names[key].setText(text)
+            self._fields[key].setAccessibleName(text)
+        self._context_card.set_title(self.tr("Context"))
+        share = self._used / self._context if self._context else 0.0
+        self._bar.set_share(share, "tight" if share > _FULL else "accent")
+        self._meter.setText(
+            self.tr("{used} of {total} tokens").format(
+                used=figures.count(self._used), total=figures.count(self._context)
+            )
+            if self._context
+            else self.tr("No model is loaded.")
+        )
+        hidden = self._template_view.isHidden()
+        self._show_template.setText(
+            self.tr("Show the chat template") if hidden else self.tr("Hide the chat template")
+        )
+        self._template_view.setAccessibleName(self.tr("Chat template"))
+
+    def _build(self) -> None:
+        grid = theme().space
+        self.setFixedWidth(grid(WIDTH))
+        self.system.setProperty("surface", "field")
+        self.system.setFixedHeight(grid(9))
+        self.system.setTabChangesFocus(True)
+        self.system.setAcceptDrops(False)
+        self._system_card.add(self.system)
+        fields = QGridLayout()
+        fields.setVerticalSpacing(grid(0.75))
+        for row, (key, field) in enumerate(self._fields.items()):
+            fields.addWidget(self._names[key], row, 0)
+            fields.addWidget(field, row, 1)
+        fields.setColumnStretch(0, 1)
+        self._sampling_card.body.addLayout(fields)
+        self._template_view.setFixedHeight(grid(16))
+        self._template_view.hide()
+        for part in (self._bar, self._meter, self._show_template, self._template_view):
+            self._context_card.add(part)
+        self._show_template.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(grid(2))
+        for card in (self._system_card, self._sampling_card, self._context_card):
+            layout.addWidget(card)
+        layout.addStretch()
+
+    def _toggle_template(self) -> None:
+        self._template_view.setVisible(self._template_view.isHidden())
+        self.retranslate()
+
+
+def _whole(low: int, high: int, value: int) -> SpinBox:
+    field = SpinBox()
+    field.setRange(low, high)
+    field.setValue(value)
+    return field
+
+
+def _decimal(low: float, high: float, value: float) -> DoubleSpinBox:
+    field = DoubleSpinBox()
+    field.setRange(low, high)
+    field.setSingleStep(0.05)
+    field.setValue(value)
+    return field

@@ -1,0 +1,320 @@
+"""The page of one run, attached at any time: state, curves, memory, samples, log, and what can be done."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.bridge.run_follower import RunFollower
+from desktop.errors import action_text, explain
+from desktop.i18n import Live
+from desktop.pages import run_words
+from desktop.pages.export import ExportPanel
+from desktop.pages.question import Question
+from desktop.pages.reveal import reveal
+from desktop.pages.run.charts import Charts
+from desktop.pages.run.deed_bar import DeedBar
+from desktop.pages.run.evaluation import EvaluatePanel
+from desktop.pages.run.log import LogCard
+from desktop.pages.run.memory import MemoryCard
+from desktop.pages.run.samples import SamplesCard
+from desktop.pages.run.state_card import StateCard
+from desktop.state import remedy
+from desktop.state.run_state import ALIVE_STATUSES, RunState
+from desktop.theme import theme
+from desktop.widgets.notice import Notice
+from desktop.widgets.scroll_page import ScrollPage
+from engine import rpc
+from engine.job import TrainJob
+from engine.problems import Problem
+from engine.runs import RunFolder, method_name
+
+if TYPE_CHECKING:
+    from desktop.bridge.desk import Desk
+
+BOTTOM_HEIGHT = 40
+"""Of samples and log, in steps of the grid."""
+COMMANDS = {"pause": "pause", "continue": "resume", "stop": "stop", "checkpoint": "checkpoint"}
+
+
+class RunPage(Live, ScrollPage):
+    """Follows the run folder that it was opened on."""
+
+    go = Signal(str, object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._run: RunFolder | None = None
+        self._job: TrainJob | None = None
+        self._broken: Problem | None = None
+        self._forecast: int | None = None
+        self._question: Question | None = None
+        self._starting = False
+        self.follower = RunFollower(self)
+        self.deeds = DeedBar(self)
+        self.notice = Notice(parent=self)
+        self.state_card = StateCard(self)
+        self.evaluate_panel = EvaluatePanel(desk, self)
+        self.export_panel = ExportPanel(desk, self)
+        self.charts = Charts(self)
+        self.memory = MemoryCard(self)
+        self.samples = SamplesCard(self)
+        self.log = LogCard(desk.tasks, self)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def opened(self, argument: object) -> None:
+        """Attach to a run folder; the one that is shown already is kept."""
+        if not isinstance(argument, Path):
+            return
+        self.watch(RunFolder(argument.absolute()))
+
+    def watch(self, run: RunFolder, pid: int | None = None) -> None:
+        """Follow a run from its first event."""
+        same = self._run is not None and self._run.path == run.path
+        if same and pid is None and self.follower.run is not None:
+            return
+        self._run, self._starting, self._broken = run, False, None
+        self.log.set_run(run.log_file)
+        self.samples.set_samples(())
+        self.follower.follow(run, pid)
+        if not same:
+            self._job = None
+            self.export_panel.hide()
+            self.evaluate_panel.hide()
+            self.memory.set_forecast(None)
+            self.memory.set_measured(0)
+            self._desk.tasks.run(run.job, lambda job: self._know(run, job), self._cannot_read)
+        self.show_state(self.follower.state)
+        self.retranslate()
+
+    def show_state(self, state: RunState) -> None:
+        """Show a state of the run."""
+        status = self.follower.status
+        alive = status in ALIVE_STATUSES
+        self.state_card.set_state(state, status, time.time() if alive and status != "paused" else None)
+        self.charts.show_state(state)
+        self.memory.set_measured(state.memory_peak)
+        self.samples.set_samples(state.samples)
+        self.samples.set_may_ask(may_ask=status in {"training", "evaluating", "paused"})
+        self.log.set_lines(state.log)
+        self._offer(state)
+        self._show_notice(state)
+
+    def question(self) -> Question | None:
+        """Return the question that is open, if one is."""
+        return self._question
+
+    def retranslate(self) -> None:
+        """Write the title, and the notice anew."""
+        job, run = self._job, self._run
+        if run is None:
+            self.set_title(self.tr("Run"))
+            return
+        if job is None:
+            self.set_title(run.name)
+        else:
+            model = job.model.path.name if job.model.path else str(job.model.hub)
+            data = ", ".join(item.path.name for item in job.data)
+            words = (model, run_words.method_word(method_name(job)), data)
+            self.set_title(job.name or run.name, " · ".join(words))
+        self._show_notice(self.follower.state)
+
+    def hideEvent(self, event: object) -> None:  # noqa: N802
+        """Let the clock rest while nobody looks; the run is followed on."""
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self._clock.stop()
+
+    def showEvent(self, event: object) -> None:  # noqa: N802
+        """Let the clock go on."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._clock.start()
+
+    def _build(self) -> None:
+        grid = theme().space
+        self.tools.addWidget(self.deeds)
+        for part in (
+            self.notice,
+            self.state_card,
+            self.evaluate_panel,
+            self.export_panel,
+            self.charts,
+            self.memory,
+        ):
+            self.add(part)
+        self.evaluate_panel.hide()
+        self.export_panel.hide()
+        row = QHBoxLayout()
+        row.setSpacing(grid(2))
+        for card in (self.samples, self.log):
+            card.setFixedHeight(grid(BOTTOM_HEIGHT))
+            row.addWidget(card, 1)
+        self.body.addLayout(row)
+
+    def _connect(self) -> None:
+        self.follower.advanced.connect(self.show_state)
+        self.follower.status_changed.connect(lambda _: self.show_state(self.follower.state))
+        self.follower.failed.connect(self._cannot_read)
+        self.deeds.chosen.connect(self.do)
+        self.notice.action_chosen.connect(self._act)
+        self.samples.asked.connect(self._ask_sample)
+        self._clock.timeout.connect(self._tick)
+        self._desk.launcher.started.connect(self._launched)
+        self._desk.launcher.failed.connect(self._not_launched)
+
+    def _know(self, run: RunFolder, job: object) -> None:
+        if run is not self._run or not isinstance(job, TrainJob):
+            return
+        self._job = job
+        self.export_panel.set_run(run)
+        self.evaluate_panel.set_run(run)
+        self.retranslate()
+        self._offer(self.follower.state)
+        if self._forecast is not None:
+            self._desk.service.cancel(self._forecast)
+        self._forecast = self._desk.service.request(
+            rpc.Forecast(job=job.model_dump(mode="json")), self._forecast_came, self._no_forecast
+        )
+
+    def _forecast_came(self, answer: rpc.ForecastAnswer) -> None:
+        self._forecast = None
+        self.memory.set_forecast(answer)
+
+    def _no_forecast(self, problem: Problem) -> None:
+        if problem.code != "request_cancelled":
+            self._forecast = None
+            self.memory.set_forecast(None, explain(problem).sentence)
+
+    def _cannot_read(self, problem: Problem) -> None:
+        self._broken = problem
+        self._show_notice(self.follower.state)
+
+    def _offer(self, state: RunState) -> None:
+        if self._run is None or self._job is None or self._starting:
+            self.deeds.set_deeds(())
+            return
+        done = state.saved is not None
+        self.deeds.set_deeds(remedy.deeds(state, self.follower.status, has_result=done))
+
+    def _problem(self, state: RunState) -> Problem | None:
+        if self._broken is not None:
+            return self._broken
+        status = self.follower.status
+        if status == "crashed" and not self._starting:
+            return Problem(code="killed")
+        return state.problem if status == "failed" and not self._starting else None
+
+    def _show_notice(self, state: RunState) -> None:
+        problem = self._problem(state)
+        if problem is None:
+            self.notice.hide()
+            return
+        told = explain(problem)
+        action = told.action if self._job is not None else None
+        if action == "resume" and not state.checkpoints:
+            action = "restart"
+        self.notice.show_message("over", told.sentence, told.next_step, action_text(action) if action else "")
+
+    def _act(self) -> None:
+        """Do what the button beside the problem says."""
+        problem = self._problem(self.follower.state)
+        action = explain(problem).action if problem else None
+        if self._run is None or self._job is None:
+            return
+        if action in {"resume", "restart"}:
+            self._resume()
+        elif action == "shrink_batch":
+            self._start_anew(remedy.smaller_batch(self._job))
+        elif action == "retry_lower_learning_rate":
+            self._start_anew(remedy.gentler(self._job))
+        elif action == "open_log":
+            self.log.show_kind("raw")
+            self.scroll_to(self.log)
+        elif action == "free_disk":
+            reveal(self._run.path)
+        else:
+            self.go.emit("tune", self._run.path)
+
+    def do(self, deed: str) -> None:
+        """Do one of the deeds that the buttons offer."""
+        run = self._run
+        if run is None:
+            return
+        if deed in COMMANDS:
+            self._desk.launcher.send(run, COMMANDS[deed])  # type: ignore[arg-type]
+        elif deed == "discard":
+            self._confirm_discard()
+        elif deed in {"start", "resume"}:
+            self._resume()
+        elif deed == "chat":
+            self.go.emit("chat", run.path)
+        elif deed == "tune_again":
+            self.go.emit("tune", run.path)
+        else:
+            panel = self.export_panel if deed == "export" else self.evaluate_panel
+            panel.show()
+            QTimer.singleShot(0, panel, lambda: self.scroll_to(panel))
+
+    def _resume(self) -> None:
+        if self._run is not None:
+            self._starting = True
+            self._desk.launcher.resume(self._run)
+            self._offer(self.follower.state)
+            self._show_notice(self.follower.state)
+
+    def _start_anew(self, job: TrainJob) -> None:
+        self._starting = True
+        self._desk.launcher.start(job)
+        self._offer(self.follower.state)
+
+    def _launched(self, run: RunFolder, pid: int) -> None:
+        """Follow a run that was started from here, or the one that is shown and was started elsewhere."""
+        if self._run is None:
+            return
+        if run.path == self._run.path or (self._starting and run.path.parent == self._run.path.parent):
+            self.watch(run, pid)
+
+    def _not_launched(self, problem: Problem) -> None:  # noqa: ARG002 - the window shows it
+        if self._starting:
+            self._starting = False
+            self.show_state(self.follower.state)
+
+    def _confirm_discard(self) -> None:
+        question = Question(
+            self.tr("Discard this run"),
+            self.tr("End this run without saving?"),
+            self.tr("What it has learned since its last checkpoint is lost. Stop and save keeps everything."),
+            (
+                ("cancel", self.tr("Cancel"), "primary"),
+                ("discard", self.tr("Discard"), "danger"),
+            ),
+            self,
+        )
+        question.answered.connect(self._discard)
+        question.finished.connect(self._forget_question)
+        self._question = question
+        question.open()
+
+    def _forget_question(self) -> None:
+        self._question = None
+
+    def _discard(self, answer: str) -> None:
+        if answer == "discard" and self._run is not None:
+            self._desk.launcher.send(self._run, "discard")
+
+    def _ask_sample(self, prompt: str) -> None:
+        if self._run is not None:
+            self._desk.launcher.send(self._run, "sample", prompt)
+
+    def _tick(self) -> None:
+        status = self.follower.status
+        if status in ALIVE_STATUSES and status != "paused":
+            self.state_card.set_state(self.follower.state, status, time.time())

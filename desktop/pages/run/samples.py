@@ -1,0 +1,146 @@
+"""What the model answers while it learns, and a field to ask it something now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.i18n import Live
+from desktop.state import figures
+from desktop.theme import theme
+from desktop.widgets.buttons import Button
+from desktop.widgets.card import Card
+from desktop.widgets.label import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.events import Sampled
+
+SHOWN = 60
+"""The newest answers that are kept on the screen."""
+
+
+class SamplesCard(Live, Card):
+    """Prompts and answers, the newest first."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._samples: tuple[Sampled, ...] = ()
+        self._waiting = ""
+        self._may_ask = False
+        self._empty = Label(tone="muted", wrap=True, parent=self)
+        inner = QWidget(self)
+        inner.setProperty("surface", "page")
+        self._list = QVBoxLayout(inner)
+        self._list.setContentsMargins(0, 0, theme().space(), 0)
+        self._list.setSpacing(theme().space(1.5))
+        self._list.addStretch()
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
+        self._prompt = QLineEdit(self)
+        self._prompt.setAcceptDrops(False)
+        self._ask = Button(parent=self)
+        row = QHBoxLayout()
+        row.setSpacing(theme().space())
+        row.addWidget(self._prompt, 1)
+        row.addWidget(self._ask)
+        self.add(self._empty)
+        self.add(self._scroll, 1)
+        self.body.addLayout(row)
+        self._ask.clicked.connect(self._send)
+        self._prompt.returnPressed.connect(self._send)
+        self.retranslate()
+
+    def set_samples(self, samples: Sequence[Sampled]) -> None:
+        """Show the answers of a run; only what is new is added."""
+        fresh = tuple(samples)
+        if fresh == self._samples:
+            return
+        if self._waiting and any(item.prompt == self._waiting for item in fresh[len(self._samples) :]):
+            self._waiting = ""
+        if fresh[: len(self._samples)] == self._samples and self._samples:
+            for item in fresh[len(self._samples) :]:
+                self._insert(item)
+        else:
+            self._drop_all()
+            for item in fresh[-SHOWN:]:
+                self._insert(item)
+        self._samples = fresh
+        self.retranslate()
+
+    def set_may_ask(self, *, may_ask: bool) -> None:
+        """Allow asking while an engine is there to answer."""
+        if may_ask != self._may_ask:
+            self._may_ask = may_ask
+            self._waiting = self._waiting if may_ask else ""
+            self.retranslate()
+
+    def field(self) -> QLineEdit:
+        """Return the field for a prompt."""
+        return self._prompt
+
+    def retranslate(self) -> None:
+        """Write the texts."""
+        self.set_title(self.tr("Answers as it learns"))
+        self._empty.setText(
+            self.tr(
+                "At every evaluation the model answers the sample prompts, and you can see it change here."
+            )
+        )
+        self._empty.setVisible(not self._samples)
+        self._scroll.setVisible(bool(self._samples))
+        self._prompt.setPlaceholderText(
+            self.tr("Asked; it answers between two steps …")
+            if self._waiting
+            else self.tr("Ask the model now")
+        )
+        self._prompt.setAccessibleName(self.tr("Ask the model now"))
+        self._ask.setText(self.tr("Ask"))
+        for part in (self._prompt, self._ask):
+            part.setVisible(self._may_ask)
+            part.setEnabled(not self._waiting)
+
+    def _send(self) -> None:
+        prompt = self._prompt.text().strip()
+        if prompt:
+            self._waiting = prompt
+            self._prompt.clear()
+            self.retranslate()
+            self.asked.emit(prompt)
+
+    def _insert(self, item: Sampled) -> None:
+        block = QWidget(self)
+        layout = QVBoxLayout(block)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        head = QHBoxLayout()
+        prompt = Label(item.prompt, size="small", tone="muted", wrap=True)
+        head.addWidget(prompt, 1)
+        step = Label(figures.count(item.step), size="small", tone="accent", strong=True)
+        head.addWidget(step, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(head)
+        answer = Label(item.text.strip() or "–", wrap=True)
+        answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(answer)
+        self._list.insertWidget(0, block)
+        if self._list.count() > SHOWN + 1:
+            self._remove(self._list.count() - 2)
+
+    def _drop_all(self) -> None:
+        while self._list.count() > 1:
+            self._remove(0)
+
+    def _remove(self, index: int) -> None:
+        taken = self._list.takeAt(index)
+        widget = taken.widget() if taken else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

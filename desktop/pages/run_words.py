@@ -1,0 +1,255 @@
+"""What a run does and has done, in words: statuses, phases, and a sentence for each line of its log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.errors import explain
+from desktop.state import figures
+from desktop.state.conversation import first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.state.history import RunSummary
+    from desktop.state.run_state import LogLine, Status
+    from desktop.widgets.badge import BadgeKind
+    from engine.problems import Facts
+
+STATUS_KINDS: dict[str, BadgeKind] = {
+    "completed": "fits",
+    "stopped": "info",
+    "discarded": "info",
+    "failed": "over",
+    "crashed": "over",
+    "paused": "tight",
+    "waiting": "info",
+}
+
+
+def status_kind(status: str) -> BadgeKind:
+    """Return the kind of badge that a status wears."""
+    return STATUS_KINDS.get(status, "busy")
+
+
+def status_word(status: Status) -> str:
+    """Say in one or two words how a run is."""
+    tr = QCoreApplication.translate
+    words = {
+        "waiting": tr("RunWords", "Not started"),
+        "starting": tr("RunWords", "Starting"),
+        "training": tr("RunWords", "Training"),
+        "evaluating": tr("RunWords", "Evaluating"),
+        "exporting": tr("RunWords", "Exporting"),
+        "paused": tr("RunWords", "Paused"),
+        "stopping": tr("RunWords", "Stopping"),
+        "saving": tr("RunWords", "Saving"),
+        "completed": tr("RunWords", "Completed"),
+        "stopped": tr("RunWords", "Stopped and saved"),
+        "discarded": tr("RunWords", "Discarded"),
+        "failed": tr("RunWords", "Failed"),
+        "crashed": tr("RunWords", "Crashed"),
+    }
+    return words[status]
+
+
+def phase_word(phase: str | None) -> str:
+    """Say what is being done at this moment."""
+    tr = QCoreApplication.translate
+    words = {
+        "starting": tr("RunWords", "Starting the engine"),
+        "loading_model": tr("RunWords", "Loading the model"),
+        "reading_data": tr("RunWords", "Reading data"),
+        "preparing": tr("RunWords", "Preparing the examples"),
+        "training": tr("RunWords", "Training"),
+        "evaluating": tr("RunWords", "Measuring the held-out rows"),
+        "saving": tr("RunWords", "Saving"),
+        "merging": tr("RunWords", "Folding the adapter in"),
+        "proving": tr("RunWords", "Comparing with what was trained"),
+        "copying": tr("RunWords", "Copying files"),
+    }
+    return words.get(phase or "", "")
+
+
+def amount(done: int, total: int, unit: str) -> str:
+    """Say how far a phase is: "34 of 120 MB" or "12 of 40 rows"."""
+    tr = QCoreApplication.translate
+    if not total:
+        return ""
+    if unit == "bytes":
+        return tr("RunWords", "{done} of {total}").format(
+            done=figures.file_size(done), total=figures.file_size(total)
+        )
+    units = {
+        "rows": tr("RunWords", "{done} of {total} rows"),
+        "steps": tr("RunWords", "{done} of {total} steps"),
+        "tensors": tr("RunWords", "{done} of {total} tensors"),
+        "batches": tr("RunWords", "{done} of {total} batches"),
+    }
+    words = units.get(unit, tr("RunWords", "{done} of {total}"))
+    return words.format(done=figures.count(done), total=figures.count(total))
+
+
+def method_word(method: str) -> str:
+    """Return a method's name as people write it."""
+    names = {"qlora": "QLoRA", "lora": "LoRA"}
+    tr = QCoreApplication.translate
+    plain = {
+        "full": tr("RunWords", "Full tuning"),
+        "freeze": tr("RunWords", "Last layers"),
+    }
+    return names.get(method) or plain.get(method) or method
+
+
+def run_line(run: RunSummary) -> str:
+    """Say what a run trains: model, method and data."""
+    parts = (run.model, method_word(run.method), ", ".join(run.data))
+    return " · ".join(part for part in parts if part)
+
+
+def when(moment: float | None) -> str:
+    """Return a moment as people of any language read it: "2026-11-22 15:30"."""
+    return (
+        figures.UNKNOWN if moment is None else f"{datetime.fromtimestamp(moment).astimezone():%Y-%m-%d %H:%M}"
+    )
+
+
+def log_time(moment: float) -> str:
+    """Return the time of day of a log line."""
+    return f"{datetime.fromtimestamp(moment).astimezone():%H:%M:%S}"
+
+
+def log_sentence(line: LogLine) -> str:
+    """Say what happened, in a sentence."""
+    if line.code == "noted" and line.problem is not None:
+        return explain(line.problem).sentence
+    if line.code == "finished":
+        return _finished(line)
+    writer = _SENTENCES.get(line.code)
+    return writer(line.facts) if writer else line.code
+
+
+def _finished(line: LogLine) -> str:
+    if line.problem is not None:
+        return explain(line.problem).sentence
+    tr = QCoreApplication.translate
+    words = {
+        "completed": tr("RunWords", "Done."),
+        "stopped": tr("RunWords", "Stopped; what was learned so far is saved."),
+        "discarded": tr("RunWords", "Discarded; nothing was saved."),
+        "failed": tr("RunWords", "Failed."),
+    }
+    return words[str(line.facts["outcome"])]
+
+
+def _number(facts: Facts, name: str) -> str:
+    value = facts.get(name)
+    return figures.count(value) if isinstance(value, int | float) else figures.UNKNOWN
+
+
+def _size(facts: Facts, name: str = "bytes") -> str:
+    value = facts.get(name)
+    return figures.file_size(value) if isinstance(value, int | float) else figures.UNKNOWN
+
+
+def _started(facts: Facts) -> str:
+    tr = QCoreApplication.translate
+    if facts.get("attempt") == 1:
+        return tr("RunWords", "The engine started.")
+    return tr("RunWords", "The engine started again (attempt {number}).").format(
+        number=_number(facts, "attempt")
+    )
+
+
+def _phase(facts: Facts) -> str:
+    return f"{phase_word(str(facts['phase']))}."
+
+
+def _prepared(facts: Facts) -> str:
+    words = QCoreApplication.translate(
+        "RunWords", "Ready: {rows} rows, {steps} steps, {tokens} trained tokens an epoch."
+    )
+    return words.format(**{name: _number(facts, name) for name in ("rows", "steps", "tokens")})
+
+
+def _evaluated(facts: Facts) -> str:
+    tr, loss = QCoreApplication.translate, facts.get("loss")
+    value = figures.loss(loss) if isinstance(loss, float) else figures.UNKNOWN
+    words = (
+        tr("RunWords", "Step {step}: held-out loss {loss}, the best so far.")
+        if facts.get("best")
+        else tr("RunWords", "Step {step}: held-out loss {loss}.")
+    )
+    return words.format(step=_number(facts, "step"), loss=value)
+
+
+def _sampled(facts: Facts) -> str:
+    words = QCoreApplication.translate("RunWords", "Step {step}: answered “{prompt}”.")
+    return words.format(step=_number(facts, "step"), prompt=first_line(str(facts.get("prompt", ""))))
+
+
+def _checkpointed(facts: Facts) -> str:
+    words = QCoreApplication.translate("RunWords", "Checkpoint at step {step} ({size}).")
+    return words.format(step=_number(facts, "step"), size=_size(facts))
+
+
+def _acknowledged(facts: Facts) -> str:
+    tr = QCoreApplication.translate
+    words = {
+        "pause": tr("RunWords", "Pausing after this step."),
+        "resume": tr("RunWords", "Going on."),
+        "stop": tr("RunWords", "Saving, then stopping."),
+        "discard": tr("RunWords", "Ending without saving."),
+        "checkpoint": tr("RunWords", "A checkpoint was asked for."),
+        "sample": tr("RunWords", "A sample was asked for."),
+    }
+    return words.get(str(facts.get("command")), str(facts.get("command")))
+
+
+def _saved(facts: Facts) -> str:
+    tr = QCoreApplication.translate
+    words = (
+        tr("RunWords", "The adapter is saved ({size}).")
+        if facts.get("kind") == "adapter"
+        else tr("RunWords", "The model is saved ({size}).")
+    )
+    return words.format(size=_size(facts))
+
+
+def _proved(facts: Facts) -> str:
+    words = QCoreApplication.translate(
+        "RunWords", "Compared with what was trained: divergence {value} nats a token."
+    )
+    value = facts.get("divergence")
+    return words.format(value=figures.rate(round(value, 8)) if isinstance(value, float) else figures.UNKNOWN)
+
+
+def _exported(facts: Facts) -> str:
+    words = QCoreApplication.translate("RunWords", "Exported to {path} ({size}).")
+    return words.format(path=facts.get("path"), size=_size(facts))
+
+
+_SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "started": _started,
+    "resumed_run": lambda facts: QCoreApplication.translate(
+        "RunWords", "Going on from the checkpoint at step {step}."
+    ).format(step=_number(facts, "step")),
+    "phase": _phase,
+    "prepared": _prepared,
+    "evaluated": _evaluated,
+    "sampled": _sampled,
+    "checkpointed": _checkpointed,
+    "acknowledged": _acknowledged,
+    "paused": lambda facts: QCoreApplication.translate("RunWords", "Paused at step {step}.").format(
+        step=_number(facts, "step")
+    ),
+    "resumed": lambda facts: QCoreApplication.translate("RunWords", "Going on at step {step}.").format(
+        step=_number(facts, "step")
+    ),
+    "saved": _saved,
+    "proved": _proved,
+    "exported": _exported,
+}

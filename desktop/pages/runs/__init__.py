@@ -1,0 +1,1 @@
+"""The page of all runs: find, compare, resume and delete them."""

@@ -1,0 +1,1 @@
+"""The New tune wizard: five steps that edit one draft."""

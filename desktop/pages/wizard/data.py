@@ -1,0 +1,243 @@
+"""Step 2, Data: the files as cards, what was found in them, and three views of each."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.bridge.open_path import DATA_SUFFIXES
+from desktop.errors import explain
+from desktop.i18n import Live
+from desktop.pages.wizard.data_card import FileCard, FindingsCard
+from desktop.pages.wizard.data_views import ColumnsView, LengthsCard, RowsView, SeenView
+from desktop.state.wizard_flow import stage_problem
+from desktop.theme import theme
+from desktop.widgets.buttons import Button
+from desktop.widgets.chips import Chips
+from desktop.widgets.drop_zone import DropZone
+from desktop.widgets.fields import DoubleSpinBox
+from desktop.widgets.label import Label
+from desktop.widgets.notice import Notice
+from engine.dataset import SplitSpec
+
+if TYPE_CHECKING:
+    from desktop.pages.wizard.desk import WizardDesk
+    from engine.dataset import DatasetSpec
+    from engine.problems import Problem
+
+VIEWS = ("rows", "columns", "seen")
+
+
+class DataPanel(Live, QWidget):
+    """Files on the left, the chosen one's view on the right."""
+
+    sample_wanted = Signal()
+
+    def __init__(self, wizard: WizardDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wizard = wizard
+        self._current: Path | None = None
+        self._cards: dict[Path, FileCard] = {}
+        self._group = QButtonGroup(self)
+        self.tools = Chips(VIEWS, self)
+        self.tools.set_current("seen")
+        self.drop = DropZone(lambda path: path.suffix.lower() in DATA_SUFFIXES, parent=self)
+        self.sample = Button(icon_name="sparkle", parent=self)
+        self._files = QVBoxLayout()
+        self._left, self._right = QWidget(self), QWidget(self)
+        self.findings, self.lengths = FindingsCard(self), LengthsCard(self)
+        self.notice = Notice(parent=self)
+        self._split_title = Label(parent=self)
+        self.split = DoubleSpinBox(self)
+        self.split.setRange(0, 50)
+        self.split.setDecimals(0)
+        self.split.setSuffix(" %")
+        self.rows, self.columns, self.seen = RowsView(wizard, self), ColumnsView(self), SeenView(wizard, self)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def card(self, file: Path) -> FileCard:
+        """Return a file's card."""
+        return self._cards[file]
+
+    def retranslate(self) -> None:
+        """Write everything anew from what is known."""
+        files = self._wizard.draft.data
+        self.tools.set_texts(
+            {"rows": self.tr("Rows"), "columns": self.tr("Columns"), "seen": self.tr("What the model sees")}
+        )
+        self.drop.set_texts(
+            self.tr("Drop data files here"),
+            self.tr("JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown; one row is one example"),
+            self.tr("Choose files…"),
+        )
+        self.sample.setText(self.tr("Use the sample data"))
+        self._split_title.setText(self.tr("Hold out to measure"))
+        self.split.setAccessibleName(self._split_title.text())
+        self.split.blockSignals(True)  # noqa: FBT003
+        self.split.setValue(self._wizard.draft.split.validation * 100)
+        self.split.blockSignals(False)  # noqa: FBT003
+        self._show_files()
+        self._right.setVisible(bool(files))
+        self.sample.setVisible(not files)
+        self._split_row.setVisible(bool(files))
+        self.tools.setEnabled(bool(files))
+        self._left.setMaximumWidth(theme().space(50) if files else 16777215)
+        self._show_current()
+
+    def add_files(self, files: list[Path]) -> None:
+        """Add files and show the first of them."""
+        if files:
+            self._current = files[0].absolute()
+            self._wizard.change(self._wizard.draft.with_data(*(file.absolute() for file in files)))
+
+    def _build(self) -> None:
+        gap = theme().space(2)
+        self._files.setSpacing(theme().space(1.5))
+        self._split_row = QWidget(self)
+        split = QHBoxLayout(self._split_row)
+        split.setContentsMargins(0, 0, 0, 0)
+        split.addWidget(self._split_title, 1)
+        split.addWidget(self.split)
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(gap)
+        left.addLayout(self._files)
+        left.addWidget(self.drop)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.sample)
+        row.addStretch()
+        left.addLayout(row)
+        for part in (self.findings, self.lengths, self._split_row):
+            left.addWidget(part)
+        left.addStretch()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(gap)
+        right.addWidget(self.notice)
+        for view in (self.rows, self.columns, self.seen):
+            right.addWidget(view, 1)
+        right.addStretch()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(gap)
+        layout.addWidget(self._left, 5)
+        layout.addWidget(self._right, 7)
+
+    def _connect(self) -> None:
+        self.drop.dropped.connect(self.add_files)
+        self.drop.browse_requested.connect(self._choose_files)
+        self.sample.clicked.connect(self.sample_wanted)
+        self.tools.chosen.connect(lambda _key: self._show_current())
+        self.columns.changed.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
+        self.rows.row_chosen.connect(self.seen.go_to)
+        self.seen.measured.connect(self._show_lengths)
+        self.notice.action_chosen.connect(self._show_columns)
+        self.split.valueChanged.connect(self._hold_out)
+        self._wizard.progressed.connect(self._show_files)
+
+    def _show_files(self) -> None:
+        files = {spec.path: spec for spec in self._wizard.draft.data}
+        for path in [path for path in self._cards if path not in files]:
+            card = self._cards.pop(path)
+            self._group.removeButton(card)
+            card.hide()
+            card.deleteLater()
+        for path in files:
+            if path not in self._cards:
+                self._cards[path] = self._make(path)
+        if self._current not in files:
+            self._current = next(iter(files), None)
+        known = self._wizard.knowledge
+        for path, spec in files.items():
+            reading = self._wizard.reading.get(path)
+            card = self._cards[path]
+            progress = reading.progress if reading else None
+            card.show_file(spec, known.reports.get(path), known.data_problems.get(path), progress)
+            card.show_weight(shown=len(files) > 1)
+            card.setChecked(path == self._current)
+
+    def _make(self, path: Path) -> FileCard:
+        card = FileCard(self._left)
+        card.clicked.connect(partial(self._show, path))
+        card.removed.connect(lambda: self._wizard.change(self._wizard.draft.without_data(path)))
+        card.weighed.connect(partial(self._weigh, path))
+        self._group.addButton(card)
+        self._files.addWidget(card)
+        return card
+
+    def _show(self, path: Path) -> None:
+        self._current = path
+        self._show_current()
+
+    def _spec(self) -> DatasetSpec | None:
+        return next((spec for spec in self._wizard.draft.data if spec.path == self._current), None)
+
+    def _show_current(self) -> None:
+        spec, view = self._spec(), self.tools.current()
+        report = self._wizard.report(spec.path) if spec else None
+        problem = self._problem(spec.path) if spec else None
+        broken = problem is not None and report is None
+        for key, widget in (("rows", self.rows), ("columns", self.columns), ("seen", self.seen)):
+            widget.setVisible(key == view and not (broken and key != "columns"))
+        if spec is None:
+            self.findings.hide()
+            self.lengths.hide()
+            return
+        mismatch = stage_problem(self._wizard.draft.stage, report) if report else None
+        self.findings.show_report(report, mismatch)
+        self.findings.setVisible(report is not None and report.problem is None)
+        self.rows.show_file(spec, report)
+        self.columns.show_file(spec, report)
+        self._show_problem(problem)
+        self.seen.show_file(spec, report)
+        self._show_lengths()
+
+    def _problem(self, path: Path) -> Problem | None:
+        report = self._wizard.report(path)
+        return self._wizard.knowledge.data_problems.get(path) or (report.problem if report else None)
+
+    def _show_problem(self, problem: Problem | None) -> None:
+        if problem is None:
+            self.notice.hide()
+            return
+        words = explain(problem)
+        fixable = words.action == "choose_format" and self.tools.current() != "columns"
+        self.notice.show_message(
+            "over", words.sentence, words.next_step, self.tr("Show the columns") if fixable else ""
+        )
+
+    def _show_columns(self) -> None:
+        self.tools.set_current("columns")
+        self._show_current()
+
+    def _show_lengths(self) -> None:
+        self.lengths.show_lengths(self.seen.rendered, self._wizard.draft.stage.max_length)
+
+    def _weigh(self, path: Path, weight: float) -> None:
+        spec = next((spec for spec in self._wizard.draft.data if spec.path == path), None)
+        if spec is not None:
+            self._wizard.change(
+                self._wizard.draft.with_dataset(spec.model_copy(update={"weight": round(weight, 2)}))
+            )
+
+    def _hold_out(self, share: float) -> None:
+        draft = self._wizard.draft
+        split = SplitSpec.model_validate({**dict(draft.split), "validation": round(share / 100, 4)})
+        self._wizard.change(draft.changed(split=split))
+
+    def _choose_files(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose data files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(DATA_SUFFIXES))
+        dialog.setNameFilters(
+            [self.tr("Data files ({patterns})").format(patterns=patterns), self.tr("All files (*)")]
+        )
+        dialog.filesSelected.connect(lambda names: self.add_files([Path(name) for name in names]))
+        dialog.open()

@@ -1,0 +1,214 @@
+"""A data file as a card, and what was found in it as a list of words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.errors import explain
+from desktop.i18n import Live
+from desktop.pages.wizard.words import format_names, language_names
+from desktop.state.columns import format_in_use
+from desktop.state.figures import count, file_size, percent
+from desktop.theme import theme
+from desktop.widgets.buttons import IconButton
+from desktop.widgets.card import Card, ChoiceCard
+from desktop.widgets.fields import DoubleSpinBox
+from desktop.widgets.icon import IconView
+from desktop.widgets.label import ElidedLabel, Label, plain_tooltip
+
+if TYPE_CHECKING:
+    from engine.checks import Finding
+    from engine.dataset import DatasetSpec
+    from engine.problems import Problem
+    from engine.rpc import DataReport, Progress
+
+_LOOKS: Final = {"good": ("check-circle", "accent"), "warning": ("warning-circle", "tight")}
+_LINES_SHOWN: Final = 3
+_SHARE_SHOWN: Final = 0.01
+
+
+class FileCard(Live, ChoiceCard):
+    """One data file: what it is, its weight in the mixture, and a button that takes it out."""
+
+    removed = Signal()
+    weighed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec: DatasetSpec | None = None
+        self._report: DataReport | None = None
+        self._problem: Problem | None = None
+        self._progress: Progress | None = None
+        self.remove_button = IconButton("trash", parent=self)
+        self.weight = DoubleSpinBox(self)
+        self.weight.setRange(0.1, 100)
+        self.weight.setSingleStep(0.5)
+        self.weight.setDecimals(1)
+        self._weight_row = QWidget(self)
+        self._weight_title = Label(size="small", tone="muted", parent=self._weight_row)
+        row = QHBoxLayout(self._weight_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._weight_title, 1)
+        row.addWidget(self.weight)
+        first = self._outer.itemAt(0)
+        head = first.layout() if first else None
+        if isinstance(head, QHBoxLayout):
+            head.addWidget(self.remove_button)
+        self._outer.addWidget(self._weight_row)
+        self.remove_button.clicked.connect(self.removed)
+        self.weight.valueChanged.connect(self.weighed)
+        self.retranslate()
+
+    def show_file(
+        self,
+        spec: DatasetSpec,
+        report: DataReport | None,
+        problem: Problem | None,
+        progress: Progress | None,
+    ) -> None:
+        """Show a file as far as it is known."""
+        self._spec, self._report, self._problem, self._progress = spec, report, problem, progress
+        self.weight.blockSignals(True)  # noqa: FBT003
+        self.weight.setValue(spec.weight)
+        self.weight.blockSignals(False)  # noqa: FBT003
+        self.retranslate()
+
+    def show_weight(self, *, shown: bool) -> None:
+        """Show the weight, which only means something beside another file."""
+        self._weight_row.setVisible(shown)
+        self.updateGeometry()
+
+    def retranslate(self) -> None:
+        """Write the facts."""
+        self.remove_button.set_name(self.tr("Take this file out"))
+        self._weight_title.setText(self.tr("Weight in the mixture"))
+        self.weight.setAccessibleName(self._weight_title.text())
+        if self._spec is None:
+            return
+        problem = self._problem or (self._report.problem if self._report else None)
+        self.setToolTip(plain_tooltip(explain(problem).sentence if problem else str(self._spec.path)))
+        self.set_content(self._spec.path.name, self._facts(), self._languages())
+        if problem is not None:
+            self.set_badge("over", self.tr("Needs attention"))
+        elif self._report is None:
+            self.set_badge("busy", self._reading())
+        elif self._report.refused_count:
+            words = self.tr("{count} lines refused").format(count=count(self._report.refused_count))
+            self.set_badge("tight", words)
+        else:
+            self.set_badge(None)
+
+    def _facts(self) -> str:
+        report = self._report
+        if report is None or self._spec is None:
+            return ""
+        chosen = format_in_use(self._spec, report)
+        rows = self.tr("{count} rows").format(count=count(report.accepted))
+        name = format_names().get(chosen.kind) if chosen else None  # type: ignore[attr-defined]
+        parts = (rows, name or "", report.encoding.upper(), file_size(report.bytes))
+        return " · ".join(part for part in parts if part)
+
+    def _languages(self) -> str:
+        shares = self._report.languages if self._report else {}
+        names = language_names()
+        seen = sorted(shares.items(), key=lambda item: -item[1])
+        return self.tr(", ").join(
+            f"{names.get(key, key)} {percent(share)}" for key, share in seen if share >= _SHARE_SHOWN
+        )
+
+    def _reading(self) -> str:
+        if self._progress is None or not self._progress.total:
+            return self.tr("Reading data…")
+        done, total = file_size(self._progress.done), file_size(self._progress.total)
+        return self.tr("Reading data · {done} of {total}").format(done=done, total=total)
+
+
+class FindingsCard(Live, Card):
+    """What the data doctor says of a file."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._report: DataReport | None = None
+        self._extra: Problem | None = None
+        self._rows = QWidget(self)
+        self._layout = QVBoxLayout(self._rows)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme().space(0.75))
+        self.add(self._rows)
+        self.lines: list[str] = []
+
+    def show_report(self, report: DataReport | None, problem: Problem | None = None) -> None:
+        """Show the findings of a report, and a problem that concerns file and stage together."""
+        self._report, self._extra = report, problem
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write the findings anew."""
+        while (item := self._layout.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.lines = []
+        if self._report is None:
+            return
+        worries = [item for item in self._report.findings if item.severity != "good" and item.count]
+        refused = self._report.refused_count
+        amount = len(worries) + bool(refused) + (self._extra is not None)
+        self.set_title(self._heading(amount))
+        if self._extra is not None:
+            self._add("x-circle", "over", explain(self._extra).sentence)
+        if refused:
+            words = self.tr("{count} lines are no rows and are left out").format(count=count(refused))
+            reasons = "\n".join(
+                self.tr("Line {line}: {reason}").format(line=count(item.line), reason=item.reason)
+                for item in self._report.refused[:_LINES_SHOWN]
+            )
+            self._add("warning-circle", "tight", words, reasons)
+        for item in sorted(self._report.findings, key=lambda item: item.severity == "good"):
+            icon_name, tone = _LOOKS.get(item.severity, ("x-circle", "over"))
+            self._add(icon_name, tone, self._finding(item), self._where(item))
+
+    def _heading(self, amount: int) -> str:
+        if not amount:
+            return self.tr("Good to train")
+        return self.tr("Worth a look: {count}").format(count=amount)
+
+    def _add(self, icon_name: str, role: str, words: str, small: str = "") -> None:
+        row, box = QWidget(self._rows), QVBoxLayout()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme().space())
+        line.addWidget(IconView(icon_name, role, parent=row), 0, Qt.AlignmentFlag.AlignTop)
+        box.setSpacing(2)
+        box.addWidget(Label(words, wrap=True, parent=row))
+        for text in small.splitlines():
+            box.addWidget(ElidedLabel(text, "small", "muted", parent=row))
+        line.addLayout(box, 1)
+        self._layout.addWidget(row)
+        self.lines.append(words)
+
+    def _where(self, item: Finding) -> str:
+        if item.severity == "good" or not item.lines:
+            return ""
+        lines = self.tr(", ").join(count(line) for line in item.lines[:_LINES_SHOWN])
+        return self.tr("first on line {lines}").format(lines=lines)
+
+    def _finding(self, item: Finding) -> str:
+        good = {
+            "duplicates": self.tr("No row repeats another"),
+            "empty_fields": self.tr("No row has an empty field"),
+            "cut_off": self.tr("No row is cut off"),
+            "nothing_trained": self.tr("Every row has trained tokens"),
+        }
+        found = {
+            "duplicates": self.tr("{count} rows repeat an earlier one"),
+            "empty_fields": self.tr("{count} rows have an empty field"),
+            "cut_off": self.tr("{count} rows are longer than the maximum length"),
+            "nothing_trained": self.tr("{count} rows have nothing to train on"),
+        }
+        if item.severity == "good" or not item.count:
+            return good.get(item.check, item.check)
+        return found.get(item.check, item.check).format(count=count(item.count))

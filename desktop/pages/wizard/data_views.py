@@ -1,0 +1,363 @@
+"""Three views of a data file: its rows, the roles of its columns, and what the model sees."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.i18n import Live, translate_spec
+from desktop.pages.wizard.words import format_names, show_problem
+from desktop.state.columns import format_in_use, format_kinds, roles, with_format, with_role
+from desktop.state.figures import count, percent
+from desktop.widgets.buttons import Button
+from desktop.widgets.card import Card
+from desktop.widgets.fields import ComboBox
+from desktop.widgets.histogram import Histogram
+from desktop.widgets.label import Label
+from desktop.widgets.notice import Notice
+from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.token_view import Span, TokenView
+from engine.rpc import Render, Rendered, RowPage, Rows
+
+if TYPE_CHECKING:
+    from desktop.pages.wizard.desk import WizardDesk
+    from engine.dataset import DatasetSpec
+    from engine.problems import Problem
+    from engine.rpc import DataReport
+
+_ENCODINGS: Final = ("utf-8", "gb18030", "big5", "shift_jis", "utf-16", "latin-1")
+_RENDER_AFTER: Final = 150
+
+
+class RowsView(Live, Card):
+    """The raw rows of a file, asked for as they come into view."""
+
+    row_chosen = Signal(int)
+
+    def __init__(self, wizard: WizardDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._wizard = wizard
+        self._spec: DatasetSpec | None = None
+        self._shown: tuple[object, int] | None = None
+        self._notice = Notice(parent=self)
+        self.table = RowsTable(self)
+        self.add(self._notice)
+        self.add(self.table, 1)
+        self.table.page_needed.connect(self._ask)
+        self.table.row_chosen.connect(self.row_chosen)
+        self.retranslate()
+
+    def show_file(self, spec: DatasetSpec, report: DataReport | None) -> None:
+        """Show a file's rows; the same file stays where it was scrolled to."""
+        self._spec = spec
+        rows = report.accepted if report else 0
+        shown = (spec.model_copy(update={"weight": 1.0}), rows)
+        if shown != self._shown:
+            self._shown = shown
+            self._notice.hide()
+            self.table.start([column.name for column in report.columns] if report else [], rows)
+
+    def retranslate(self) -> None:
+        """Name the table."""
+        self.table.setAccessibleName(self.tr("Rows of the file"))
+
+    def _ask(self, offset: int, amount: int) -> None:
+        if self._spec is None:
+            return
+        self._wizard.service.request(
+            Rows(data=self._spec, offset=offset, limit=amount),
+            partial(self._take, self._shown),
+            lambda problem: show_problem(self._notice, problem),
+        )
+
+    def _take(self, shown: object, page: RowPage) -> None:
+        if shown == self._shown:
+            self.table.set_page(page.offset, page.rows)
+
+
+class ColumnsView(Live, Card):
+    """The format of a file, and which column plays which role in it."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._spec: DatasetSpec | None = None
+        self._report: DataReport | None = None
+        self._form = QWidget(self)
+        self._rows = QFormLayout(self._form)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setHorizontalSpacing(24)
+        self._rows.setVerticalSpacing(12)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.fields: dict[str, ComboBox] = {}
+        self._line = Label(tone="muted", wrap=True, parent=self)
+        self.add(self._line)
+        self.add(self._form)
+        self.body.addStretch()
+        self.retranslate()
+
+    def show_file(self, spec: DatasetSpec, report: DataReport | None) -> None:
+        """Show the roles of a file."""
+        if (spec, report) != (self._spec, self._report):
+            self._spec, self._report = spec, report
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Make the rows of the form anew; the field in use keeps the keyboard focus."""
+        focused = next((key for key, field in self.fields.items() if field.hasFocus()), None)
+        while self._rows.rowCount():
+            self._rows.removeRow(0)
+        self.fields = {}
+        self.set_title(self.tr("Which column plays which role"))
+        self._line.setText(self._confidence())
+        if self._spec is None:
+            return
+        self._add_format(self._spec)
+        for role in roles(self._spec, self._report):
+            field = self._add(role.role, translate_spec(role.title), translate_spec(role.help))
+            for name in role.choices:
+                field.addItem(name or self.tr("none"), name)
+            field.setCurrentIndex(field.findData(role.column))
+            field.setProperty("invalid", "false" if role.present else "true")
+            field.activated.connect(partial(self._choose_role, role.role))
+        self._add_encoding(self._spec)
+        if focused in self.fields:
+            self.fields[focused].setFocus()
+
+    def _add_format(self, spec: DatasetSpec) -> None:
+        names, chosen = format_names(), format_in_use(spec, self._report)
+        field = self._add("format", self.tr("Format"), self.tr("How a row becomes an example."))
+        field.addItem(self.tr("Recognise it"), None)
+        for kind in format_kinds():
+            field.addItem(names.get(kind, kind), kind)
+        if chosen is not None:
+            field.setCurrentIndex(field.findData(chosen.kind))  # type: ignore[attr-defined]
+        field.activated.connect(self._choose_format)
+
+    def _add_encoding(self, spec: DatasetSpec) -> None:
+        field = self._add(
+            "encoding", self.tr("Text encoding"), self.tr("Change it when letters look wrong in the rows.")
+        )
+        found = self._report.encoding.upper() if self._report and self._report.encoding else ""
+        found_words = self.tr("Recognised: {encoding}").format(encoding=found)
+        field.addItem(found_words if found and not spec.encoding else self.tr("Recognise it"), None)
+        for name in _ENCODINGS:
+            field.addItem(name.upper(), name)
+        field.setCurrentIndex(max(0, field.findData(spec.encoding)))
+        field.activated.connect(self._choose_encoding)
+
+    def _add(self, key: str, title: str, help_text: str) -> ComboBox:
+        box, field = QWidget(self._form), ComboBox(self._form)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(field)
+        column.addWidget(Label(help_text, "small", "muted", wrap=True, parent=box))
+        field.setAccessibleName(title)
+        field.setAccessibleDescription(help_text)
+        label = Label(title, parent=self._form)
+        label.setContentsMargins(0, 8, 0, 0)
+        self._rows.addRow(label, box)
+        self.fields[key] = field
+        return field
+
+    def _confidence(self) -> str:
+        if self._spec is not None and self._spec.format is not None:
+            return self.tr("Chosen by you.")
+        if self._report is None or self._report.format is None:
+            return self.tr("Choose the format, then the column for each role.")
+        return self.tr("Recognised from the columns ({percent} sure). Change what is wrong.").format(
+            percent=percent(self._report.confidence)
+        )
+
+    def _choose_format(self, index: int) -> None:
+        if self._spec is not None:
+            self.changed.emit(with_format(self._spec, self.fields["format"].itemData(index), self._report))
+
+    def _choose_role(self, role: str, index: int) -> None:
+        if self._spec is not None:
+            self.changed.emit(with_role(self._spec, self._report, role, self.fields[role].itemData(index)))
+
+    def _choose_encoding(self, index: int) -> None:
+        if self._spec is not None:
+            encoding = self.fields["encoding"].itemData(index)
+            self.changed.emit(self._spec.model_copy(update={"encoding": encoding}))
+
+
+class SeenView(Live, Card):
+    """A row as the model sees it, by its own template, with previous and next."""
+
+    measured = Signal()
+
+    def __init__(self, wizard: WizardDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._wizard = wizard
+        self._asked: object = None
+        self._request: int | None = None
+        self._index = 0
+        self.rendered: Rendered | None = None
+        self._problem: Problem | None = None
+        self.view = TokenView(self)
+        self._notice = Notice(parent=self)
+        self.before, self.after = Button(kind="small", parent=self), Button(kind="small", parent=self)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.before)
+        row.addWidget(self.after)
+        self.add(self._notice)
+        self.add(self.view, 1)
+        self.body.addLayout(row)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_RENDER_AFTER)
+        self._rest.timeout.connect(lambda: self._ask(histogram=True))
+        self.before.clicked.connect(lambda: self.go_to(self._index - 1))
+        self.after.clicked.connect(lambda: self.go_to(self._index + 1))
+        self.retranslate()
+
+    @property
+    def lengths(self) -> object:
+        """Return the token lengths of the file, or None."""
+        return self.rendered.lengths if self.rendered else None
+
+    def show_file(self, spec: DatasetSpec, report: DataReport | None) -> None:
+        """Show a file through the draft's model and stage; asked for again when one of them changes."""
+        draft = self._wizard.draft
+        model = draft.model.path if draft.model else None
+        usable = (
+            report is not None and report.problem is None and self._wizard.knowledge.model_problem is None
+        )
+        asked = (model, spec.model_copy(update={"weight": 1.0}), draft.stage) if model and usable else None
+        if asked == self._asked:
+            return
+        same_file = self._asked is not None and asked is not None and self._asked[1].path == asked[1].path  # type: ignore[index]
+        self._asked = asked
+        self._drop()
+        self._index = self._index if same_file else 0
+        self.rendered, self._problem = None, None
+        if asked is not None:
+            self._rest.start()
+        self.retranslate()
+        self.measured.emit()
+
+    def go_to(self, index: int) -> None:
+        """Show another row."""
+        total = self.rendered.total if self.rendered else 0
+        if 0 <= index < total:
+            self._index = index
+            self._ask(histogram=False)
+
+    def retranslate(self) -> None:
+        """Write what is known."""
+        rendered = self.rendered
+        self.before.setText(self.tr("Previous row"))
+        self.after.setText(self.tr("Next row"))
+        self.before.setEnabled(rendered is not None and rendered.index > 0)
+        self.after.setEnabled(rendered is not None and rendered.index + 1 < rendered.total)
+        show_problem(self._notice, self._problem or (rendered.problem if rendered else None))
+        if rendered is None:
+            self.view.set_texts(self._waiting(), "")
+            self.view.set_spans(())
+            return
+        title = self.tr("Row {number} of {total}").format(
+            number=count(rendered.index + 1), total=count(rendered.total)
+        )
+        self.view.set_texts(title, self._caption(rendered))
+        self.view.set_spans(_spans(rendered))
+
+    def _waiting(self) -> str:
+        wizard = self._wizard
+        if wizard.draft.model is None:
+            return self.tr("Choose a model first, to see a row through its template")
+        if self._problem is not None or wizard.knowledge.model_problem is not None or self._asked is None:
+            return self.tr("Nothing to show yet")
+        return self.tr("Rendering…") if wizard.ready else self.tr("Starting the engine…")
+
+    def _caption(self, rendered: Rendered) -> str:
+        return {
+            "own": self.tr(
+                "Rendered with this model's own chat template; the same mask is used in training."
+            ),
+            "plain": self.tr(
+                "This model has no chat template: a plain one is used, and saved with the tuned model."
+            ),
+            "none": self.tr("Raw text without a chat template; the same mask is used in training."),
+        }[rendered.template]
+
+    def _drop(self) -> None:
+        self._rest.stop()
+        if self._request is not None:
+            self._wizard.service.cancel(self._request)
+            self._request = None
+
+    def _ask(self, *, histogram: bool) -> None:
+        if self._asked is None:
+            return
+        self._drop()
+        model, spec, stage = self._asked  # type: ignore[misc]
+        wanted = Render(model=model, data=spec, stage=stage, index=self._index, histogram=histogram)
+        self._request = self._wizard.service.request(wanted, self._take, self._take_problem)
+
+    def _take(self, rendered: Rendered) -> None:
+        self._request = None
+        if rendered.lengths is None and self.rendered is not None:
+            rendered = rendered.model_copy(update={"lengths": self.rendered.lengths})
+        self.rendered, self._problem = rendered, None
+        self._index = rendered.index
+        self.retranslate()
+        self.measured.emit()
+
+    def _take_problem(self, problem: Problem) -> None:
+        if problem.code != "request_cancelled":
+            self._request = None
+            self._problem = problem
+            self.retranslate()
+
+
+class LengthsCard(Live, Card):
+    """How long the rows are in tokens, and how many are cut off."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._rendered: Rendered | None = None
+        self._limit = 0
+        self._cut = Label(size="small", tone="muted", parent=self)
+        self.header.addWidget(self._cut)
+        self.histogram = Histogram(self)
+        self.histogram.setFixedHeight(104)
+        self.add(self.histogram)
+        self.retranslate()
+
+    def show_lengths(self, rendered: Rendered | None, limit: int) -> None:
+        """Show the lengths that came with a rendered row."""
+        self._rendered, self._limit = rendered, limit
+        lengths = rendered.lengths if rendered else None
+        if lengths is not None:
+            self.histogram.set_bins(lengths.counts, lengths.edges, limit)
+        self.setVisible(lengths is not None)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write the title and the share that is cut."""
+        self.set_title(self.tr("Tokens per row"))
+        lengths = self._rendered.lengths if self._rendered else None
+        if lengths is not None:
+            share = percent(lengths.cut / max(lengths.sampled, 1), 1)
+            words = self.tr("longest {longest} · {share} cut off at {limit}")
+            self._cut.setText(
+                words.format(longest=count(lengths.longest), share=share, limit=count(self._limit))
+            )
+
+
+def _spans(rendered: Rendered) -> list[Span]:
+    """Return the spans; the first of each kind carries the count of its tokens for the legend."""
+    left = {"trained": rendered.trained, "masked": rendered.masked, "cut": rendered.cut}
+    spans = []
+    for span in rendered.spans:
+        kind = "masked" if span.role == "special" else span.role
+        spans.append(Span(span.text, span.role, left.pop(kind, 0)))
+    return spans

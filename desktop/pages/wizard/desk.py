@@ -1,0 +1,304 @@
+"""What the five steps share: the draft, what the engine said about it, and its forecasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.pages.wizard.forecasts import Forecasts
+from desktop.state.draft import Draft, Step, save_draft
+from desktop.state.fit import FitView, fit_view
+from desktop.state.wizard_flow import Knowledge, StepView, assess, visit
+from engine.rpc import CheckJob, InspectData, InspectModel, ListModels
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.bridge.desk import Desk
+    from engine.dataset import DatasetSpec
+    from engine.model import ModelFacts
+    from engine.problems import Problem
+    from engine.rpc import DataReport, FoundModel, JobCheck, ModelList, Progress
+
+_SAVE_AFTER: Final = 400
+_CHECK_AFTER: Final = 250
+_LOST: Final = "engine_ended"
+
+
+@dataclass(slots=True)
+class Reading:
+    """A data file that is being read."""
+
+    request: int
+    spec: DatasetSpec
+    progress: Progress | None = None
+
+
+class WizardDesk(QObject):
+    """Keeps the draft and asks the engine what follows from each change of it."""
+
+    changed = Signal()
+    """The draft, or what is known about it."""
+    progressed = Signal()
+    """A data file is read a little further."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.draft = Draft()
+        self.knowledge = Knowledge()
+        self.models: tuple[FoundModel, ...] | None = None
+        self.models_problem: Problem | None = None
+        self.reading: dict[Path, Reading] = {}
+        self.checking = False
+        self.check_problem: Problem | None = None
+        self.service = desk.service
+        self.forecasts = Forecasts(self.service, self)
+        self.method_forecasts = Forecasts(self.service, self)
+        self.model_forecasts = Forecasts(self.service, self)
+        self.change_forecasts = Forecasts(self.service, self)
+        self._read_as: dict[Path, DatasetSpec] = {}
+        self._model_request: int | None = None
+        self._check_request: int | None = None
+        self._list_request: int | None = None
+        self._saver = self._timer(_SAVE_AFTER, self._save)
+        self._checker = self._timer(_CHECK_AFTER, self._check)
+        self.forecasts.answered.connect(self._take_forecast)
+        self.service.ready.connect(self._ask_again)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the engine answers yet."""
+        return self.service.is_ready
+
+    def views(self) -> tuple[StepView, ...]:
+        """Return how each step stands."""
+        return assess(self.draft, self.knowledge)
+
+    def fit(self) -> FitView | None:
+        """Return what the fit bar shows."""
+        return fit_view(self.knowledge.forecast, self.desk.gpu.first)
+
+    def report(self, file: Path) -> DataReport | None:
+        """Return what is known of a data file."""
+        return self.knowledge.reports.get(file)
+
+    def begin(self, draft: Draft) -> None:
+        """Open another draft."""
+        self.knowledge = Knowledge()
+        for reading in self.reading.values():
+            self.service.cancel(reading.request)
+        self.reading, self._read_as = {}, {}
+        self.draft = Draft()
+        self.change(draft)
+
+    def change(self, draft: Draft) -> None:
+        """Replace the draft and find out what follows."""
+        before, self.draft = self.draft, draft
+        if before == draft:
+            return
+        if before.model != draft.model:
+            self._inspect_model()
+        if before.data != draft.data:
+            self._inspect_data()
+        if _work(before) != _work(draft):
+            self._drop_check()
+            self._forecast()
+        if draft.step == "review" and self.knowledge.check is None:
+            self.checking = True
+            self._checker.start()
+        self._saver.start()
+        self.changed.emit()
+
+    def open_step(self, key: Step) -> None:
+        """Open a step."""
+        self.change(visit(self.draft, key))
+
+    def list_models(self) -> None:
+        """Look for models on this computer."""
+        if self._list_request is not None:
+            self.service.cancel(self._list_request)
+        folders = self.desk.settings.model_folders
+        self._list_request = self.service.request(
+            ListModels(folders=folders), self._take_models, self._take_models_problem
+        )
+
+    def flush(self) -> None:
+        """Keep the draft now rather than soon."""
+        if self._saver.isActive():
+            self._saver.stop()
+            self._save()
+
+    def _timer(self, milliseconds: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _save(self) -> None:
+        # The newest draft wins, in whatever order two saves run.
+        file = self.desk.settings.draft()
+        self.desk.tasks.run(lambda: save_draft(self.draft, file), on_problem=self.desk.failed.emit)
+
+    def _learn(self, **values: object) -> None:
+        self.knowledge = replace(self.knowledge, **values)
+        self.changed.emit()
+
+    def _ask_again(self) -> None:
+        """Repeat what was lost when the engine ended."""
+        known = self.knowledge
+        if self.models is None and self._list_request is None:
+            self.list_models()
+        if known.model_problem is not None and known.model_problem.code == _LOST:
+            self._inspect_model()
+        lost = {path for path, problem in known.data_problems.items() if problem.code == _LOST}
+        if lost:
+            kept = {path: problem for path, problem in known.data_problems.items() if path not in lost}
+            self.knowledge = replace(known, data_problems=kept)
+            self._inspect_data()
+        for forecasts in (self.forecasts, self.method_forecasts, self.model_forecasts, self.change_forecasts):
+            forecasts.forget_problems()
+        if self.checking:
+            self._checker.start()
+        self.changed.emit()
+
+    # --- model ---
+
+    def _inspect_model(self) -> None:
+        if self._model_request is not None:
+            self.service.cancel(self._model_request)
+            self._model_request = None
+        folder = self.draft.model.path if self.draft.model else None
+        self.knowledge = replace(self.knowledge, model=None, model_problem=None, forecast=None)
+        listed = next((item for item in self.models or () if item.path == folder), None)
+        if folder is None:
+            return
+        if listed is not None and listed.facts is not None:
+            self.knowledge = replace(self.knowledge, model=listed.facts)
+            return
+        self._model_request = self.service.request(
+            InspectModel(path=folder), self._take_model, self._take_model_problem
+        )
+
+    def _take_model(self, facts: ModelFacts) -> None:
+        self._model_request = None
+        self._learn(model=facts, model_problem=None)
+
+    def _take_model_problem(self, problem: Problem) -> None:
+        if problem.code != "request_cancelled":
+            self._model_request = None
+            self._learn(model=None, model_problem=problem)
+
+    def _take_models(self, answer: ModelList) -> None:
+        self._list_request = None
+        self.models, self.models_problem = answer.models, None
+        self.changed.emit()
+
+    def _take_models_problem(self, problem: Problem) -> None:
+        if problem.code != "request_cancelled":
+            self._list_request = None
+            self.models_problem = problem
+            self.changed.emit()
+
+    # --- data ---
+
+    def _inspect_data(self) -> None:
+        """Read the files that are new or to be read in another way, and forget those that are gone."""
+        specs = {item.path: _content(item) for item in self.draft.data}
+        for path in [path for path, reading in self.reading.items() if specs.get(path) != reading.spec]:
+            self.service.cancel(self.reading.pop(path).request)
+        known = self.knowledge
+        same = {path for path, spec in specs.items() if self._read_as.get(path) == spec}
+        self.knowledge = replace(
+            known,
+            reports={path: report for path, report in known.reports.items() if path in same},
+            data_problems={path: problem for path, problem in known.data_problems.items() if path in same},
+        )
+        self._read_as = {path: spec for path, spec in self._read_as.items() if path in same}
+        for path, spec in specs.items():
+            done = path in self.knowledge.reports or path in self.knowledge.data_problems
+            if path not in self.reading and not done:
+                self._read(path, spec)
+
+    def _read(self, path: Path, spec: DatasetSpec) -> None:
+        number = self.service.request(
+            InspectData(data=spec),
+            partial(self._take_report, path, spec),
+            partial(self._take_data_problem, path, spec),
+            on_progress=partial(self._take_progress, path),
+        )
+        self.reading[path] = Reading(number, spec)
+
+    def _take_progress(self, path: Path, progress: Progress) -> None:
+        if path in self.reading:
+            self.reading[path].progress = progress
+            self.progressed.emit()
+
+    def _take_report(self, path: Path, spec: DatasetSpec, report: DataReport) -> None:
+        self.reading.pop(path, None)
+        self._read_as[path] = spec
+        self._learn(reports={**self.knowledge.reports, path: report})
+
+    def _take_data_problem(self, path: Path, spec: DatasetSpec, problem: Problem) -> None:
+        if problem.code == "request_cancelled":
+            return
+        self.reading.pop(path, None)
+        self._read_as[path] = spec
+        self._learn(data_problems={**self.knowledge.data_problems, path: problem})
+
+    # --- forecast and check ---
+
+    def _forecast(self) -> None:
+        job = self.draft.forecast_job()
+        self.forecasts.want({"draft": job} if job else {})
+        self.knowledge = replace(self.knowledge, forecast=self.forecasts.answer("draft"))
+
+    def _take_forecast(self) -> None:
+        self._learn(forecast=self.forecasts.answer("draft"))
+
+    def _drop_check(self) -> None:
+        if self._check_request is not None:
+            self.service.cancel(self._check_request)
+            self._check_request = None
+        self._checker.stop()
+        self.checking = False
+        self.check_problem = None
+        self.knowledge = replace(self.knowledge, check=None)
+
+    def _check(self) -> None:
+        job = self.draft.job()
+        if isinstance(job, list):
+            self.checking = False
+            self.changed.emit()
+            return
+        content = job.model_dump(mode="json")
+        self._check_request = self.service.request(
+            CheckJob(job=content), self._take_check, self._take_check_problem
+        )
+
+    def _take_check(self, check: JobCheck) -> None:
+        self._check_request = None
+        self.checking = False
+        self._learn(check=check)
+
+    def _take_check_problem(self, problem: Problem) -> None:
+        if problem.code == "request_cancelled":
+            return
+        self._check_request = None
+        self.checking = problem.code == _LOST
+        self.check_problem = problem
+        self.changed.emit()
+
+
+def _content(spec: DatasetSpec) -> DatasetSpec:
+    """Return what matters for reading a file: its weight does not."""
+    return spec.model_copy(update={"weight": 1.0})
+
+
+def _work(draft: Draft) -> dict[str, object]:
+    """Return the job without the place in the wizard."""
+    return {name: value for name, value in dict(draft).items() if name not in {"step", "visited", "preset"}}

@@ -1,0 +1,142 @@
+"""Step 4, Hyperparameters: a preset, then as much detail as one wants, with what it comes to."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.forms.form import JobForm
+from desktop.i18n import Live
+from desktop.pages.wizard.words import preset_text
+from desktop.state.earlier import speed_like
+from desktop.state.figures import count, duration
+from desktop.state.presets import Preset, presets
+from desktop.state.wizard_flow import estimate
+from desktop.theme import theme
+from desktop.widgets.card import Card, ChoiceCard
+from desktop.widgets.chips import Chips
+from desktop.widgets.label import Label
+from desktop.widgets.stat_tile import StatTile
+from engine.job import EvaluationSpec, TrainingSpec
+from engine.optimizers import AnyOptimizer
+
+if TYPE_CHECKING:
+    from desktop.pages.wizard.desk import WizardDesk
+    from engine.spec import Spec
+
+
+class HyperparametersPanel(Live, QWidget):
+    """Three presets, the form in its simple or expert length, and the run that follows in numbers."""
+
+    def __init__(self, wizard: WizardDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wizard = wizard
+        self._shape: object = None
+        self.form: JobForm | None = None
+        self.tools = Chips(("simple", "expert"), self)
+        self.presets = {preset.id: ChoiceCard(self) for preset in presets()}
+        self._group = QButtonGroup(self)
+        self._form_card, self._sums = Card(parent=self), Card(parent=self)
+        self.batch, self.steps, self.time = StatTile(), StatTile(), StatTile()
+        self._rows = Label(size="small", tone="muted", wrap=True, parent=self)
+        self._build()
+        self.tools.chosen.connect(self._set_length)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write everything anew from what is known."""
+        draft = self._wizard.draft
+        self.tools.set_texts({"simple": self.tr("Simple"), "expert": self.tr("Expert")})
+        for preset in presets():
+            widget = self.presets[preset.id]
+            widget.set_content(preset_text(preset.title), "", preset_text(preset.description))
+            self._group.setExclusive(False)
+            widget.setChecked(draft.preset == preset.id)
+            self._group.setExclusive(True)
+        if draft.step == "hyperparameters":
+            self._show_form()
+        self._show_sums()
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for preset in presets():
+            widget = self.presets[preset.id]
+            self._group.addButton(widget)
+            widget.clicked.connect(partial(self._choose, preset))
+            row.addWidget(widget, 1)
+        self._sums.setFixedWidth(theme().space(34))
+        for tile in (self.batch, self.steps, self.time):
+            self._sums.add(tile)
+        self._sums.add(self._rows)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        columns.addWidget(self._form_card, 1)
+        columns.addWidget(self._sums, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addLayout(row)
+        layout.addLayout(columns)
+        layout.addStretch()
+
+    def _show_form(self) -> None:
+        """Show the draft in the form, made anew when the method or stage is another one."""
+        draft = self._wizard.draft
+        names = ("training", "method", "stage", "optimizer", "evaluation")
+        values: dict[str, Spec] = {name: getattr(draft, name) for name in names}
+        shape = (type(draft.method), type(draft.stage))
+        if self.form is None or shape != self._shape:
+            self._shape = shape
+            if self.form is not None:
+                self.form.hide()
+                self.form.deleteLater()
+            parts = {
+                "training": TrainingSpec,
+                "optimizer": AnyOptimizer,
+                "method": shape[0],
+                "stage": shape[1],
+                "evaluation": EvaluationSpec,
+            }
+            expert = self.tools.current() == "expert"
+            self.form = JobForm(parts, values, expert=expert, parent=self)
+            self.form.changed.connect(self._take)
+            self._form_card.add(self.form)
+        elif self.form.values() != values:
+            self.form.set_values(values)
+
+    def _show_sums(self) -> None:
+        wizard = self._wizard
+        runs = wizard.desk.library.runs
+        sums = estimate(wizard.draft, wizard.knowledge, speed_like(wizard.draft, runs))
+        self._sums.set_title(self.tr("What it comes to"))
+        self.batch.set_label(self.tr("rows a step learns from"))
+        self.batch.set_value(count(sums.effective_batch), self.tr("rows"))
+        self.steps.set_label(self.tr("optimizer steps, at most"))
+        self.steps.set_value(count(sums.steps) if sums.steps else "", self.tr("steps"))
+        self.time.set_label(self.tr("going by your earlier runs"))
+        self.time.set_value(duration(sums.seconds) if sums.seconds else "")
+        self._rows.setText(self._rows_words(sums.rows, sums.seconds))
+
+    def _rows_words(self, rows: int | None, seconds: float | None) -> str:
+        if not self._wizard.draft.data:
+            return self.tr("Add data, and the steps are counted here.")
+        if rows is None:
+            return self.tr("Reading the data; the steps come next.")
+        words = self.tr("{rows} rows an epoch; the rest is held out.").format(rows=count(rows))
+        if seconds is None:
+            words += " " + self.tr("The time is known after the first run of this model and method.")
+        return words
+
+    def _choose(self, preset: Preset) -> None:
+        self._wizard.change(self._wizard.draft.with_preset(preset))
+
+    def _take(self, values: dict[str, Spec]) -> None:
+        self._wizard.change(self._wizard.draft.changed(preset=None, **values))
+
+    def _set_length(self, length: str) -> None:
+        if self.form is not None:
+            self.form.set_expert(length == "expert")

@@ -1,0 +1,194 @@
+"""Step 3, Method: what kind of training, and how much of the model it changes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.errors import explain
+from desktop.i18n import Live
+from desktop.pages.wizard.words import preset_text, stage_names
+from desktop.state.draft import card_of
+from desktop.state.figures import gigabytes_of, percent
+from desktop.state.fit import fit_view
+from desktop.state.presets import MethodCard, method_cards, overlay
+from desktop.state.wizard_flow import stage_problem
+from desktop.widgets.card import ChoiceCard
+from desktop.widgets.flow_grid import FlowGrid
+from desktop.widgets.label import Label
+from desktop.widgets.notice import Notice
+from engine.problems import Problem
+from engine.stages import STAGES, Stage
+
+if TYPE_CHECKING:
+    from desktop.pages.wizard.desk import WizardDesk
+
+_SMALL_SHARE: Final = 0.1
+
+
+class MethodPanel(Live, QWidget):
+    """The stages that the data can feed, and the methods with their memory on this card."""
+
+    def __init__(self, wizard: WizardDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wizard = wizard
+        self.tools: QWidget | None = None
+        self.notice = Notice(parent=self)
+        self._stage_title, self._method_title = (
+            Label(size="heading", parent=self),
+            Label(size="heading", parent=self),
+        )
+        self.stages = {_kind(stage): ChoiceCard(self) for stage in STAGES}
+        self.methods = {card.id: ChoiceCard(self) for card in method_cards()}
+        self._stage_group, self._method_group = QButtonGroup(self), QButtonGroup(self)
+        self._grid = FlowGrid(parent=self)
+        self._build()
+        wizard.method_forecasts.answered.connect(self._badges)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write everything anew from what is known."""
+        self._stage_title.setText(self.tr("What it learns"))
+        self._method_title.setText(self.tr("How much of the model is trained"))
+        self._show_stages()
+        chosen = card_of(self._wizard.draft)
+        for card in method_cards():
+            widget = self.methods[card.id]
+            reason = self._refusal(card)
+            tag = self.tr("Recommended") if card.recommended else ""
+            widget.set_content(
+                preset_text(card.title), self._subtitle(card), reason or preset_text(card.line), tag
+            )
+            widget.setEnabled(not reason)
+            self._check(self._method_group, widget, on=card.id == chosen)
+        self._show_problem()
+        self._want()
+        self._badges()
+
+    def _build(self) -> None:
+        stages = QHBoxLayout()
+        stages.setSpacing(16)
+        for stage in STAGES:
+            widget = self.stages[_kind(stage)]
+            self._stage_group.addButton(widget)
+            widget.clicked.connect(partial(self._choose_stage, stage))
+            stages.addWidget(widget, 1)
+        for card in method_cards():
+            widget = self.methods[card.id]
+            self._method_group.addButton(widget)
+            widget.clicked.connect(partial(self._choose_method, card))
+        self._grid.set_cards(list(self.methods.values()))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addWidget(self.notice)
+        layout.addWidget(self._stage_title)
+        layout.addLayout(stages)
+        layout.addWidget(self._method_title)
+        layout.addWidget(self._grid)
+        layout.addStretch()
+
+    def _show_stages(self) -> None:
+        names, lines = stage_names(), self._stage_lines()
+        for stage in STAGES:
+            kind, widget = _kind(stage), self.stages[_kind(stage)]
+            problem = self._stage_problem(stage)
+            widget.set_content(
+                names.get(kind, kind), "", explain(problem).sentence if problem else lines[kind]
+            )
+            if problem is not None:
+                widget.set_badge("info", self.tr("Not with this data"))
+            else:
+                widget.set_badge(None)
+            widget.setEnabled(problem is None)
+            self._check(self._stage_group, widget, on=self._wizard.draft.stage.kind == kind)
+
+    def _show_problem(self) -> None:
+        draft = self._wizard.draft
+        problem = self._stage_problem(type(draft.stage))
+        if problem is None and draft.precision.quantized and not draft.method.quantized:
+            facts: dict[str, str | int | float] = {
+                "method": draft.method.kind,
+                "precision": draft.precision.kind,
+            }
+            problem = Problem(code="combination_refused", facts=facts)
+        if problem is None:
+            self.notice.hide()
+            return
+        words = explain(problem)
+        self.notice.show_message("tight", words.sentence, words.next_step)
+
+    def _badges(self) -> None:
+        for card in method_cards():
+            widget, forecasts = self.methods[card.id], self._wizard.method_forecasts
+            answer = forecasts.answer(card.id)
+            view = fit_view(answer, self._wizard.desk.gpu.first)
+            if view is not None and answer is not None:
+                widget.set_badge(view.verdict, None, gigabytes_of(view.needed, view.total))
+                share = answer.trainable_parameters / max(answer.total_parameters, 1)
+                digits = 2 if share < _SMALL_SHARE else 0
+                widget.set_note(self.tr("trains {share}").format(share=percent(share, digits)))
+                continue
+            widget.set_note("")
+            if self._wizard.draft.model is None:
+                widget.set_badge("info", self.tr("Choose a model to see the memory"))
+            elif forecasts.problem(card.id) is not None or self._wizard.knowledge.model_problem is not None:
+                widget.set_badge("info", self.tr("Memory not known"))
+            else:
+                widget.set_badge("busy", self.tr("Forecasting…"))
+
+    def _want(self) -> None:
+        """Ask for the cards' memory only while they are looked at."""
+        draft = self._wizard.draft
+        if draft.step != "method":
+            return
+        jobs = {card.id: draft.with_card(card).forecast_job() for card in method_cards()}
+        self._wizard.method_forecasts.want({key: job for key, job in jobs.items() if job})
+
+    def _subtitle(self, card: MethodCard) -> str:
+        if card.method.adapter:
+            return self.tr("Adapter · can be merged") if card.method.merges else self.tr("Stays an adapter")
+        return self.tr("Changes the model itself")
+
+    def _refusal(self, card: MethodCard) -> str:
+        if card.precision.quantized and not card.method.quantized:
+            return self.tr("Cannot be trained on quantized weights.")
+        return ""
+
+    def _stage_lines(self) -> dict[str, str]:
+        return {
+            "sft": self.tr("The model learns to answer the way your examples do. The usual choice."),
+            "pretrain": self.tr("The model reads your texts and takes in their language and knowledge."),
+        }
+
+    def _stage_problem(self, stage: type[Stage]) -> Problem | None:
+        """Return the first reason why the stage cannot learn from the files."""
+        reports = (self._wizard.report(spec.path) for spec in self._wizard.draft.data)
+        found = (stage_problem(stage.model_validate({}), report) for report in reports if report is not None)
+        problem = next((problem for problem in found if problem is not None), None)
+        if problem is None:
+            return None
+        facts = {**problem.facts, "path": str(problem.facts["path"]).replace("\\", "/").rpartition("/")[2]}
+        return problem.model_copy(update={"facts": {**facts, "stage": stage_names().get(_kind(stage), "")}})
+
+    def _choose_stage(self, stage: type[Stage]) -> None:
+        draft = self._wizard.draft
+        if draft.stage.kind != _kind(stage):
+            kept = overlay(stage.model_validate({}), {"max_length": draft.stage.max_length})
+            self._wizard.change(draft.changed(stage=kept))
+
+    def _choose_method(self, card: MethodCard) -> None:
+        if card_of(self._wizard.draft) != card.id:
+            self._wizard.change(self._wizard.draft.with_card(card))
+
+    @staticmethod
+    def _check(group: QButtonGroup, widget: ChoiceCard, *, on: bool) -> None:
+        group.setExclusive(False)
+        widget.setChecked(on)
+        group.setExclusive(True)
+
+
+def _kind(stage: type[Stage]) -> str:
+    return stage.model_fields["kind"].default

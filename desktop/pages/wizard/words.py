@@ -1,0 +1,77 @@
+"""Words that several steps of the wizard use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.errors import explain
+
+if TYPE_CHECKING:
+    from desktop.widgets.notice import Notice
+    from engine.problems import Problem
+
+
+def step_names() -> dict[str, str]:
+    """Return the names of the steps."""
+    return {
+        "model": QCoreApplication.translate("Wizard", "Model"),
+        "data": QCoreApplication.translate("Wizard", "Data"),
+        "method": QCoreApplication.translate("Wizard", "Method"),
+        "hyperparameters": QCoreApplication.translate("Wizard", "Hyperparameters"),
+        "review": QCoreApplication.translate("Wizard", "Review"),
+    }
+
+
+def stage_names() -> dict[str, str]:
+    """Return the names of the stages."""
+    return {
+        "sft": QCoreApplication.translate("Wizard", "Instruction tuning"),
+        "pretrain": QCoreApplication.translate("Wizard", "Continued pretraining"),
+    }
+
+
+def format_names() -> dict[str, str]:
+    """Return the names of the data formats."""
+    return {
+        "alpaca": QCoreApplication.translate("Wizard", "Instruction and output (Alpaca)"),
+        "messages": QCoreApplication.translate("Wizard", "Messages (OpenAI, ChatML)"),
+        "sharegpt": QCoreApplication.translate("Wizard", "Conversations (ShareGPT)"),
+        "prompt_completion": QCoreApplication.translate("Wizard", "Prompt and completion"),
+        "text": QCoreApplication.translate("Wizard", "Plain text"),
+    }
+
+
+def language_names() -> dict[str, str]:
+    """Return the names of the languages that a report tells apart."""
+    return {
+        "en": QCoreApplication.translate("Wizard", "English"),
+        "zh": QCoreApplication.translate("Wizard", "Chinese"),
+        "other": QCoreApplication.translate("Wizard", "other languages"),
+    }
+
+
+def place_names() -> dict[str, str]:
+    """Return where a model was found."""
+    return {
+        "starter": QCoreApplication.translate("Wizard", "Starter model, ready"),
+        "own": QCoreApplication.translate("Wizard", "On this computer"),
+        "huggingface": QCoreApplication.translate("Wizard", "Hugging Face cache"),
+        "lm_studio": QCoreApplication.translate("Wizard", "LM Studio"),
+        "ollama": QCoreApplication.translate("Wizard", "Ollama"),
+    }
+
+
+def preset_text(text: str) -> str:
+    """Translate a title or line of resources/presets."""
+    return QCoreApplication.translate("Preset", text)
+
+
+def show_problem(notice: Notice, problem: Problem | None, action: str = "") -> None:
+    """Show a problem with its next step, or hide the notice."""
+    if problem is None:
+        notice.hide()
+        return
+    words = explain(problem)
+    notice.show_message("over", words.sentence, words.next_step, action)

@@ -1,0 +1,188 @@
+"""The draft: the wizard's job under construction, kept when the window closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+import yaml
+from pydantic import Field, ValidationError
+
+from desktop.state.presets import MethodCard, Preset, method_cards, overlay
+from engine import durable
+from engine.dataset import DatasetSpec, SplitSpec
+from engine.job import EvaluationSpec, TrainingSpec, TrainJob, absolute
+from engine.methods import AnyMethod, Lora
+from engine.model import ModelSpec
+from engine.optimizers import AnyOptimizer, PagedAdamW8bit
+from engine.precision import AnyPrecision, Nf4
+from engine.problems import Facts, Problem
+from engine.spec import Spec
+from engine.stages import AnyStage, Sft
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Step = Literal["model", "data", "method", "hyperparameters", "review"]
+
+ADAPTER_RATE: Final = 2e-4
+WHOLE_RATE: Final = 2e-5
+"""Learning rates to begin with: an adapter takes ten times that of the model itself."""
+_PARTS: Final = (
+    "name",
+    "model",
+    "data",
+    "split",
+    "stage",
+    "precision",
+    "method",
+    "optimizer",
+    "training",
+    "evaluation",
+)
+
+
+class Draft(Spec):
+    """A train job of which any part may still be missing, and where the person is in the wizard."""
+
+    version: Literal[1] = 1
+    name: Annotated[str | None, Field(max_length=120)] = None
+    model: ModelSpec | None = None
+    data: tuple[DatasetSpec, ...] = ()
+    split: SplitSpec = SplitSpec()
+    stage: AnyStage = Sft()
+    precision: AnyPrecision = Nf4()
+    method: AnyMethod = Lora()
+    optimizer: AnyOptimizer = PagedAdamW8bit()
+    training: TrainingSpec = TrainingSpec()
+    evaluation: EvaluationSpec = EvaluationSpec()
+    preset: str | None = "balanced"
+    """The preset that was chosen last; None when fields were changed by hand since."""
+    step: Step = "model"
+    """The page that is open."""
+    visited: tuple[Step, ...] = ("model",)
+
+    def changed(self, **values: Any) -> Draft:
+        """Return a validated copy with some values replaced."""
+        return Draft.model_validate({**dict(self), **values})
+
+    def job(self) -> TrainJob | list[Problem]:
+        """Return the job, or everything that is still missing or impossible."""
+        problems = self.missing()
+        if self.precision.quantized and not self.method.quantized:
+            facts: Facts = {"method": self.method.kind, "precision": self.precision.kind}
+            problems.append(Problem(code="combination_refused", facts=facts))
+        if problems:
+            return problems
+        return TrainJob.model_validate({part: getattr(self, part) for part in _PARTS})
+
+    def missing(self) -> list[Problem]:
+        """Return a problem for each part that must be chosen and is not."""
+        absent = []
+        if self.model is None:
+            absent.append(Problem(code="model_not_chosen"))
+        if not self.data:
+            absent.append(Problem(code="data_not_chosen"))
+        return absent
+
+    def forecast_job(self) -> dict[str, Any] | None:
+        """Return the job as the forecast takes it, with or without data; None without a model."""
+        if self.model is None:
+            return None
+        content = self.model_dump(mode="json", include=set(_PARTS))
+        if not self.data:
+            del content["data"]
+        return {"version": 1, "kind": "train", **content}
+
+    def with_model(self, folder: Path) -> Draft:
+        """Return the draft on the model of a folder."""
+        return self.changed(model=ModelSpec(path=folder))
+
+    def with_data(self, *files: Path) -> Draft:
+        """Return the draft with more files; one that is there already is not added twice."""
+        known = {item.path for item in self.data}
+        new = [DatasetSpec(path=file) for file in dict.fromkeys(files) if file not in known]
+        return self.changed(data=(*self.data, *new))
+
+    def with_dataset(self, spec: DatasetSpec) -> Draft:
+        """Return the draft with the settings of one of its files replaced."""
+        return self.changed(data=tuple(spec if item.path == spec.path else item for item in self.data))
+
+    def without_data(self, file: Path) -> Draft:
+        """Return the draft without a file."""
+        return self.changed(data=tuple(item for item in self.data if item.path != file))
+
+    def with_card(self, card: MethodCard) -> Draft:
+        """Return the draft with a card's precision and method; an untouched learning rate follows."""
+        mine, other = (ADAPTER_RATE, WHOLE_RATE) if card.method.adapter else (WHOLE_RATE, ADAPTER_RATE)
+        optimizer = self.optimizer
+        if optimizer.learning_rate == other:
+            optimizer = overlay(optimizer, {"learning_rate": mine})
+        return self.changed(precision=card.precision, method=card.method, optimizer=optimizer)
+
+    def with_preset(self, preset: Preset) -> Draft:
+        """Return the draft under a preset; fields that its parts do not have are skipped."""
+        parts = ("training", "method", "stage", "optimizer", "evaluation")
+        laid = {part: overlay(getattr(self, part), getattr(preset, part)) for part in parts}
+        return self.changed(preset=preset.id, **laid)
+
+    @classmethod
+    def from_job(cls, job: TrainJob) -> Draft:
+        """Return a draft that begins with everything a job says, for tuning again or from a file."""
+        content = {part: getattr(job, part) for part in _PARTS}
+        return cls.model_validate({**content, "preset": None})
+
+    def dump(self) -> bytes:
+        """Return the draft as YAML."""
+        return yaml.safe_dump(self.model_dump(mode="json"), sort_keys=False, allow_unicode=True).encode()
+
+    @classmethod
+    def parse(cls, content: bytes, folder: Path | None = None) -> Draft:
+        """Read a draft back; raises ValueError when it is none."""
+        try:
+            draft = cls.model_validate(yaml.safe_load(content))
+        except (yaml.YAMLError, RecursionError) as error:
+            raise ValueError(str(error)) from error
+        return absolute(draft, folder) if folder else draft
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDraft:
+    """The draft, and where an unreadable file was set aside if there was one."""
+
+    draft: Draft
+    set_aside: Path | None = None
+
+
+def card_of(draft: Draft) -> str | None:
+    """Return the id of the card that the draft's precision and method come from, or None."""
+    chosen = [card for card in method_cards() if _same_choice(card, draft)]
+    exact = [card for card in chosen if card.method == draft.method]
+    return (exact or chosen)[0].id if chosen else None
+
+
+def load_draft(path: Path) -> LoadedDraft:
+    """Read the kept draft; an unreadable one is set aside, never overwritten, and a new one is begun."""
+    try:
+        return LoadedDraft(Draft.parse(path.read_bytes()))
+    except FileNotFoundError:
+        return LoadedDraft(Draft())
+    except (ValidationError, ValueError):
+        number = 1
+        while (aside := path.with_name(f"{path.name}.unreadable-{number}")).exists():
+            number += 1
+        path.rename(aside)
+        return LoadedDraft(Draft(), aside)
+
+
+def save_draft(draft: Draft, path: Path) -> None:
+    """Keep the draft, whole or not at all."""
+    durable.write_atomic(path, draft.dump())
+
+
+def _same_choice(card: MethodCard, draft: Draft) -> bool:
+    """Say whether the draft still is what the card stands for, whatever its sizes are."""
+    if card.precision.kind != draft.precision.kind or card.method.kind != draft.method.kind:
+        return False
+    flags = ("use_dora", "use_rslora", "target_modules")
+    return all(getattr(card.method, flag, None) == getattr(draft.method, flag, None) for flag in flags)

@@ -1,0 +1,161 @@
+"""A table that scrolls a million rows, of which it holds only a few pages."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop.widgets.numbers import count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+PAGE = 200
+PAGES_KEPT = 32
+CELL_LIMIT = 400
+ROW_HEIGHT = 32
+MIN_COLUMN = 120
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+
+
+class PagedModel(QAbstractTableModel):
+    """Asks for the pages that are looked at, once each, and forgets the ones not seen for longest."""
+
+    page_needed = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns: list[str] = []
+        self._rows = 0
+        self._pages: OrderedDict[int, list[list[str]]] = OrderedDict()
+        self._asked: set[int] = set()
+
+    def start(self, columns: Sequence[str], rows: int) -> None:
+        """Begin another table of so many rows."""
+        self.beginResetModel()
+        self._columns, self._rows = list(columns), rows
+        self._pages.clear()
+        self._asked.clear()
+        self.endResetModel()
+
+    def set_page(self, offset: int, rows: Sequence[Sequence[Any]]) -> None:
+        """Take the rows of a page that was asked for; a page of another table is ignored."""
+        page = offset // PAGE
+        if page not in self._asked or offset % PAGE:
+            return
+        self._asked.discard(page)
+        self._pages[page] = [[_cell(value) for value in row] for row in rows]
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        last = min(offset + len(rows), self._rows) - 1
+        if last >= offset and self._columns:
+            self.dataChanged.emit(self.index(offset, 0), self.index(last, len(self._columns) - 1))
+
+    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802
+        """Return the number of rows of the whole table."""
+        return 0 if parent.isValid() else self._rows
+
+    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a cell's text, asking for its page where it is not there yet."""
+        if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
+            return None
+        page, place = divmod(index.row(), PAGE)
+        rows = self._pages.get(page)
+        if rows is None:
+            self._ask(page)
+            return "…" if index.column() == 0 else ""
+        self._pages.move_to_end(page)
+        cells = rows[place] if place < len(rows) else []
+        return cells[index.column()] if index.column() < len(cells) else ""
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return a column's name or a row's number, counted from one."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = (
+                Qt.AlignmentFlag.AlignLeft
+                if orientation == Qt.Orientation.Horizontal
+                else Qt.AlignmentFlag.AlignRight
+            )
+            return (side | Qt.AlignmentFlag.AlignVCenter).value
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self._columns[section] if orientation == Qt.Orientation.Horizontal else count(section + 1)
+
+    def _ask(self, page: int) -> None:
+        if page not in self._asked:
+            self._asked.add(page)
+            offset = page * PAGE
+            self.page_needed.emit(offset, min(PAGE, self._rows - offset))
+
+
+class RowsTable(QTableView):
+    """Call `start(columns, rows)`, answer `page_needed(offset, count)` with `set_page(offset, rows)`."""
+
+    page_needed = Signal(int, int)
+    row_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._paged = PagedModel(self)
+        # Queued: a view must not be given rows while it is painting.
+        self._paged.page_needed.connect(self.page_needed, Qt.ConnectionType.QueuedConnection)
+        self.setModel(self._paged)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.selectionModel().currentRowChanged.connect(self._tell_row)
+
+    def start(self, columns: Sequence[str], rows: int) -> None:
+        """Show another table of so many rows; its pages are asked for as they come into view."""
+        self._paged.start(columns, rows)
+        self._share_width()
+
+    def set_page(self, offset: int, rows: Sequence[Sequence[Any]]) -> None:
+        """Fill in the rows of a page that `page_needed` asked for."""
+        self._paged.set_page(offset, rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Give the columns their share of the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._share_width()
+
+    def _share_width(self) -> None:
+        columns = self._paged.columnCount()
+        for column in range(columns):
+            self.setColumnWidth(column, max(MIN_COLUMN, self.viewport().width() // columns))
+
+    def _tell_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.row_chosen.emit(current.row())
+
+
+def _cell(value: Any) -> str:
+    """Return one line of a cell, short enough to lay out quickly."""
+    text = "" if value is None else str(value)
+    if len(text) > CELL_LIMIT:
+        text = text[:CELL_LIMIT] + "…"
+    return " ⏎ ".join(text.splitlines())

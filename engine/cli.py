@@ -1,0 +1,222 @@
+"""The command line: everything the window can do, without a window."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from engine import __version__, console, job, launch, runs
+from engine.problems import ProblemError
+from engine.runs import RunFolder
+
+app = typer.Typer(
+    help="Fine-tune language models on one graphics card.", no_args_is_help=True, add_completion=False
+)
+
+RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="Run folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line, instead of words.")]
+Detach = Annotated[bool, typer.Option("--detach", help="Return at once; the run goes on by itself.")]
+Step = Annotated[int | None, typer.Option("--checkpoint", help="Step of a checkpoint instead of the result.")]
+
+
+@app.command()
+def train(
+    file: Annotated[Path, typer.Argument(metavar="JOB", help="Job file (YAML).")],
+    *,
+    as_json: Json = False,
+    detach: Detach = False,
+    run_folder: Annotated[Path | None, typer.Option("--runs", help="Folder that the run is made in.")] = None,
+) -> None:
+    """Run a job file: train, evaluate or export, whatever it says."""
+    work = job.load(file)
+    if isinstance(work, job.TrainJob):
+        for problem in work.problems():
+            raise ProblemError(problem.code, **problem.facts)
+    _launch(RunFolder.create(work, run_folder), as_json=as_json, detach=detach)
+
+
+@app.command()
+def resume(run: RunPath, *, as_json: Json = False, detach: Detach = False) -> None:
+    """Go on with a run from its newest intact checkpoint."""
+    _launch(RunFolder.open(run), as_json=as_json, detach=detach)
+
+
+@app.command()
+def evaluate(
+    run: RunPath,
+    *,
+    checkpoint: Step = None,
+    split: Annotated[str, typer.Option(help="Held-out rows: validation or test.")] = "validation",
+    data: Annotated[list[Path] | None, typer.Option(help="File to measure on instead.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure what a run learned."""
+    content = {
+        "kind": "evaluate",
+        "run": str(run.absolute()),
+        "checkpoint": checkpoint,
+        "split": split,
+        "data": [{"path": str(path.absolute())} for path in data or []],
+    }
+    RunFolder.open(run)
+    _launch(RunFolder.create(job.parse(content, source=run / "evaluate")), as_json=as_json, detach=False)
+
+
+@app.command()
+def export(
+    run: RunPath,
+    shape: Annotated[str, typer.Argument(help="merged or adapter.")] = "merged",
+    *,
+    checkpoint: Step = None,
+    base: Annotated[
+        str, typer.Option(help="Fold into the weights as_trained, or the original ones.")
+    ] = "as_trained",
+    target: Annotated[Path | None, typer.Option(help="Folder to write.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Give a run's result another shape, and prove that it is what was trained."""
+    exporter = {"kind": shape, "base": base} if shape == "merged" else {"kind": shape}
+    content = {
+        "kind": "export",
+        "run": str(run.absolute()),
+        "checkpoint": checkpoint,
+        "exporter": exporter,
+        "target": str(target.absolute()) if target else None,
+    }
+    RunFolder.open(run)
+    _launch(RunFolder.create(job.parse(content, source=run / "export")), as_json=as_json, detach=False)
+
+
+@app.command()
+def chat(  # noqa: PLR0913
+    where: Annotated[Path, typer.Argument(metavar="RUN|MODEL", help="Run folder, or model folder.")],
+    *,
+    checkpoint: Step = None,
+    ask: Annotated[list[str] | None, typer.Option(help="Ask this and leave; may be repeated.")] = None,
+    compare: Annotated[bool, typer.Option(help="Let base and tuned model answer, side by side.")] = False,
+    temperature: Annotated[float, typer.Option(help="0 always takes the most likely token.")] = 0.0,
+    max_new_tokens: Annotated[int, typer.Option(help="Longest answer in tokens.")] = 256,
+    as_json: Json = False,
+) -> None:
+    """Talk to a model or to the result of a run."""
+    from engine.runtime import terminal
+
+    options = terminal.Options(where, checkpoint, compare, temperature, max_new_tokens, as_json)
+    terminal.chat(options, tuple(ask or ()))
+
+
+@app.command("check-data")
+def check_data(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Data files.")],
+    *,
+    model: Annotated[
+        Path | None, typer.Option(help="Model folder, to count tokens with its tokenizer.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what is in data files, line by line, and what is wrong with it."""
+    from engine.runtime import terminal
+
+    raise typer.Exit(terminal.check_data(files, model, as_json=as_json))
+
+
+@app.command()
+def forecast(
+    file: Annotated[Path, typer.Argument(metavar="JOB", help="Job file (YAML).")], *, as_json: Json = False
+) -> None:
+    """Say how much memory a job needs before it runs."""
+    from engine.runtime import forecast as forecasting
+
+    work = job.load(file)
+    if not isinstance(work, job.TrainJob):
+        raise ProblemError(
+            "job_invalid", path=file, line=1, key="kind", reason="only a train job is forecast"
+        )
+    answer = forecasting.forecast(work)
+    console.show_forecast(answer, as_json=as_json)
+
+
+@app.command()
+def serve(
+    *,
+    chatting: Annotated[bool, typer.Option("--chat", help="Serve a chat instead of questions.")] = False,
+) -> None:
+    """Answer JSON-RPC requests on stdin and stdout, for the window or another program."""
+    from engine.runtime import wire
+
+    claimed = wire.claim()
+    if chatting:
+        from engine.runtime import chat as served
+    else:
+        from engine.runtime import service as served
+    served.serve(claimed)
+
+
+@app.command("runs")
+def list_runs(
+    *,
+    run_folder: Annotated[Path | None, typer.Option("--runs", help="Folder that holds the runs.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List all runs and how they stand."""
+    console.show_runs(runs.every(run_folder), as_json=as_json)
+
+
+@app.command()
+def send(
+    run: RunPath,
+    command: Annotated[str, typer.Argument(help="pause, resume, stop, discard, checkpoint or sample.")],
+    prompt: Annotated[str, typer.Option(help="What to ask, for sample.")] = "",
+) -> None:
+    """Steer a running run."""
+    known = ("pause", "resume", "stop", "discard", "checkpoint", "sample")
+    if command not in known:
+        raise typer.BadParameter(f"{command} is not one of {', '.join(known)}")
+    console.say(RunFolder.open(run).send(command, prompt))
+
+
+@app.command()
+def tables(*, as_json: Json = False) -> None:
+    """List everything that can be chosen in a job."""
+    console.show_tables(as_json=as_json)
+
+
+@app.command(hidden=True)
+def work(run: RunPath, heard: Annotated[int, typer.Option()] = 0) -> None:
+    """Be the worker of a run folder; `train` and the window start this."""
+    from engine.runtime import worker
+
+    raise typer.Exit(worker.work(run, heard))
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    console.say(__version__)
+
+
+def main() -> NoReturn:
+    """Run the command line; a known problem prints its sentence and exits with 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except ProblemError as error:
+        console.complain(error.problem)
+        sys.exit(2)
+    sys.exit(0)
+
+
+def _launch(run: RunFolder, *, as_json: bool, detach: bool) -> None:
+    """Start the worker and follow it to its end; the exit code is the worker's outcome."""
+    launch.start_worker(run)
+    if detach:
+        console.say(json.dumps({"run": str(run.path)}) if as_json else str(run.path))
+        return
+    raise typer.Exit(console.follow(run, as_json=as_json))

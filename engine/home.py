@@ -1,0 +1,29 @@
+"""Where Tunesmith keeps its models, runs and settings on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+def home() -> Path:
+    """Return the folder of everything Tunesmith keeps; TUNESMITH_HOME overrides the system's choice."""
+    override = os.environ.get("TUNESMITH_HOME")
+    return Path(override).absolute() if override else user_data_path("Tunesmith", appauthor=False)
+
+
+def models_folder() -> Path:
+    """Return the folder that downloaded and bundled models live in."""
+    return home() / "models"
+
+
+def runs_folder() -> Path:
+    """Return the folder that holds one folder a run."""
+    return home() / "runs"
+
+
+def settings_file() -> Path:
+    """Return the file with what the person chose in Settings."""
+    return home() / "settings.json"

@@ -1,0 +1,266 @@
+"""The job: the one file that the wizard edits, the engine runs and the run folder keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import yaml
+from pydantic import Field, TypeAdapter, ValidationError
+
+from engine import durable, migrate
+from engine.dataset import DatasetSpec, SplitSpec
+from engine.exporters import AnyExporter, Merged
+from engine.methods import AnyMethod, Lora
+from engine.metrics import AnyMetric, Loss, Perplexity, TokenAccuracy
+from engine.model import ModelSpec
+from engine.optimizers import AnyOptimizer, PagedAdamW8bit
+from engine.precision import AnyPrecision, Nf4
+from engine.problems import Problem, ProblemError
+from engine.spec import Spec, Ui
+from engine.stages import AnyStage, Sft
+from engine.yaml_lines import line_of
+
+_LARGEST_FILE: Final = 1 << 20
+
+
+class TrainingSpec(Spec):
+    """How long and in what portions a model is trained; names and meanings are transformers'."""
+
+    num_train_epochs: Annotated[
+        float, Field(gt=0, le=1000, title="Epochs"), Ui(group="Length", step=1, unit="epochs")
+    ] = 3.0
+    """How often every row is seen. Small data sets take two to five; more learns by heart."""
+    max_steps: Annotated[
+        int,
+        Field(ge=-1, le=10_000_000, title="Maximum steps"),
+        Ui(group="Length", advanced=True, unit="steps"),
+    ] = -1
+    """Stop after this many steps whatever the epochs say; -1 sets no limit."""
+    per_device_train_batch_size: Annotated[
+        int, Field(ge=1, le=1024, title="Batch size"), Ui(group="Batch", unit="rows")
+    ] = 2
+    """Rows computed at once. Memory grows with it."""
+    gradient_accumulation_steps: Annotated[
+        int, Field(ge=1, le=4096, title="Gradient accumulation"), Ui(group="Batch", unit="batches")
+    ] = 8
+    """Batches that are added up before each step: a larger effective batch without more memory."""
+    lr_scheduler_type: Annotated[
+        Literal["cosine", "linear", "constant"], Field(title="Schedule"), Ui(group="Optimizer")
+    ] = "cosine"
+    """How the learning rate falls over the run."""
+    warmup_steps: Annotated[
+        float, Field(ge=0, le=100_000, title="Warm-up"), Ui(group="Optimizer", step=0.01, advanced=True)
+    ] = 0.03
+    """Steps over which the learning rate rises from zero; below 1 it is a share of the run."""
+    max_grad_norm: Annotated[
+        float, Field(ge=0, le=1000, title="Gradient clipping"), Ui(group="Optimizer", step=0.1, advanced=True)
+    ] = 1.0
+    """Longest gradient that is let through whole; longer ones are shortened to it. 0 turns clipping off."""
+    gradient_checkpointing: Annotated[
+        bool, Field(title="Gradient checkpointing"), Ui(group="Memory", advanced=True)
+    ] = True
+    """Compute activations again instead of keeping them: far less memory for a third more time."""
+    train_sampling_strategy: Annotated[
+        Literal["random", "group_by_length"], Field(title="Row order"), Ui(group="Batch", advanced=True)
+    ] = "random"
+    """Shuffle the rows, or put rows of like length together so that less is spent on padding."""
+    save_steps: Annotated[
+        int,
+        Field(ge=1, le=1_000_000, title="Checkpoint every"),
+        Ui(group="Length", advanced=True, unit="steps"),
+    ] = 50
+    """How often the run is saved so that it can go on after a power cut."""
+    seed: Annotated[int, Field(ge=0, lt=1 << 31, title="Seed"), Ui(group="Length", advanced=True)] = 7
+    """Number that decides the order of rows and the first values of an adapter."""
+
+
+class EvaluationSpec(Spec):
+    """What is measured and shown while the model learns."""
+
+    eval_steps: Annotated[
+        int, Field(ge=1, le=1_000_000, title="Evaluate every"), Ui(group="Evaluation", unit="steps")
+    ] = 50
+    """How often the held-out rows are measured and the sample prompts answered."""
+    per_device_eval_batch_size: Annotated[
+        int,
+        Field(ge=1, le=1024, title="Evaluation batch size"),
+        Ui(group="Evaluation", advanced=True, unit="rows"),
+    ] = 2
+    """Held-out rows computed at once."""
+    early_stopping_patience: Annotated[
+        int | None, Field(ge=1, le=1000, title="Early stopping"), Ui(group="Evaluation", advanced=True)
+    ] = None
+    """Stop when the held-out loss has not improved for this many evaluations; empty goes on to the end."""
+    samples: Annotated[
+        tuple[str, ...], Field(max_length=8, title="Sample prompts"), Ui(group="Evaluation")
+    ] = ()
+    """Prompts that the model answers at every evaluation, so that you can watch it learn."""
+    max_new_tokens: Annotated[
+        int, Field(ge=1, le=4096, title="Sample length"), Ui(group="Evaluation", advanced=True, unit="tokens")
+    ] = 64
+    """Longest answer to a sample prompt."""
+
+
+class TrainJob(Spec):
+    """What to train, on what, and how."""
+
+    version: Literal[1] = 1
+    kind: Literal["train"] = "train"
+    name: Annotated[str | None, Field(max_length=120, title="Name")] = None
+    """Name of the run; made from the model and the method when left out."""
+    model: ModelSpec
+    data: Annotated[tuple[DatasetSpec, ...], Field(min_length=1)]
+    split: SplitSpec = SplitSpec()
+    stage: AnyStage = Sft()
+    precision: AnyPrecision = Nf4()
+    method: AnyMethod = Lora()
+    optimizer: AnyOptimizer = PagedAdamW8bit()
+    training: TrainingSpec = TrainingSpec()
+    evaluation: EvaluationSpec = EvaluationSpec()
+
+    @property
+    def effective_batch(self) -> int:
+        """Rows that each optimizer step learns from."""
+        return self.training.per_device_train_batch_size * self.training.gradient_accumulation_steps
+
+    def problems(self) -> list[Problem]:
+        """Return what makes the combination impossible; an empty list means that it can be tried."""
+        if self.precision.quantized and not self.method.quantized:
+            facts = {"method": self.method.kind, "precision": self.precision.kind}
+            return [Problem(code="combination_refused", facts=facts)]
+        return []
+
+
+class EvaluateJob(Spec):
+    """Measure a run's result, or one of its checkpoints, on its held-out rows or on another file."""
+
+    version: Literal[1] = 1
+    kind: Literal["evaluate"] = "evaluate"
+    run: Path
+    """Run folder of the training."""
+    checkpoint: Annotated[int | None, Field(ge=0)] = None
+    """Step of the checkpoint; the final result when left out."""
+    split: Literal["validation", "test"] = "validation"
+    """Which held-out rows are measured."""
+    data: tuple[DatasetSpec, ...] = ()
+    """Files to measure on instead of the held-out rows."""
+    metrics: tuple[AnyMetric, ...] = (Loss(), Perplexity(), TokenAccuracy())
+
+
+class ExportJob(Spec):
+    """Give a run's result the shape that another program needs, and prove it."""
+
+    version: Literal[1] = 1
+    kind: Literal["export"] = "export"
+    run: Path
+    """Run folder of the training."""
+    checkpoint: Annotated[int | None, Field(ge=0)] = None
+    """Step of the checkpoint; the final result when left out."""
+    exporter: AnyExporter = Merged()
+    target: Path | None = None
+    """Folder to write; inside the run folder when left out."""
+
+
+AnyJob = Annotated[TrainJob | EvaluateJob | ExportJob, Field(discriminator="kind")]
+_JOBS: Final[TypeAdapter[TrainJob | EvaluateJob | ExportJob]] = TypeAdapter(AnyJob)
+
+
+def load(path: Path) -> TrainJob | EvaluateJob | ExportJob:
+    """Read a job file; relative paths in it are relative to the file.
+
+    Raises ProblemError naming file, line and key when it is not a job.
+    """
+    if not path.is_file():
+        raise ProblemError("job_not_found", path=path)
+    if path.stat().st_size > _LARGEST_FILE:
+        raise ProblemError("job_unreadable", path=path, line=1, reason="larger than 1 MiB")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        content = yaml.safe_load(text)
+    except UnicodeDecodeError as error:
+        raise ProblemError("job_unreadable", path=path, line=1, reason="not UTF-8") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or type(error).__name__
+        line = mark.line + 1 if mark else 1
+        raise ProblemError("job_unreadable", path=path, line=line, reason=reason) from error
+    return parse(content, source=path, text=text)
+
+
+def parse(content: Any, *, source: Path, text: str = "") -> TrainJob | EvaluateJob | ExportJob:
+    """Validate a job's content; `source` names it in errors and anchors its relative paths."""
+    if not isinstance(content, dict):
+        raise ProblemError("job_unreadable", path=source, line=1, reason="it is not a mapping of settings")
+    content = migrate.to_current(content, source)
+    content.setdefault("kind", "train")
+    try:
+        job = _JOBS.validate_python(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        keys = [key for key in first["loc"] if not _is_tag(key, content)]
+        raise ProblemError(
+            "job_invalid",
+            path=source,
+            line=line_of(text, keys),
+            key=".".join(str(key) for key in keys) or "job",
+            reason=_reason(first),
+        ) from error
+    return absolute(job, source.parent)
+
+
+def dump(job: Spec) -> str:
+    """Write a job as YAML, every setting spelled out."""
+    return yaml.safe_dump(job.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+
+
+def save(job: Spec, path: Path) -> None:
+    """Write a job file, whole or not at all."""
+    durable.write_atomic(path, dump(job).encode())
+
+
+def absolute(job: Any, folder: Path) -> Any:
+    """Return the job with every relative path anchored in a folder."""
+    if isinstance(job, Path):
+        return job if job.is_absolute() else (folder / job).resolve()
+    if isinstance(job, tuple):
+        return tuple(absolute(item, folder) for item in job)
+    if isinstance(job, Spec):
+        values = {name: getattr(job, name) for name in type(job).model_fields}
+        changed = {name: absolute(value, folder) for name, value in values.items()}
+        moved = {name: value for name, value in changed.items() if value is not values[name]}
+        return job.model_copy(update=moved) if moved else job
+    return job
+
+
+def _is_tag(key: Any, content: Any) -> bool:
+    """Say whether a part of an error's location is a union's tag, which no file spells as a key."""
+    tags = {"train", "evaluate", "export", *_kinds(content)}
+    return isinstance(key, str) and (key in tags or "[" in key)
+
+
+def _kinds(content: Any) -> set[str]:
+    if isinstance(content, dict):
+        own = {content["kind"]} if isinstance(content.get("kind"), str) else set()
+        return own.union(*(_kinds(value) for value in content.values())) if content else own
+    if isinstance(content, list):
+        return set().union(*(_kinds(value) for value in content))
+    return set()
+
+
+def _reason(error: Any) -> str:
+    """Say in plain words why pydantic refused a value."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "extra_forbidden":
+            return "there is no such setting"
+        case "missing":
+            return "this setting is needed"
+        case "union_tag_invalid":
+            return f"{context.get('tag')} is not one of {context.get('expected_tags')}"
+        case "union_tag_not_found":
+            return "it needs a kind"
+        case "value_error":
+            return str(context.get("error"))
+        case _:
+            return str(error["msg"])[:1].lower() + str(error["msg"])[1:]

@@ -1,0 +1,67 @@
+"""Starts the engine's processes: detached workers that outlive their starter, and children on a pipe."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from engine.problems import ProblemError
+
+if TYPE_CHECKING:
+    from engine.runs import RunFolder
+
+SERVICE: Final = ("serve",)
+CHAT: Final = ("serve", "--chat")
+
+
+def start_worker(run: RunFolder) -> int:
+    """Start the engine on a run folder, detached from this process; returns its process id.
+
+    The worker's output goes into the run's log. Nothing but the run folder connects the two.
+    Raises ProblemError when the run has a living engine already.
+    """
+    if run.alive():
+        raise ProblemError("run_alive", path=run.path)
+    heard = run.commands_file.stat().st_size if run.commands_file.exists() else 0
+    with run.log_file.open("ab") as log:
+        process = subprocess.Popen(
+            engine_command("work", str(run.path), "--heard", str(heard)),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=environment(),
+            cwd=run.path,
+            start_new_session=os.name != "nt",
+            creationflags=_windows_flags(),
+        )
+    return process.pid
+
+
+def engine_command(*arguments: str) -> list[str]:
+    """Return the command line of the engine in this very Python."""
+    return [sys.executable, "-m", "engine", *arguments]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of engine processes: offline, UTF-8, and able to import this very code."""
+    root = str(Path(__file__).parents[1])
+    search = os.environ.get("PYTHONPATH")
+    return {
+        **os.environ,
+        "PYTHONPATH": f"{root}{os.pathsep}{search}" if search else root,
+        "PYTHONUTF8": "1",
+        "HF_HUB_OFFLINE": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "TRANSFORMERS_OFFLINE": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+        "OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", "PASSIVE"),  # idle threads leave the cores alone
+    }
+
+
+def _windows_flags() -> int:
+    if os.name != "nt":
+        return 0
+    return subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS  # type: ignore[attr-defined]

@@ -1,0 +1,32 @@
+"""Full fine-tuning: every weight is trained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from engine.methods.base import Method
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
+
+    from engine.model import ModelFacts
+
+
+class Full(Method):
+    """Full tuning: train every weight. The strongest and the hungriest; for small models on one card."""
+
+    adapter: ClassVar[bool] = False
+    quantized: ClassVar[bool] = False
+    merges: ClassVar[bool] = True
+
+    kind: Literal["full"] = "full"
+
+    def prepare(self, model: PreTrainedModel) -> PreTrainedModel:
+        """Make every parameter trainable in float32: 16-bit weights would lose most small updates."""
+        model.float()
+        model.requires_grad_(requires_grad=True)
+        return model
+
+    def trainable(self, facts: ModelFacts) -> int:
+        """Count the whole model."""
+        return facts.parameters

@@ -1,0 +1,250 @@
+"""Every problem that a person may be told of: one code, one sentence, one next step.
+
+The engine sends codes and facts; whoever shows a problem formats the sentence from this table. The
+window looks the same texts up in its translations, so a sentence is written in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import Field
+
+from engine.spec import Spec
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # Jobs
+    "model_not_chosen": ("No base model is chosen yet.", "Choose a model."),
+    "data_not_chosen": ("No training data is chosen yet.", "Add a data file."),
+    "job_not_found": ("There is no job file at {path}.", "Check the path, or save the job again."),
+    "job_unreadable": ("{path}, line {line}: this is not valid YAML ({reason}).", "Correct that line."),
+    "job_invalid": ("{path}, line {line}: {key}: {reason}.", "Correct that setting."),
+    "job_newer": (
+        "{path} was written by a newer Tunesmith (version {version}, this one reads up to {known}).",
+        "Update Tunesmith to open it.",
+    ),
+    "combination_refused": (
+        "{method} cannot be trained on {precision} weights.",
+        "Choose another precision or another method.",
+    ),
+    "data_does_not_feed_stage": (
+        "{path} holds {found} rows, but {stage} needs {needed}.",
+        "Choose another stage, or another format for this file.",
+    ),
+    # Models
+    "model_not_found": ("There is no model folder at {path}.", "Check the path, or choose another model."),
+    "model_without_config": ("{path} has no config.json.", "Choose the folder that holds the model's files."),
+    "model_without_weights": (
+        "{path} has no weights (*.safetensors).",
+        "Download the model again, or choose a folder that has its weights.",
+    ),
+    "model_with_pickles_only": (
+        "{path} has its weights only as {file}, a format that can run code when it is opened.",
+        "Choose a version of this model with safetensors weights.",
+    ),
+    "model_with_code": (
+        "{path} brings its own program code ({key}), which Tunesmith does not run.",
+        "Choose a model that works without custom code.",
+    ),
+    "model_unsafe": (
+        "{path}: {file} is not acceptable in a model folder ({reason}).",
+        "Choose a model from a source you trust.",
+    ),
+    "model_config_broken": (
+        "{path}, line {line}: the model's config cannot be read ({reason}).",
+        "Download the model again.",
+    ),
+    "model_weights_broken": (
+        "{path}: the weights file is damaged ({reason}).",
+        "Download this file again.",
+    ),
+    "model_without_tokenizer": (
+        "{path} has no tokenizer.json.",
+        "Choose a folder that holds the tokenizer next to the weights.",
+    ),
+    "model_without_template": (
+        "{path} has no chat template.",
+        "A plain one is used, and saved with the tuned model.",
+    ),
+    "model_is_gguf": (
+        "{path} is a GGUF file, made for chatting and not for training.",
+        "Choose the same model in safetensors format.",
+    ),
+    # Data
+    "data_not_found": ("There is no file at {path}.", "Check the path, or drop the file again."),
+    "data_empty": ("{path} is empty.", "Choose a file with at least one row."),
+    "data_without_rows": (
+        "{path}: none of its {lines} lines is a row; line {line}: {reason}.",
+        "Correct the file, or choose another one.",
+    ),
+    "data_kind_unknown": (
+        "{path}: files of the kind {suffix} are not read.",
+        "Use JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.",
+    ),
+    "data_disguised": (
+        "{path} is a {kind} file, whatever its name says.",
+        "Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.",
+    ),
+    "data_damaged": ("{path} is damaged: {reason}.", "Download or export the file again."),
+    "encoding_unknown": (
+        "{path}: there is no text encoding called {encoding}.",
+        "Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.",
+    ),
+    "data_broken": ("{path}, line {line}: {reason}.", "Correct that line, or train without it."),
+    "data_undecodable": (
+        "{path}, line {line}: the text is not {encoding} ({reason}).",
+        "Choose the file's encoding.",
+    ),
+    "column_missing": (
+        "{path}, line {line}: the column {column} is missing; there are {columns}.",
+        "Choose which column plays this role.",
+    ),
+    "format_unknown": (
+        "{path}: its columns ({columns}) fit no known format.",
+        "Choose the format and its columns.",
+    ),
+    "row_refused": ("{path}, line {line}: {reason}.", "Correct that row, or train without it."),
+    "nothing_to_train": (
+        "No row of {path} has a token to train on; row {row}: {reason}.",
+        "Raise the maximum length, or train on more of each row.",
+    ),
+    "too_few_rows": ("{path} has {rows} rows; after the split none is left to train on.", "Add rows."),
+    "data_changed": (
+        "{path} changed since this run began.",
+        "Start a new run, or put the file back as it was.",
+    ),
+    # Runs
+    "run_not_found": ("There is no run at {path}.", "Choose a run that exists."),
+    "run_newer": (
+        "{path} was made by a newer Tunesmith (protocol {version}, this one knows {known}).",
+        "Update Tunesmith to open it.",
+    ),
+    "run_alive": ("{path} is running already.", "Wait for it, or stop it first."),
+    "run_not_finished": ("{path} has nothing to use yet.", "Let it train until its first checkpoint."),
+    "run_without_checkpoint": (
+        "{path} has no intact checkpoint to go on from.",
+        "Start the same job again.",
+    ),
+    "checkpoint_damaged": (
+        "Checkpoint {step} is damaged ({file}: {reason}) and was left out.",
+        "The one before it is used.",
+    ),
+    # Training
+    "out_of_memory": (
+        "The card ran out of memory while {phase}.",
+        "Halve the batch size, or shorten the sequences.",
+    ),
+    "diverged": (
+        "The loss stopped being a number at step {step}.",
+        "Go on from the last checkpoint with a lower learning rate.",
+    ),
+    "disk_full": (
+        "{path} needs {needed} bytes, and {free} are free.",
+        "Make room, or choose another disk.",
+    ),
+    "killed": ("The run ended without a word: it was killed, or the computer lost power.", "Resume it."),
+    "library_failed": ("{library} failed: {reason}.", "The log has the details."),
+    # Export
+    "merge_is_base": (
+        "The merged model equals the base model: the adapter changed nothing.",
+        "Train longer, or check the adapter.",
+    ),
+    "merge_differs": (
+        "The merged model answers differently from what was trained (logits differ by {difference}).",
+        "Export against the base that the adapter was trained on.",
+    ),
+    "merge_unsupported": ("The adapter holds {tensor}, which cannot be merged.", "Export the adapter."),
+    "merge_tensor_missing": (
+        "The base model has no weight {tensor} for this adapter.",
+        "Choose the base model that the adapter was trained on.",
+    ),
+    "merge_base_packed": (
+        "The base model's weight {tensor} is stored as {dtype}, which an adapter cannot be folded into.",
+        "Export the adapter, or use the same model in 16 bit.",
+    ),
+    "merge_overflow": (
+        "Merged, {tensor} holds numbers too large for float16.",
+        "Export as bfloat16.",
+    ),
+    "result_damaged": (
+        "{path} is damaged ({file}: {reason}).",
+        "Export from a checkpoint, or train again.",
+    ),
+    "target_taken": (
+        "{path} exists already and is not an empty folder.",
+        "Choose a folder that does not exist yet.",
+    ),
+    "export_refused": ("{exporter} does not fit {method}.", "Choose another export."),
+    # Notes that a run reports while it goes on
+    "optimizer_fallback": (
+        "{wanted} needs an NVIDIA card; on this processor {used} is used.",
+        "Nothing to do.",
+    ),
+    "rows_left_out": (
+        "{count} rows were left out; the first: line {line} of {path}: {reason}.",
+        "See the data page for all of them.",
+    ),
+    "rows_cut": ("{count} of {total} rows are longer than {limit} tokens and were cut.", "Raise max_length."),
+    "rows_without_target": (
+        "{count} of {total} rows have no token to train on and were left out.",
+        "Raise max_length, or train on more of each row.",
+    ),
+    # The wire
+    "request_unknown": ("The engine does not know the request {method}.", "Update Tunesmith."),
+    "request_invalid": ("{method}: {key}: {reason}.", "Correct the request."),
+    "request_cancelled": ("The request was cancelled.", "Ask again."),
+    "nothing_loaded": ("No model is loaded.", "Load a model first."),
+    "engine_ended": ("The engine's helper process ended unexpectedly ({reason}).", "Start it again."),
+    "engine_protocol": (
+        "The engine speaks protocol {protocol}, and this window speaks {known}.",
+        "Install the window and the engine from the same version.",
+    ),
+    "file_failed": ("{path}: {reason}.", "Check that the file exists and may be read and written."),
+    "path_unknown": (
+        "{path} is neither data, a model, a run nor a job.",
+        "Drop a data file, a model folder, a run folder or a job file.",
+    ),
+    "unexpected": ("Something unexpected happened: {reason}.", "The log has the details."),
+}
+
+Facts = Mapping[str, str | int | float]
+
+
+class Problem(Spec):
+    """A code from the table above with the facts that its sentence names."""
+
+    code: str
+    """Key of SENTENCES."""
+    facts: Facts = Field(default_factory=dict)
+    """Values for the placeholders of the sentence."""
+
+    def sentence(self) -> str:
+        """Say in English what happened."""
+        return fill(SENTENCES[self.code][0], self.facts)
+
+    def next_step(self) -> str:
+        """Say in English what to do next."""
+        return fill(SENTENCES[self.code][1], self.facts)
+
+
+class ProblemError(Exception):
+    """Raised where a problem is known; caught once at the edge that reports it."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        self.problem = Problem(code=code, facts={name: _plain(value) for name, value in facts.items()})
+        super().__init__(f"{self.problem.sentence()} {self.problem.next_step()}")
+
+
+def fill(template: str, facts: Facts) -> str:
+    """Put facts into a sentence; a fact that is missing shows as its name in braces."""
+    return template.format_map(_Forgiving(facts))
+
+
+class _Forgiving(dict[str, str | int | float]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _plain(value: Any) -> str | int | float:
+    return value if isinstance(value, str | int | float) else str(value)

@@ -1,0 +1,31 @@
+"""Comma-separated values, and the same with other delimiters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from engine.readers.base import Item, Reader
+from engine.readers.tables import table_items
+from engine.spec import Ui
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+class Csv(Reader):
+    """CSV: a table with a header row; every value stays the text that it is."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".csv",)
+
+    kind: Literal["csv"] = "csv"
+    delimiter: Annotated[
+        Literal[",", ";", "\t", "|"] | None, Field(title="Delimiter"), Ui(group="Data", advanced=True)
+    ] = None
+    """Character between two values; found from the first rows when left out."""
+
+    def read(self, path: Path, encoding: str, moved: Callable[[int], None] | None = None) -> Iterator[Item]:
+        """Yield the rows below the header; ragged ones are refused."""
+        yield from table_items(path, encoding, self.delimiter, moved)

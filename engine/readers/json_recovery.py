@@ -1,0 +1,135 @@
+"""Where the next intact record of a JSON file begins behind a broken one."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from engine.readers.lines import LONGEST
+from engine.readers.strict_json import STRICT, checked
+
+if TYPE_CHECKING:
+    from engine.readers.json_window import Window
+
+_OPENING: Final = re.compile(r"\{")
+_EFFORT: Final = 32 << 20
+"""Characters that are parsed in vain before the rest in view is given up; only hostile files need as many."""
+_TRIED: Final = 50
+
+
+class Habits:
+    """What the records of a file have in common, so that a part of a broken one never passes for one."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._indentation: str | None = None
+        self._inline = False
+        self.unsure = False
+        """Whether something broken came last, so that an object may be a part of it."""
+
+    def learn(self, row: dict[str, Any], indentation: str | None) -> None:
+        """Remember the names and the place of a sound record."""
+        self.unsure = False
+        self._names.update(row)
+        if indentation is None:
+            self._inline = True
+        else:
+            self._indentation = indentation
+
+    def checked(self, value: Any, source: str, indentation: str | None) -> dict[str, Any]:
+        """Return a value that is a sound row and no part of a broken one; else ValueError.
+
+        A row with names of its own is fine where it stands like the others and nothing broken came before.
+        """
+        row = checked(value, source)
+        place = self._indentation in {None, indentation}
+        if (self.unsure or not place) and not self.fits(row):
+            message = "it is a part of a broken object"
+            raise ValueError(message)
+        return row
+
+    def fits(self, row: dict[str, Any]) -> bool:
+        """Say whether half of an object's names were seen in records."""
+        shared = len(self._names.intersection(row))
+        return not self._names or (shared > 0 and 2 * shared >= len(row))
+
+    def next_start(self, window: Window) -> tuple[int, bool]:
+        """Return where the next record begins, and whether that is on a line of its own.
+
+        It is looked for in the rest of the line and on lines with the indentation of the records before.
+        """
+        self.unsure = True
+        self._names = self._names or _likely_names(window.text, window.at)
+        own_line = _own_line(self._indentation, window.indentation())
+        at, spent = window.at + 1, 0
+        while True:
+            start = _candidate(window.text, at, own_line, None if self._inline else window.at)
+            if start is None:
+                kept = len(window.text) - window.at
+                if kept > LONGEST or not window.grow():
+                    return len(window.text), True
+                at = max(0, kept - 1)
+                continue
+            row, used = _parsed(window.text, start)
+            spent += used
+            if row is not None and self.fits(row):
+                line_start = window.text.rfind("\n", 0, start) + 1
+                return start, line_start > window.at and not window.text[line_start:start].strip()
+            if spent > _EFFORT:
+                return len(window.text), True
+            shift = window.at
+            out_of_view = row is None and start + used >= len(window.text.rstrip())
+            far = len(window.text) - window.at > LONGEST
+            at = start - 1 - shift if out_of_view and not far and window.grow() else start + 1
+
+
+def _own_line(known: str | None, current: str | None) -> re.Pattern[str]:
+    if known is None:
+        known = f"[ \t]{{0,{len(current or '')}}}"
+    return re.compile(rf"\n{known}(?:\}}[ \t]*,[ \t]*)?(?=\{{)")
+
+
+def _candidate(text: str, at: int, own_line: re.Pattern[str], broken: int | None) -> int | None:
+    """Return the nearest position where a record may begin: in the line of the broken one, or a new line.
+
+    Without `broken` records stand anywhere in their lines.
+    """
+    end_of_line = -1 if broken is None else text.find("\n", broken)
+    inline = _OPENING.search(text, at, end_of_line if end_of_line >= 0 else len(text))
+    if inline is not None or broken is None:
+        return inline.start() if inline else None
+    found = own_line.search(text, max(0, at - 1))
+    while found is not None and found.end() < at:
+        found = own_line.search(text, found.end())
+    return found.end() if found else None
+
+
+def _parsed(text: str, at: int) -> tuple[dict[str, Any] | None, int]:
+    """Return (the object that begins here or None, characters that were looked at)."""
+    try:
+        value, end = STRICT.raw_decode(text, at)
+        return checked(value, text[at:end]), end - at
+    except json.JSONDecodeError as error:
+        return None, max(1, error.pos - at)
+    except RecursionError:
+        return None, 10_000
+    except ValueError:
+        return None, 1
+
+
+def _likely_names(text: str, at: int) -> set[str]:
+    """Return the names of the largest object that soon follows: records are larger than their parts."""
+    best: dict[str, Any] = {}
+    most = 0
+    for _ in range(_TRIED):
+        found = _OPENING.search(text, at + 1)
+        if found is None:
+            break
+        at = found.start()
+        row, size = _parsed(text, at)
+        if row is not None:
+            if size > most:
+                best, most = row, size
+            at += size - 1
+    return set(best)

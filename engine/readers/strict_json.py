@@ -1,0 +1,139 @@
+"""JSON without silent losses: what Python's parser would change or drop is an error with a reason."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any, Final, NoReturn
+
+DEEPEST: Final = 100
+"""Levels of nesting that a record may have."""
+
+_SEPARATORS: Final = re.compile(r"[ \t\r\n,]*")
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_WORDS: Final = {
+    "Expecting ',' delimiter": "a comma is missing",
+    "Expecting ':' delimiter": "a colon is missing",
+    "Expecting value": "a value is missing",
+    "Expecting property name enclosed in double quotes": "a name in double quotes is missing",
+    "Unterminated string starting at": "a text is never closed that begins",
+    "Invalid control character at": "a control character stands in a text",
+    "Invalid \\escape": "an unknown escape stands",
+    "Invalid \\uXXXX escape": "an incomplete \\u escape stands",
+}
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) != len(pairs):
+        seen: set[str] = set()
+        name = next(name for name, _ in pairs if name in seen or seen.add(name))
+        message = f"the name {name[:40]!r} stands twice in one object"
+        raise ValueError(message)
+    return row
+
+
+def _no_constant(name: str) -> NoReturn:
+    message = f"{name} is not a JSON number"
+    raise ValueError(message)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        message = f"the number {digits[:20]} is too large"
+        raise ValueError(message)
+    return number
+
+
+def _whole(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError as error:
+        message = f"a number has {len(digits)} digits"
+        raise ValueError(message) from error
+
+
+STRICT: Final = json.JSONDecoder(
+    object_pairs_hook=_without_duplicates,
+    parse_constant=_no_constant,
+    parse_float=_finite,
+    parse_int=_whole,
+)
+LENIENT: Final = json.JSONDecoder(parse_float=str, parse_int=str)
+"""Finds where a value ends that STRICT refuses for what it holds."""
+
+
+def rows_of(line: str) -> list[dict[str, Any]]:
+    """Return the objects that stand on a line; raises ValueError or RecursionError unless all are intact."""
+    rows = []
+    at = skip(line, 0)
+    while at < len(line):
+        value, at = STRICT.raw_decode(line, at)
+        rows.append(checked(value, line))
+        at = skip(line, at)
+    if not rows:
+        message = "it holds no object"
+        raise ValueError(message)
+    return rows
+
+
+def skip(text: str, at: int) -> int:
+    """Return the position behind white space and commas."""
+    found = _SEPARATORS.match(text, at)
+    return found.end() if found else at
+
+
+def checked(value: Any, source: str) -> dict[str, Any]:
+    """Return a value that is an object, not too deep and free of broken characters; else ValueError.
+
+    `source` is the text that it was parsed from: most rows are cleared by a look at that alone.
+    """
+    if not isinstance(value, dict):
+        message = f"it is a {_kind(value)}, not an object with columns"
+        raise ValueError(message)  # noqa: TRY004
+    if source.count("[") + source.count("{") > DEEPEST and _depth(value) > DEEPEST:
+        message = f"it is nested more than {DEEPEST} levels deep"
+        raise ValueError(message)
+    if _SURROGATE.search(source) and _has_lone_surrogate(value):
+        message = "it holds half of a character (a lone surrogate)"
+        raise ValueError(message)
+    return value
+
+
+def reason_of(error: Exception) -> str:
+    """Say in plain words why a text is not a record."""
+    if isinstance(error, RecursionError):
+        return f"it is nested more than {DEEPEST} levels deep"
+    if isinstance(error, json.JSONDecodeError):
+        words = _WORDS.get(error.msg, error.msg[:1].lower() + error.msg[1:])
+        return f"it is not valid JSON: {words} at character {error.colno}"
+    return str(error)
+
+
+def _kind(value: Any) -> str:
+    names = {list: "list", str: "text", bool: "truth value", int: "number", float: "number"}
+    return names.get(type(value), "null")
+
+
+def _depth(value: Any) -> int:
+    """Return the levels of nesting, counted without recursion."""
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        level = [child for parent in level for child in _children(parent)]
+    return depth
+
+
+def _children(value: Any) -> list[Any]:
+    inner = value.values() if isinstance(value, dict) else value
+    return [child for child in inner if isinstance(child, dict | list)]
+
+
+def _has_lone_surrogate(value: Any) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False

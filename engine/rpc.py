@@ -1,0 +1,314 @@
+"""Requests and answers of the stdio service and of the chat: JSON-RPC 2.0, one object a line.
+
+First line out is the notification `hello`. Then each request {"jsonrpc": "2.0", "id": n, "method": …,
+"params": …} gets one answer with the same id: {"result": …}, or {"error": {"code": -32000, "message": …,
+"data": Problem}}. While it works a request may send notifications `progress` {"id": n, "done", "total",
+"unit"} and, for `generate`, `token` {"id": n, "side", "text"}. The notification `cancel` {"id": n} from the
+client ends a request early.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from engine.checks import Finding
+from engine.dataset import DatasetSpec
+from engine.formats import AnyFormat
+from engine.model import ModelFacts
+from engine.precision import AnyPrecision
+from engine.problems import Problem
+from engine.spec import Spec
+from engine.stages import AnyStage
+
+PROTOCOL: Final = 1
+PROBLEM: Final = -32000
+"""JSON-RPC error code of an error whose `data` is a Problem."""
+
+Role = Literal["trained", "masked", "cut", "special"]
+Side = Literal["base", "tuned"]
+
+
+class Hello(Spec):
+    """First line of either process."""
+
+    protocol: int = PROTOCOL
+    version: str
+    kind: Literal["service", "chat"]
+
+
+class Progress(Spec):
+    """Where a slow request stands."""
+
+    id: int
+    done: int
+    total: int
+    unit: Literal["bytes", "rows", "tensors"]
+
+
+# --- service ----------------------------------------------------------------------------------------
+
+
+class InspectModel(Spec):
+    """inspect_model -> ModelFacts."""
+
+    path: Path
+
+
+class ListModels(Spec):
+    """list_models -> ModelList: what can be found on this computer."""
+
+    folders: tuple[Path, ...] = ()
+    """Folders to look into beside Tunesmith's own, the Hugging Face cache and LM Studio's."""
+
+
+class FoundModel(Spec):
+    """A model folder on this computer, or why it cannot be trained."""
+
+    path: Path
+    name: str
+    where: Literal["starter", "own", "huggingface", "lm_studio", "ollama"]
+    facts: ModelFacts | None = None
+    problem: Problem | None = None
+
+
+class ModelList(Spec):
+    """Answer of list_models."""
+
+    models: tuple[FoundModel, ...]
+
+
+class InspectData(Spec):
+    """inspect_data -> DataReport; slow, reports progress in bytes."""
+
+    data: DatasetSpec
+
+
+class Refusal(Spec):
+    """A line that is no row, and why."""
+
+    line: int
+    reason: str
+
+
+class Column(Spec):
+    """One column of a file."""
+
+    name: str
+    kind: Literal["text", "number", "boolean", "list", "object", "mixed", "empty"]
+    filled: int
+    """Rows in which it is not empty."""
+
+
+class DataReport(Spec):
+    """What is in a data file; `refused` lists the first thousand."""
+
+    path: Path
+    bytes: int
+    reader: str
+    encoding: str
+    lines: int
+    accepted: int
+    blank: int
+    refused_count: int
+    refused: tuple[Refusal, ...]
+    columns: tuple[Column, ...]
+    format: AnyFormat | None
+    """Given or guessed; None when the columns fit none."""
+    confidence: float
+    """0 to 1; 1 when the format was given."""
+    languages: dict[str, float]
+    """Share of rows by language: en, zh, other."""
+    findings: tuple[Finding, ...]
+    problem: Problem | None = None
+    """Why it cannot be used as it is (no known format, no row converts)."""
+
+
+class Rows(Spec):
+    """rows -> RowPage: raw rows for a table."""
+
+    data: DatasetSpec
+    offset: int
+    limit: int = 200
+
+
+class RowPage(Spec):
+    """A page of raw rows; cells are shortened to 2,000 characters."""
+
+    offset: int
+    total: int
+    columns: tuple[str, ...]
+    lines: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Render(Spec):
+    """render -> Rendered: one row as the model sees it, and the lengths of all."""
+
+    model: Path
+    data: DatasetSpec
+    stage: AnyStage
+    index: int
+    """Number of the accepted row, from 0."""
+    histogram: bool = True
+    """Whether token lengths of (up to 2,000) rows are wanted too."""
+
+
+class Span(Spec):
+    """A stretch of text with one role."""
+
+    text: str
+    role: Role
+
+
+class Lengths(Spec):
+    """Token lengths of the sampled rows."""
+
+    sampled: int
+    edges: tuple[int, ...]
+    """n + 1 bin edges, in tokens."""
+    counts: tuple[int, ...]
+    longest: int
+    cut: int
+    """Sampled rows longer than max_length."""
+    untrained: int
+    """Sampled rows without a trained token."""
+
+
+class Rendered(Spec):
+    """One row as the model sees it, by its own template and tokenizer and the mask of training."""
+
+    index: int
+    total: int
+    line: int
+    spans: tuple[Span, ...]
+    trained: int
+    masked: int
+    cut: int
+    template: Literal["own", "plain", "none"]
+    """Whose chat template was used; none for raw text."""
+    problem: Problem | None = None
+    """Why this row cannot be trained on."""
+    lengths: Lengths | None = None
+
+
+class Forecast(Spec):
+    """forecast -> ForecastAnswer."""
+
+    job: dict[str, Any]
+    """A train job as YAML would hold it; data may be left out."""
+
+
+class Segment(Spec):
+    """One part of the memory of a tune."""
+
+    kind: Literal["weights", "adapter", "gradients", "optimizer", "activations", "logits", "runtime"]
+    bytes: int
+
+
+class ForecastAnswer(Spec):
+    """Memory of the training step that the job describes."""
+
+    segments: tuple[Segment, ...]
+    total: int
+    device: str
+    """Name of the card, or "cpu" when system memory counts."""
+    capacity: int
+    """Memory of the card, or of the computer; in bytes."""
+    free: int
+    verdict: Literal["fits", "tight", "too_big"]
+    trainable_parameters: int
+    total_parameters: int
+    method: Literal["formula"] = "formula"
+    """How it was found."""
+
+
+class CheckJob(Spec):
+    """check_job -> JobCheck: everything that would keep a job from running, without running it."""
+
+    job: dict[str, Any]
+
+
+class JobCheck(Spec):
+    """Answer of check_job."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+    disk_needed: int
+    disk_free: int
+    rows: int
+    total_steps: int
+    yaml: str
+    """The job as it would be saved."""
+
+
+# --- chat -------------------------------------------------------------------------------------------
+
+
+class Load(Spec):
+    """load -> Loaded: put a model on the card, with the adapter of a run beside it."""
+
+    model: Path | None = None
+    """Base model alone."""
+    run: Path | None = None
+    """Run folder whose result (or checkpoint) is loaded on its own base and precision."""
+    checkpoint: int | None = None
+    precision: AnyPrecision | None = None
+    """How to hold a base model that is loaded alone; bf16 or fp32 by device when left out."""
+
+
+class Loaded(Spec):
+    """Answer of load."""
+
+    name: str
+    sides: tuple[Side, ...]
+    """base, or base and tuned over one copy of the weights; a fully tuned model has tuned only."""
+    context: int
+    template: str
+    """The chat template in use, as text."""
+    device: str
+
+
+class ChatMessage(Spec):
+    """One turn."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Generate(Spec):
+    """generate -> Generated: answer a conversation, streaming `token` notifications."""
+
+    messages: tuple[ChatMessage, ...]
+    side: Side = "tuned"
+    max_new_tokens: int = 256
+    temperature: float = 0.7
+    """0 always takes the most likely token."""
+    top_p: float = 0.9
+    top_k: int = 0
+    """0 turns it off."""
+    repetition_penalty: float = 1.0
+    seed: int = 7
+
+
+class Token(Spec):
+    """Notification `token`: a piece of an answer."""
+
+    id: int
+    side: Side
+    text: str
+
+
+class Generated(Spec):
+    """Answer of generate."""
+
+    side: Side
+    text: str
+    tokens: int
+    prompt_tokens: int
+    seconds: float
+    ended: Literal["end", "length", "stopped"]
+
+
+class Stop(Spec):
+    """stop -> null: end the answer that is being written."""

@@ -1,0 +1,1 @@
+"""The torch half of the engine: never imported by the desktop."""

@@ -1,0 +1,112 @@
+"""Batches: padded or packed, and the logits of just the positions that the loss needs."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from engine.runtime.tokens import MASKED
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
+
+    from engine.runtime.tokens import Encoded
+
+Batch = dict[str, torch.Tensor]
+
+
+def padded(rows: list[Encoded], pad: int) -> Batch:
+    """Pad rows on the right to the longest; shapes are (rows, longest)."""
+    longest = max(len(row.ids) for row in rows)
+    ids = torch.full((len(rows), longest), pad, dtype=torch.long)
+    labels = torch.full((len(rows), longest), MASKED, dtype=torch.long)
+    mask = torch.zeros((len(rows), longest), dtype=torch.long)
+    for number, row in enumerate(rows):
+        length = len(row.ids)
+        ids[number, :length] = torch.from_numpy(row.ids)
+        labels[number, :length] = torch.from_numpy(row.labels)
+        mask[number, :length] = 1
+    return {"input_ids": ids, "labels": labels, "attention_mask": mask}
+
+
+def packed(groups: list[list[Encoded]], pad: int) -> Batch:
+    """Lay the rows of each group end to end; positions restart, which keeps the rows from seeing each other.
+
+    transformers recognises restarting positions when there is no attention mask and builds a block-diagonal
+    one. Padding at the end is one more document, whose labels are masked.
+    """
+    longest = max(sum(len(row.ids) for row in group) for group in groups)
+    ids = torch.full((len(groups), longest), pad, dtype=torch.long)
+    labels = torch.full((len(groups), longest), MASKED, dtype=torch.long)
+    positions = torch.zeros((len(groups), longest), dtype=torch.long)
+    for number, group in enumerate(groups):
+        cursor = 0
+        for row in group:
+            end = cursor + len(row.ids)
+            ids[number, cursor:end] = torch.from_numpy(row.ids)
+            labels[number, cursor:end] = torch.from_numpy(row.labels)
+            positions[number, cursor:end] = torch.arange(len(row.ids))
+            cursor = end
+        positions[number, cursor:] = torch.arange(longest - cursor)
+    return {"input_ids": ids, "labels": labels, "position_ids": positions}
+
+
+def predictions(model: Any, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return (logits, targets) of the columns where any row has a trained token.
+
+    Shapes are (rows, columns, vocabulary) and (rows, columns). The head is computed for those columns
+    only: prompts are usually the longer part, and their logits are the largest tensor of a step.
+    """
+    inputs = {name: value.to(model.device) for name, value in batch.items()}
+    targets = inputs.pop("labels")[:, 1:]
+    columns = (targets != MASKED).any(0).nonzero().squeeze(1)
+    keep = {"logits_to_keep": columns} if takes_columns(type(_inner(model))) else {}
+    logits = model(**inputs, use_cache=False, **keep).logits
+    if not keep:
+        logits = logits[:, columns]
+    return logits, targets[:, columns]
+
+
+@cache
+def takes_columns(kind: type[PreTrainedModel]) -> bool:
+    """Say whether a model can compute the logits of chosen columns only."""
+    return "logits_to_keep" in inspect.signature(kind.forward).parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Collator:
+    """Turns rows, or groups of rows, into a batch."""
+
+    pad: int
+    packing: bool
+
+    def __call__(self, items: list[Any]) -> Batch:
+        """Pad rows or lay out groups."""
+        if self.packing:
+            return packed([item["group"] for item in items], self.pad)
+        return padded([item["row"] for item in items], self.pad)
+
+
+class Rows(torch.utils.data.Dataset[dict[str, Any]]):
+    """Encoded rows, each alone or packed in groups, as the trainer indexes them."""
+
+    def __init__(self, rows: list[Encoded], groups: list[list[int]] | None) -> None:
+        self._rows = rows
+        self._groups = groups
+
+    def __len__(self) -> int:
+        return len(self._rows) if self._groups is None else len(self._groups)
+
+    def __getitem__(self, index: int) -> dict[str, Any]:
+        if self._groups is None:
+            return {"row": self._rows[index], "input_ids": self._rows[index].ids}
+        return {"group": [self._rows[number] for number in self._groups[index]]}
+
+
+def _inner(model: Any) -> Any:
+    """Return the model inside a PEFT wrapper."""
+    return model.get_base_model() if hasattr(model, "get_base_model") else model

@@ -1,0 +1,126 @@
+"""The chat process: one model on the card, base and tuned over the same weights, answers streamed."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
+
+from engine import rpc
+from engine.formats.base import Message
+from engine.problems import ProblemError
+from engine.runtime.wire import Handler, Request, Server, Wire
+
+if TYPE_CHECKING:
+    from engine.runtime.load import Tuned
+
+
+def serve(wire: Wire) -> None:
+    """Answer requests until stdin ends."""
+    wire.hello("chat")
+    chat = Chat()
+    Server(wire, chat.handlers(), at_once=frozenset({"stop"})).run()
+
+
+class Chat:
+    """Holds the loaded model and the answer being written."""
+
+    def __init__(self) -> None:
+        self._tuned: Tuned | None = None
+        self._sides: tuple[rpc.Side, ...] = ()
+        self._stop = threading.Event()
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return method name -> what answers it."""
+        return {"load": self.load, "generate": self._generate, "stop": self.stop}
+
+    def load(self, request: Request) -> rpc.Loaded:
+        """Load what was asked for, in place of what is loaded."""
+        return self.open(request.parse(rpc.Load))
+
+    def open(self, wanted: rpc.Load) -> rpc.Loaded:
+        """Load a run's result on its own base, or a base model alone."""
+        from engine.runtime.device import pick
+        from engine.runtime.tokens import ChatTemplate
+
+        self._tuned = None
+        device = pick()
+        device.release()
+        self._tuned, self._sides, name = _load(wanted, device)
+        template = ChatTemplate(self._tuned.tokenizer)
+        del template
+        return rpc.Loaded(
+            name=name,
+            sides=self._sides,
+            context=int(getattr(self._tuned.model.config, "max_position_embeddings", 2048)),
+            template=str(self._tuned.tokenizer.chat_template),
+            device=device.name,
+        )
+
+    def _generate(self, request: Request) -> rpc.Generated:
+        wanted = request.parse(rpc.Generate)
+
+        def receive(text: str) -> None:
+            request.wire.notify("token", rpc.Token(id=request.id, side=wanted.side, text=text))
+
+        return self.generate(wanted, receive, request.cancelled)
+
+    def generate(
+        self, wanted: rpc.Generate, receive: Any = None, cancelled: threading.Event | None = None
+    ) -> rpc.Generated:
+        """Answer a conversation with one side; `cancelled` or the request `stop` ends it early."""
+        from engine.runtime.generate import Sampling, answer
+        from engine.runtime.tokens import ChatTemplate
+
+        if self._tuned is None or wanted.side not in self._sides:
+            raise ProblemError("nothing_loaded")
+        turns = tuple(Message(turn.role, turn.content) for turn in wanted.messages)
+        prompt = ChatTemplate(self._tuned.tokenizer).render(turns, prompt=True)
+        sampling = Sampling(
+            max_new_tokens=wanted.max_new_tokens,
+            temperature=wanted.temperature,
+            top_p=wanted.top_p,
+            top_k=wanted.top_k,
+            repetition_penalty=wanted.repetition_penalty,
+            seed=wanted.seed,
+        )
+        self._stop = cancelled or threading.Event()
+        with self._side(wanted.side):
+            done = answer(
+                self._tuned.model, self._tuned.tokenizer, prompt, sampling, receive=receive, stop=self._stop
+            )
+        return rpc.Generated(
+            side=wanted.side,
+            text=done.text,
+            tokens=done.tokens,
+            prompt_tokens=done.prompt_tokens,
+            seconds=done.seconds,
+            ended=done.ended,
+        )
+
+    def stop(self, request: Request) -> None:
+        """End the answer that is being written."""
+        del request
+        self._stop.set()
+
+    def _side(self, side: rpc.Side) -> AbstractContextManager[Any]:
+        """Return the context in which the model is that side: the adapter is switched off for the base."""
+        if self._tuned is not None and self._tuned.adapter and side == "base":
+            return self._tuned.model.disable_adapter()  # type: ignore[operator]
+        return nullcontext()
+
+
+def _load(wanted: rpc.Load, device: Any) -> tuple[Tuned, tuple[rpc.Side, ...], str]:
+    from engine.runs import RunFolder
+    from engine.runtime import checkpoint
+    from engine.runtime.load import Tuned, alone, load_model, load_tokenizer, load_tuned
+
+    if wanted.run is not None:
+        run = RunFolder.open(wanted.run)
+        tuned = load_tuned(checkpoint.find(run, wanted.checkpoint), device)
+        return tuned, ("base", "tuned") if tuned.adapter else ("tuned",), run.name
+    if wanted.model is None:
+        raise ProblemError("nothing_loaded")
+    tokenizer = load_tokenizer(wanted.model)
+    model = load_model(wanted.model, wanted.precision or alone(device), device).eval()
+    return Tuned(model, tokenizer, adapter=False, recipe=None), ("base",), wanted.model.name

@@ -1,0 +1,98 @@
+"""Checkpoints that are whole or absent: staged, hashed, renamed; verified before they are used."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine import durable
+from engine.problems import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.runs import RunFolder
+
+_NAME = re.compile(r"step-(\d{8})")
+KEPT = 2
+"""Newest checkpoints that are kept beside the best one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A committed checkpoint: its step, folder and the facts of its manifest."""
+
+    step: int
+    path: Path
+    facts: dict[str, Any]
+
+
+def staging(run: RunFolder) -> Path:
+    """Return an empty folder to write the next checkpoint into."""
+    folder = run.checkpoints / ".staging"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def commit(run: RunFolder, staged: Path, step: int, facts: dict[str, Any]) -> Path:
+    """Make a staged checkpoint count; a checkpoint of the same step is replaced only when it is damaged."""
+    target = run.checkpoints / f"step-{step:08d}"
+    if target.exists():
+        durable.remove_folder(target)
+    durable.commit_folder(staged, target, {"step": step, **facts})
+    return target
+
+
+def prune(run: RunFolder, best: int | None) -> list[int]:
+    """Remove all but the newest checkpoints and the best one; returns the steps that are kept."""
+    steps = _steps(run)
+    keep = set(steps[-KEPT:]) | ({best} if best in steps else set())
+    for step in steps:
+        if step not in keep:
+            durable.remove_folder(run.checkpoints / f"step-{step:08d}")
+    for trash in run.checkpoints.glob(".trash-*"):
+        shutil.rmtree(trash, ignore_errors=True)
+    return sorted(keep)
+
+
+def newest_good(run: RunFolder) -> tuple[Checkpoint | None, list[Problem]]:
+    """Return the newest intact checkpoint, and what is to be said of damaged newer ones."""
+    damaged: list[Problem] = []
+    for step in reversed(_steps(run)):
+        folder = run.checkpoints / f"step-{step:08d}"
+        try:
+            return Checkpoint(step, folder, durable.verify_folder(folder)), damaged
+        except durable.DamagedError as error:
+            facts = {"step": step, "file": error.file, "reason": error.reason}
+            damaged.append(Problem(code="checkpoint_damaged", facts=facts))
+    return None, damaged
+
+
+def find(run: RunFolder, step: int | None) -> Path:
+    """Return the folder of a step's checkpoint, or of the result (or else the newest checkpoint)."""
+    if step is not None:
+        folder = run.checkpoints / f"step-{step:08d}"
+        try:
+            durable.verify_folder(folder)
+        except durable.DamagedError as error:
+            raise ProblemError(
+                "checkpoint_damaged", step=step, file=error.file, reason=error.reason
+            ) from error
+        return folder
+    result = run.result()
+    if result is not None:
+        return result
+    newest, _ = newest_good(run)
+    if newest is None:
+        raise ProblemError("run_not_finished", path=run.path)
+    return newest.path
+
+
+def _steps(run: RunFolder) -> list[int]:
+    if not run.checkpoints.is_dir():
+        return []
+    matches = (_NAME.fullmatch(item.name) for item in run.checkpoints.iterdir())
+    return sorted(int(match[1]) for match in matches if match)

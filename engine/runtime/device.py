@@ -1,0 +1,50 @@
+"""The one seam to the card: everything that differs between an NVIDIA GPU and the processor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import psutil
+import torch
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where the model computes, and what is known of its memory in bytes."""
+
+    torch: torch.device
+    name: str
+
+    @property
+    def is_card(self) -> bool:
+        """Say whether this is an NVIDIA card."""
+        return self.torch.type == "cuda"
+
+    def memory(self) -> tuple[int, int]:
+        """Return (free, total) bytes of the card, or of the computer when there is none."""
+        if self.is_card:
+            return torch.cuda.mem_get_info(self.torch)
+        system = psutil.virtual_memory()
+        return system.available, system.total
+
+    def held(self) -> int:
+        """Return the most bytes held so far: by torch on the card, or by this process."""
+        if self.is_card:
+            return torch.cuda.max_memory_reserved(self.torch)
+        return psutil.Process().memory_info().rss
+
+    def release(self) -> None:
+        """Give unused memory back to the card."""
+        if self.is_card:
+            torch.cuda.empty_cache()
+
+    def placement(self) -> dict[str, object]:
+        """Return the arguments of from_pretrained that put a model here."""
+        return {"device_map": {"": self.torch.index or 0}} if self.is_card else {}
+
+
+def pick() -> Device:
+    """Return the first NVIDIA card, or the processor."""
+    if torch.cuda.is_available():
+        return Device(torch.device("cuda", 0), torch.cuda.get_device_name(0))
+    return Device(torch.device("cpu"), "cpu")

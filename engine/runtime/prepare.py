@@ -1,0 +1,196 @@
+"""From data files to the rows of a run: read, convert, weigh, split, freeze, encode."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from engine import durable
+from engine.formats.base import Continuation, Conversation, Document, Example, Message, RowError
+from engine.problems import Problem, ProblemError
+from engine.runtime import intake
+from engine.spec import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from engine.job import TrainJob
+    from engine.runtime.tokens import Encoded, Encoder
+    from engine.stages import Stage
+
+SPLITS: Final = ("train", "validation", "test")
+
+
+@dataclass(slots=True)
+class Sourced:
+    """An example and where it came from."""
+
+    example: Example
+    path: str
+    line: int
+
+
+@dataclass(slots=True)
+class Split:
+    """The rows of a run, and what should be said about them."""
+
+    rows: dict[str, list[Sourced]]
+    notes: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class EncodedRows:
+    """Encoded rows that have something to train on, and what should be said about the others."""
+
+    rows: list[Encoded]
+    notes: list[Problem] = field(default_factory=list)
+
+
+def split_rows(work: TrainJob, progress: Callable[[int, int], None] | None = None) -> Split:
+    """Read, convert, weigh and split the data of a job; the same job gives the same split."""
+    split = Split({name: [] for name in SPLITS})
+    for spec in work.data:
+        loaded = intake.read(spec, progress=progress)
+        examples, refused = intake.examples(loaded)
+        count = loaded.refused_count + len(refused)
+        refused = [*loaded.refused, *refused]
+        kept = [Sourced(example, str(spec.path), line) for line, example in examples]
+        _check_stage(kept, work.stage, spec.path)
+        if refused:
+            facts = {"count": count, "line": refused[0].line, "path": str(spec.path)}
+            split.notes.append(Problem(code="rows_left_out", facts={**facts, "reason": refused[0].reason}))
+        parts = _held_out(kept, work.split.validation, work.split.test, work.split.seed)
+        parts["train"] = _weighed(parts["train"], spec.weight, work.split.seed)
+        for name in SPLITS:
+            split.rows[name].extend(parts[name])
+    if not split.rows["train"]:
+        total = sum(len(rows) for rows in split.rows.values())
+        raise ProblemError("too_few_rows", path=work.data[0].path, rows=total)
+    return split
+
+
+def freeze(split: Split, folder: Path) -> None:
+    """Keep a copy of exactly what is trained on, so that a change of the files cannot change the run."""
+    for name, rows in split.rows.items():
+        lines = [json.dumps(_to_json(row), ensure_ascii=False) for row in rows]
+        durable.write_atomic(folder / f"{name}.jsonl", "".join(f"{line}\n" for line in lines).encode())
+
+
+def thaw(folder: Path) -> Split:
+    """Read the frozen copy of a run's rows."""
+    rows = {}
+    for name in SPLITS:
+        text = (folder / f"{name}.jsonl").read_text(encoding="utf-8")
+        rows[name] = [_from_json(json.loads(line)) for line in text.split("\n") if line]
+    return Split(rows)
+
+
+def frozen(folder: Path) -> bool:
+    """Say whether a run holds its frozen rows."""
+    return all((folder / f"{name}.jsonl").is_file() for name in SPLITS)
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each frozen split."""
+    return {name: durable.sha256(folder / f"{name}.jsonl") for name in SPLITS}
+
+
+def encode(
+    rows: list[Sourced], encoder: Encoder, progress: Callable[[int, int], None] | None = None
+) -> EncodedRows:
+    """Encode rows and leave out those without a trained token, saying how many and why."""
+    found = EncodedRows([])
+    empty: list[tuple[Sourced, str]] = []
+    cut = 0
+    for number, row in enumerate(rows):
+        if progress is not None and number % 256 == 0:
+            progress(number, len(rows))
+        try:
+            encoded = encoder.encode(row.example)
+        except RowError as error:
+            empty.append((row, str(error)))
+            continue
+        cut += encoded.cut > 0
+        if encoded.trained:
+            found.rows.append(encoded)
+        else:
+            empty.append((row, f"no answer within {encoder.stage.max_length} tokens"))
+    if rows and not found.rows:
+        row, reason = empty[0]
+        raise ProblemError("nothing_to_train", path=row.path, row=row.line, reason=reason)
+    if empty:
+        facts = {"count": len(empty), "total": len(rows)}
+        found.notes.append(Problem(code="rows_without_target", facts=facts))
+    if cut:
+        facts = {"count": cut, "total": len(rows), "limit": encoder.stage.max_length}
+        found.notes.append(Problem(code="rows_cut", facts=facts))
+    return found
+
+
+def _check_stage(rows: list[Sourced], stage: Stage, path: Path) -> None:
+    if rows and not isinstance(rows[0].example, stage.examples):
+        raise ProblemError(
+            "data_does_not_feed_stage",
+            path=path,
+            found=type(rows[0].example).__name__.lower(),
+            stage=kind_of(stage),
+            needed=" or ".join(kind.__name__.lower() for kind in stage.examples),
+        )
+
+
+def _held_out(rows: list[Sourced], validation: float, test: float, seed: int) -> dict[str, list[Sourced]]:
+    """Hold rows out by a shuffle of their numbers; rows with the same content stay on the same side."""
+    groups: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        groups.setdefault(_content_hash(row.example), []).append(number)
+    order = list(groups.values())
+    random.Random(seed).shuffle(order)  # noqa: S311
+    wanted = {"validation": round(len(rows) * validation), "test": round(len(rows) * test)}
+    chosen: dict[str, set[int]] = {"validation": set(), "test": set()}
+    for name in ("validation", "test"):
+        while order and len(chosen[name]) + len(order[-1]) <= wanted[name]:
+            chosen[name].update(order.pop())
+    held = chosen["validation"] | chosen["test"]
+    parts = {name: [rows[number] for number in sorted(numbers)] for name, numbers in chosen.items()}
+    return {"train": [row for number, row in enumerate(rows) if number not in held], **parts}
+
+
+def _weighed(rows: list[Sourced], weight: float, seed: int) -> list[Sourced]:
+    """Repeat or thin out rows so that a file counts as much as its weight says."""
+    whole, part = int(weight), weight - int(weight)
+    extra = random.Random(seed).sample(range(len(rows)), round(len(rows) * part)) if part else []  # noqa: S311
+    return [*(rows * whole), *(rows[number] for number in sorted(extra))]
+
+
+def _content_hash(example: Example) -> str:
+    return hashlib.sha256(json.dumps(_example_json(example), sort_keys=True).encode()).hexdigest()
+
+
+def _to_json(row: Sourced) -> dict[str, Any]:
+    return {"path": row.path, "line": row.line, **_example_json(row.example)}
+
+
+def _example_json(example: Example) -> dict[str, Any]:
+    match example:
+        case Conversation(messages=messages):
+            return {"messages": [{"role": turn.role, "content": turn.content} for turn in messages]}
+        case Continuation(prompt=prompt, completion=completion):
+            return {"prompt": prompt, "completion": completion}
+        case Document(text=text):
+            return {"text": text}
+
+
+def _from_json(record: dict[str, Any]) -> Sourced:
+    example: Example
+    if "messages" in record:
+        turns = (Message(turn["role"], turn["content"]) for turn in record["messages"])
+        example = Conversation(tuple(turns))
+    elif "text" in record:
+        example = Document(record["text"])
+    else:
+        example = Continuation(record["prompt"], record["completion"])
+    return Sourced(example, record["path"], record["line"])

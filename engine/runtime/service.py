@@ -1,0 +1,165 @@
+"""Answers the window's questions: what is this model, this data, this job, and will it fit."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from engine import job, rpc
+from engine.home import models_folder, runs_folder
+from engine.model import read_facts
+from engine.problems import Problem, ProblemError
+from engine.runtime.wire import Handler, Request, Server, Wire
+
+if TYPE_CHECKING:
+    from engine.dataset import DatasetSpec
+    from engine.runtime.intake import Loaded
+
+_STARTER: Final = "SmolLM2-135M-Instruct"
+
+
+def serve(wire: Wire) -> None:
+    """Answer requests until stdin ends; heavy libraries are imported after the first line is out."""
+    wire.hello("service")
+    service = Service()
+    Server(wire, service.handlers()).run()
+
+
+class Service:
+    """Keeps what was read last, so that scrolling and previewing do not read it again."""
+
+    def __init__(self) -> None:
+        self._data: tuple[str, float, Loaded] | None = None
+        self._tokenizers: dict[Path, Any] = {}
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return method name -> what answers it."""
+        return {
+            "warm_up": self.warm_up,
+            "inspect_model": self.inspect_model,
+            "list_models": self.list_models,
+            "inspect_data": self.inspect_data,
+            "rows": self.rows,
+            "render": self.render,
+            "forecast": self.forecast,
+            "check_job": self.check_job,
+        }
+
+    def warm_up(self, request: Request) -> None:
+        """Import what the next questions will need."""
+        del request
+        import engine.runtime.intake
+        import engine.runtime.load
+        import engine.runtime.tokens  # noqa: F401 - importing is the point
+
+    def inspect_model(self, request: Request) -> rpc.ModelFacts:
+        """Read a model folder's facts."""
+        return read_facts(request.parse(rpc.InspectModel).path)
+
+    def list_models(self, request: Request) -> rpc.ModelList:
+        """Look for models where people keep them."""
+        wanted = request.parse(rpc.ListModels)
+        found: list[rpc.FoundModel] = []
+        for folder, where in _places(wanted.folders):
+            request.check()
+            found.extend(_look(path, where) for path in _candidates(folder, where))
+        return rpc.ModelList(models=tuple(found))
+
+    def inspect_data(self, request: Request) -> rpc.DataReport:
+        """Read a data file and report on every line of it."""
+        from engine.runtime import intake
+
+        return intake.report(
+            request.parse(rpc.InspectData).data,
+            progress=request.progress("bytes"),
+            cancelled=request.cancelled.is_set,
+        )
+
+    def rows(self, request: Request) -> rpc.RowPage:
+        """Return a page of raw rows."""
+        from engine.runtime import intake
+
+        wanted = request.parse(rpc.Rows)
+        return intake.page(self._loaded(wanted.data, request), wanted.offset, wanted.limit)
+
+    def render(self, request: Request) -> rpc.Rendered:
+        """Show a row as the model sees it."""
+        from engine.runtime import preview
+
+        wanted = request.parse(rpc.Render)
+        loaded = self._loaded(wanted.data, request)
+        return preview.render(wanted, loaded, self._tokenizer(wanted.model), request)
+
+    def forecast(self, request: Request) -> rpc.ForecastAnswer:
+        """Say how much memory a job needs."""
+        from engine.runtime import forecast
+
+        content = request.parse(rpc.Forecast).job
+        return forecast.forecast(_train_job(content))
+
+    def check_job(self, request: Request) -> rpc.JobCheck:
+        """Say what would keep a job from running."""
+        from engine.runtime import preflight
+
+        return preflight.check(_train_job(request.parse(rpc.CheckJob).job), request)
+
+    def _loaded(self, data: DatasetSpec, request: Request) -> Loaded:
+        from engine.runtime import intake
+
+        key = data.model_dump_json()
+        changed = data.path.stat().st_mtime if data.path.exists() else 0.0
+        if self._data is None or self._data[:2] != (key, changed):
+            loaded = intake.read(data, progress=request.progress("bytes"), cancelled=request.cancelled.is_set)
+            self._data = (key, changed, loaded)
+        return self._data[2]
+
+    def _tokenizer(self, folder: Path) -> Any:
+        from engine.runtime.load import load_tokenizer
+
+        if folder not in self._tokenizers:
+            self._tokenizers.clear()
+            self._tokenizers[folder] = load_tokenizer(folder)
+        return self._tokenizers[folder]
+
+
+def _train_job(content: dict[str, Any]) -> job.TrainJob:
+    work = job.parse({"kind": "train", **content}, source=runs_folder() / "draft.yaml")
+    if not isinstance(work, job.TrainJob):
+        raise ProblemError("request_invalid", method="job", key="kind", reason="not a train job")
+    return work
+
+
+def _places(own: tuple[Path, ...]) -> list[tuple[Path, Any]]:
+    cache = Path(os.environ.get("HF_HOME", Path.home() / ".cache" / "huggingface")) / "hub"
+    studio = Path.home() / ".lmstudio" / "models"
+    listed = [(models_folder(), "own"), *((folder, "own") for folder in own)]
+    return [*listed, (cache, "huggingface"), (studio, "lm_studio")]
+
+
+def _candidates(folder: Path, where: str) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    if where == "huggingface":
+        return sorted(path.parent for path in folder.glob("models--*/snapshots/*/config.json"))
+    if where == "lm_studio":
+        return sorted(folder.glob("*/*/*.gguf"))
+    if (folder / "config.json").is_file():
+        return [folder]
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def _look(path: Path, where: Any) -> rpc.FoundModel:
+    place = "starter" if where == "own" and path.name == _STARTER else where
+    name = (
+        path.parent.parent.name.removeprefix("models--").replace("--", "/")
+        if where == "huggingface"
+        else path.stem
+    )
+    try:
+        return rpc.FoundModel(path=path, name=name, where=place, facts=read_facts(path))
+    except ProblemError as error:
+        return rpc.FoundModel(path=path, name=name, where=place, problem=error.problem)
+    except OSError as error:
+        problem = Problem(code="model_weights_broken", facts={"path": str(path), "reason": str(error)})
+        return rpc.FoundModel(path=path, name=name, where=place, problem=problem)

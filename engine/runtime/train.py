@@ -1,0 +1,216 @@
+"""The recipe: load, read, prepare, train, save."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+import shutil
+from typing import TYPE_CHECKING, Any, Final
+
+import torch
+from transformers import set_seed
+
+from engine import durable, job
+from engine.events import Prepared, Saved
+from engine.problems import Problem, ProblemError
+from engine.runtime import batch as batching
+from engine.runtime import checkpoint, prepare
+from engine.runtime.load import load_model, load_tokenizer, recipe_of, save_recipe
+from engine.runtime.tokens import Encoder, pack
+from engine.runtime.trainer import Bench, TuneTrainer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.runs import RunFolder
+    from engine.runtime.device import Device
+    from engine.runtime.load import Recipe
+    from engine.runtime.reporter import EventLog, Steering
+    from engine.runtime.tokens import Encoded
+
+_LIBRARIES: Final = (
+    "torch",
+    "transformers",
+    "peft",
+    "bitsandbytes",
+    "accelerate",
+    "safetensors",
+    "tunesmith",
+)
+
+
+def train(work: job.TrainJob, run: RunFolder, device: Device, log: EventLog, steering: Steering) -> None:
+    """Train what the job describes into the run folder, going on from its newest good checkpoint."""
+    for problem in work.problems():
+        raise ProblemError(problem.code, **problem.facts)
+    start = _start(run, log)
+    set_seed(work.training.seed)
+    split = _rows(work, run, log)
+    log.phase("preparing")
+    folder = work.model.folder()
+    tokenizer = load_tokenizer(folder)
+    encoder = Encoder(tokenizer, work.stage)
+    _say_template(encoder, split, folder, log)
+    rows = _encode(split, "train", encoder, log)
+    validation = _encode(split, "validation", encoder, log)
+    if steering.ending():
+        return
+    log.phase("loading_model")
+    model = load_model(folder, work.precision, device)
+    recipe = recipe_of(model, folder, work.precision, work.method, device)
+    model = work.method.prepare(model)
+    identity = {"job": _job_hash(work), "data": _digest(prepare.fingerprint(run.data))}
+    bench = Bench(work, run, device, log, steering, tokenizer, encoder.template, validation, identity)
+    trainer = TuneTrainer(model, _dataset(work, rows), bench)
+    _remember(run, device, recipe)
+    _say_prepared(trainer, rows, split, start)
+    if start is not None:
+        _check_identity(start, identity, run)
+        trainer.restore(start)
+    log.phase("training")
+    trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+    if steering.discarding:
+        return
+    _save(trainer, recipe, run, log)
+
+
+def _start(run: RunFolder, log: EventLog) -> checkpoint.Checkpoint | None:
+    newest, damaged = checkpoint.newest_good(run)
+    for problem in damaged:
+        log.note(problem)
+    if newest is None and damaged:
+        raise ProblemError("run_without_checkpoint", path=run.path)
+    return newest
+
+
+def _rows(work: job.TrainJob, run: RunFolder, log: EventLog) -> prepare.Split:
+    """Read the data once and freeze it; a resumed run trains on the frozen copy."""
+    log.phase("reading_data")
+    if prepare.frozen(run.data):
+        return prepare.thaw(run.data)
+    split = prepare.split_rows(
+        work, progress=lambda done, total: log.phase("reading_data", done, total, "bytes")
+    )
+    for note in split.notes:
+        log.note(note)
+    prepare.freeze(split, run.data)
+    return split
+
+
+def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) -> list[Encoded]:
+    found = prepare.encode(
+        split.rows[name],
+        encoder,
+        progress=lambda done, total: log.phase("preparing", done, total, "rows"),
+    )
+    for note in found.notes:
+        log.note(note)
+    return found.rows
+
+
+def _dataset(work: job.TrainJob, rows: list[Encoded]) -> batching.Rows:
+    return batching.Rows(rows, pack(rows, work.stage.max_length) if work.stage.packing else None)
+
+
+def _say_template(encoder: Encoder, split: prepare.Split, folder: Path, log: EventLog) -> None:
+    templated = any(hasattr(row.example, "messages") for row in split.rows["train"])
+    if templated and encoder.template.plain:
+        log.note(Problem(code="model_without_template", facts={"path": str(folder)}))
+
+
+def _say_prepared(
+    trainer: TuneTrainer, rows: list[Encoded], split: prepare.Split, start: checkpoint.Checkpoint | None
+) -> None:
+    work, model, log = trainer.bench.job, trainer.network, trainer.bench.log
+    per_epoch = -(-len(trainer.train_dataset) // work.training.per_device_train_batch_size)  # type: ignore[arg-type]
+    steps = -(-per_epoch // work.training.gradient_accumulation_steps)
+    planned = -(-int(steps * work.training.num_train_epochs * 1000) // 1000)
+    total = work.training.max_steps if work.training.max_steps > 0 else planned
+    used = work.optimizer.used(trainer.bench.device.torch)
+    if used != work.optimizer.kind:
+        facts = {"wanted": work.optimizer.kind, "used": used}
+        log.note(Problem(code="optimizer_fallback", facts=facts))
+    log.send(
+        Prepared(
+            total_steps=total,
+            epochs=round(total / steps, 4),
+            train_rows=len(rows),
+            validation_rows=len(trainer.bench.validation),
+            test_rows=len(split.rows["test"]),
+            trained_tokens=sum(row.trained for row in rows),
+            total_tokens=sum(len(row.ids) for row in rows),
+            trainable_parameters=sum(value.numel() for value in model.parameters() if value.requires_grad),
+            total_parameters=sum(_weights(value) for value in model.parameters()),
+            effective_batch=work.effective_batch,
+            optimizer=used,
+            compute_dtype=str(trainer.compute).removeprefix("torch."),
+            device=trainer.bench.device.name,
+            resumed_from=start.step if start else None,
+        )
+    )
+
+
+def _save(trainer: TuneTrainer, recipe: Recipe, run: RunFolder, log: EventLog) -> None:
+    """Write the result into a staging folder and commit it: the adapter, or the whole model."""
+    log.phase("saving")
+    work = trainer.bench.job
+    target = run.adapter if work.method.adapter else run.model
+    staged = run.path / f".{target.name}"
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir()
+    if work.method.adapter:
+        trainer.network.save_pretrained(staged, save_embedding_layers=False)
+    else:
+        trainer.network.to(work.precision.compute(trainer.bench.device.torch)).save_pretrained(staged)
+    trainer.bench.tokenizer.save_pretrained(staged)
+    save_recipe(recipe, staged)
+    if target.exists():
+        durable.remove_folder(target)
+    durable.commit_folder(staged, target, {"step": trainer.state.global_step})
+    size = sum(item.stat().st_size for item in target.rglob("*") if item.is_file())
+    kind = "adapter" if work.method.adapter else "model"
+    log.send(Saved(kind=kind, path=target.name, bytes=size))
+
+
+def _check_identity(start: checkpoint.Checkpoint, identity: dict[str, str], run: RunFolder) -> None:
+    """Refuse to go on with another job or other data than the checkpoint's."""
+    for name, file in (("job", run.job_file), ("data", run.data)):
+        if start.facts.get(name) != identity[name]:
+            raise ProblemError("data_changed", path=file)
+
+
+def _remember(run: RunFolder, device: Device, recipe: Recipe) -> None:
+    free, total = device.memory()
+    content: dict[str, Any] = {
+        "versions": {name: _version(name) for name in _LIBRARIES},
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "device": {"name": device.name, "memory": total, "free": free, "threads": torch.get_num_threads()},
+        "data": prepare.fingerprint(run.data),
+        "recipe": recipe.model_dump(mode="json"),
+    }
+    durable.write_atomic(run.environment_file, json.dumps(content, indent=1).encode())
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _job_hash(work: job.TrainJob) -> str:
+    """Hash what decides the numbers of a run; its name and its evaluation do not."""
+    content = work.model_dump(mode="json", exclude={"name", "evaluation"})
+    return _digest(content)
+
+
+def _digest(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _weights(value: torch.Tensor) -> int:
+    """Count the weights of a parameter; 4-bit ones are packed two in a byte."""
+    return value.numel() * (2 if type(value).__name__ == "Params4bit" else 1)

@@ -1,0 +1,308 @@
+"""transformers' Trainer with our loss, our optimizer, checkpoints that are whole, and events."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch.nn import functional
+from transformers import PrinterCallback, Trainer, TrainerCallback, TrainingArguments
+
+from engine.events import Checkpointed, Evaluated, Paused, Resumed, Sampled, Stepped
+from engine.metrics import METRICS
+from engine.problems import ProblemError
+from engine.runtime import batch as batching
+from engine.runtime import checkpoint
+from engine.runtime.evaluate import measure
+from engine.runtime.generate import Sampling, reply
+from engine.runtime.load import padding
+from engine.runtime.tokens import MASKED
+from engine.spec import kind_of
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from engine.job import TrainJob
+    from engine.runs import RunFolder
+    from engine.runtime.device import Device
+    from engine.runtime.reporter import EventLog, Steering
+    from engine.runtime.tokens import ChatTemplate, Encoded
+
+
+@dataclass(slots=True)
+class Bench:
+    """What a training needs around it."""
+
+    job: TrainJob
+    run: RunFolder
+    device: Device
+    log: EventLog
+    steering: Steering
+    tokenizer: PreTrainedTokenizerBase
+    template: ChatTemplate
+    validation: list[Encoded]
+    identity: dict[str, str]
+    """Hashes of job and data that a checkpoint belongs to."""
+    best: tuple[int, float] | None = None
+    """Step and loss of the best evaluation so far."""
+
+
+class TuneTrainer(Trainer):
+    """Trains what a method prepared; everything a person sees of it goes through events."""
+
+    def __init__(self, model: PreTrainedModel, rows: batching.Rows, bench: Bench) -> None:
+        self.bench = bench
+        self._worse = 0
+        self._tokens = 0
+        self.compute = bench.job.precision.compute(bench.device.torch)
+        super().__init__(
+            model=model,
+            args=arguments(bench),
+            train_dataset=rows,
+            eval_dataset=rows if bench.validation else None,  # only its presence matters: see evaluate()
+            data_collator=batching.Collator(padding(bench.tokenizer), packing=bench.job.stage.packing),
+            processing_class=bench.tokenizer,
+            callbacks=[Conductor(self)],
+        )
+        self.remove_callback(PrinterCallback)
+        self.model_accepts_loss_kwargs = True
+        self.loss_is_scaled_for_ga = True
+
+    @property
+    def network(self) -> Any:
+        """Return the model being trained."""
+        return self.model
+
+    def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
+        """Build the job's optimizer; norms and biases are not pulled towards zero."""
+        if self.optimizer is None:
+            model = model or self.model
+            decayed = set(self.get_decay_parameter_names(model))
+            trained = [(name, value) for name, value in model.named_parameters() if value.requires_grad]
+            decay = self.bench.job.optimizer.weight_decay
+            groups = [
+                {"params": [value for name, value in trained if name in decayed], "weight_decay": decay},
+                {"params": [value for name, value in trained if name not in decayed], "weight_decay": 0.0},
+            ]
+            groups = [group for group in groups if group["params"]]
+            self.optimizer = self.bench.job.optimizer.build(groups, self.bench.device.torch)
+        return self.optimizer
+
+    def compute_loss(
+        self,
+        model: Any,
+        inputs: Any,
+        return_outputs: bool = False,  # noqa: FBT001, FBT002
+        num_items_in_batch: Any = None,
+    ) -> Any:
+        """Return the cross-entropy of the trained tokens, divided by all those of the optimizer step."""
+        del return_outputs
+        self._tokens += int(inputs.get("attention_mask", inputs["input_ids"].ne(-1)).sum())
+        with self.computing():
+            logits, targets = batching.predictions(model, inputs)
+        flat, wanted = logits.flatten(0, 1).float(), targets.flatten()
+        loss = functional.cross_entropy(flat, wanted, ignore_index=MASKED, reduction="sum")
+        count = num_items_in_batch if num_items_in_batch is not None else (wanted != MASKED).sum()
+        return loss / count
+
+    def computing(self) -> contextlib.AbstractContextManager[Any]:
+        """Return autocast to the compute type; parameters that are trained stay float32."""
+        if self.compute == torch.float32:
+            return contextlib.nullcontext()
+        return torch.autocast(self.bench.device.torch.type, dtype=self.compute)
+
+    def take_tokens(self) -> int:
+        """Return how many tokens were computed since the last call, padding left out."""
+        tokens, self._tokens = self._tokens, 0
+        return tokens
+
+    def floating_point_ops(self, inputs: Any) -> int:
+        """Nobody reads this estimate here."""
+        del inputs
+        return 0
+
+    def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
+        """Measure the held-out rows and answer the sample prompts."""
+        del args, kwargs
+        bench, step = self.bench, self.state.global_step
+        began = time.monotonic()
+        with self.computing():
+            totals = measure(
+                self.network,
+                bench.validation,
+                padding(bench.tokenizer),
+                size=bench.job.evaluation.per_device_eval_batch_size,
+                progress=lambda done, total: bench.log.phase("evaluating", done, total, "rows"),
+                cancelled=lambda: bench.steering.discarding,
+            )
+        metrics = {kind_of(kind): kind().compute(totals) for kind in METRICS}
+        best = bench.best is None or metrics["loss"] < bench.best[1]
+        if best:
+            bench.best = (step, metrics["loss"])
+        self._worse = 0 if best else self._worse + 1
+        seconds = time.monotonic() - began
+        rows = len(bench.validation)
+        bench.log.send(Evaluated(step=step, metrics=metrics, rows=rows, seconds=seconds, best=best))
+        self.sample(bench.job.evaluation.samples)
+        bench.log.phase("training")
+        named = {f"eval_{name}": value for name, value in metrics.items()}
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, named)
+        return named
+
+    def out_of_patience(self) -> bool:
+        """Say whether the held-out loss has not improved for as long as the job allows."""
+        patience = self.bench.job.evaluation.early_stopping_patience
+        return patience is not None and self._worse >= patience
+
+    def sample(self, prompts: tuple[str, ...] | list[str]) -> None:
+        """Answer prompts greedily and report the answers."""
+        bench = self.bench
+        sampling = Sampling(max_new_tokens=bench.job.evaluation.max_new_tokens)
+        for prompt in prompts:
+            with self.computing():
+                text = reply(self.network, bench.tokenizer, bench.template, prompt, sampling)
+            bench.log.send(Sampled(step=self.state.global_step, prompt=prompt, text=text))
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        """Let the stock code write into a staging folder, then commit it."""
+        bench, step = self.bench, self.state.global_step
+        bench.log.phase("saving")
+        staged = checkpoint.staging(bench.run)
+        self._staged = staged
+        try:
+            super()._save_checkpoint(model, trial)
+        finally:
+            del self._staged
+        _refuse_broken(self.model, step)
+        facts = {"best": list(bench.best) if bench.best else None, "worse": self._worse, **bench.identity}
+        folder = checkpoint.commit(bench.run, staged / f"checkpoint-{step}", step, facts)
+        kept = checkpoint.prune(bench.run, bench.best[0] if bench.best else None)
+        size = sum(item.stat().st_size for item in folder.rglob("*") if item.is_file())
+        path = folder.relative_to(bench.run.path).as_posix()
+        bench.log.send(Checkpointed(step=step, path=path, bytes=size, kept=tuple(kept)))
+        bench.log.phase("training")
+
+    def _get_output_dir(self, trial: Any) -> str:
+        del trial
+        return str(getattr(self, "_staged", self.args.output_dir))
+
+    def restore(self, found: checkpoint.Checkpoint) -> None:
+        """Take over what the manifest of the checkpoint to resume from remembers."""
+        best = found.facts.get("best")
+        self.bench.best = (int(best[0]), float(best[1])) if best else None
+        self._worse = int(found.facts.get("worse", 0))
+
+
+class Conductor(TrainerCallback):
+    """Reports every step, and lets commands take effect between steps."""
+
+    def __init__(self, trainer: TuneTrainer) -> None:
+        self._trainer = trainer
+        self._began = time.monotonic()
+
+    def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
+        """Wait here while the run is paused."""
+        del args, kwargs
+        bench = self._trainer.bench
+        if bench.steering.paused:
+            bench.log.send(Paused(step=state.global_step))
+            bench.steering.wait()
+            bench.log.send(Resumed(step=state.global_step))
+        self._began = time.monotonic()
+        return control
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
+        """Turn commands into what the trainer does next."""
+        del args, kwargs
+        steering = self._trainer.bench.steering
+        if steering.discarding:
+            control.should_training_stop = True
+            control.should_save = control.should_evaluate = False
+            return control
+        if steering.stopping:
+            control.should_training_stop = control.should_save = True
+            control.should_evaluate = False
+        if steering.take_checkpoint():
+            control.should_save = True
+        prompts = steering.take_samples()
+        if prompts:
+            self._trainer.sample(prompts)
+        del state
+        return control
+
+    def on_evaluate(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
+        """End the run when it stopped getting better."""
+        del args, state, kwargs
+        if self._trainer.out_of_patience():
+            control.should_training_stop = control.should_save = True
+        return control
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
+        """Report the step that just ended; a number that is none ends the run."""
+        del args, control, kwargs
+        if not logs or "loss" not in logs:
+            return
+        state.log_history.clear()  # events.jsonl is the history; this list would grow into every checkpoint
+        bench = self._trainer.bench
+        loss, norm = float(logs["loss"]), float(logs.get("grad_norm", 0.0))
+        if not (math.isfinite(loss) and math.isfinite(norm)):
+            raise ProblemError("diverged", step=state.global_step)
+        bench.log.send(
+            Stepped(
+                step=state.global_step,
+                epoch=float(state.epoch or 0.0),
+                loss=loss,
+                learning_rate=float(logs["learning_rate"]),
+                grad_norm=norm,
+                tokens=self._trainer.take_tokens(),
+                seconds=time.monotonic() - self._began,
+                memory=bench.device.held(),
+            )
+        )
+
+
+def arguments(bench: Bench) -> TrainingArguments:
+    """Translate a job into the trainer's own arguments."""
+    training, job = bench.job.training, bench.job
+    evaluating = bool(bench.validation)
+    return TrainingArguments(
+        output_dir=str(bench.run.checkpoints),
+        num_train_epochs=training.num_train_epochs,
+        max_steps=training.max_steps,
+        per_device_train_batch_size=training.per_device_train_batch_size,
+        gradient_accumulation_steps=training.gradient_accumulation_steps,
+        learning_rate=job.optimizer.learning_rate,
+        lr_scheduler_type=training.lr_scheduler_type,
+        warmup_steps=training.warmup_steps,
+        max_grad_norm=training.max_grad_norm,
+        activation_checkpointing=training.gradient_checkpointing,
+        activation_checkpointing_kwargs={"use_reentrant": False},
+        train_sampling_strategy="random" if job.stage.packing else training.train_sampling_strategy,
+        seed=training.seed,
+        data_seed=training.seed,
+        logging_steps=1,
+        logging_nan_inf_filter=False,
+        save_strategy="steps",
+        save_steps=training.save_steps,
+        eval_strategy="steps" if evaluating else "no",
+        eval_steps=job.evaluation.eval_steps if evaluating else None,
+        bf16=False,
+        fp16=False,
+        use_cpu=not bench.device.is_card,
+        dataloader_pin_memory=bench.device.is_card,
+        remove_unused_columns=False,
+        report_to=[],
+        disable_tqdm=True,
+        save_total_limit=None,
+    )
+
+
+def _refuse_broken(model: Any, step: int) -> None:
+    """Never let a checkpoint with a number that is none count."""
+    for value in model.parameters():
+        if value.requires_grad and not torch.isfinite(value).all():
+            raise ProblemError("diverged", step=step)

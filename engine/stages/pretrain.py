@@ -1,0 +1,32 @@
+"""Continued pretraining: the model goes on reading plain text."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from engine.formats.base import Continuation, Conversation, Document, Example
+from engine.spec import Ui
+from engine.stages.base import Marked, Stage, Template
+
+
+class Pretrain(Stage):
+    """Continued pretraining: take in the language and knowledge of plain text."""
+
+    examples: ClassVar[tuple[type, ...]] = (Document, Continuation, Conversation)
+
+    kind: Literal["pretrain"] = "pretrain"
+    packing: Annotated[bool, Field(title="Packing"), Ui(group="Data")] = True
+    """Put several short rows into one sequence, without letting them see each other. Wastes no padding."""
+
+    def mark(self, example: Example, template: Template) -> Marked:
+        """Train on every character, and on the token that ends the document."""
+        match example:
+            case Document(text=text):
+                whole = text + template.end
+            case Continuation(prompt=prompt, completion=completion):
+                whole = prompt + completion + template.end
+            case Conversation(messages=messages):
+                whole = template.render(messages)
+        return Marked(whole, ((0, len(whole)),), templated=isinstance(example, Conversation))

@@ -1,0 +1,200 @@
+"""Pictures of the wizard: every step empty, busy, full and failed, from canned answers."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import scenes_wizard_answers as canned
+
+from desktop.bridge.desk import Desk
+from desktop.i18n import language
+from desktop.pages.wizard.page import TunePage
+from desktop.settings import Settings
+from desktop.state.draft import Draft
+from desktop.state.presets import method_cards, presets
+from desktop.state.wizard_flow import STEPS
+from desktop.widgets.rail import Rail, RailItem, Reading
+from engine import rpc
+from engine.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.spec import Spec
+
+SETTLE = 450
+ITEMS = (
+    ("home", "house", "Home", "主页"),
+    ("tune", "sliders-horizontal", "New tune", "新建微调"),
+    ("runs", "chart-line", "Runs", "运行"),
+    ("chat", "chat", "Chat", "对话"),
+    ("models", "cube", "Models", "模型"),
+    ("settings", "gear", "Settings", "设置"),
+)
+
+
+def wizard(
+    draft: Draft, answer: Callable[[Spec], Any] = canned.good, **options: Any
+) -> tuple[QWidget, TunePage]:
+    """Make the page beside the rail, settled on a draft."""
+    folder = Path(tempfile.mkdtemp(prefix="tunesmith-scene-"))
+    desk = Desk(settings=Settings(draft_file=folder / "draft.yaml"))
+    vars(desk)["service"] = canned.CannedService(answer, **options)
+    vars(desk)["launcher"] = canned.CannedLauncher()
+    page = TunePage(desk)
+    window, row, rail = QWidget(), QHBoxLayout(), Rail(tuple(RailItem(key, icon) for key, icon, *_ in ITEMS))
+    window.setLayout(row)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    rail.set_texts({key: chinese if language() == "zh_CN" else english for key, _, english, chinese in ITEMS})
+    rail.set_current("tune")
+    rail.gauge.set_reading(Reading("NVIDIA GeForce RTX 4090", 1.4 * canned.GIB, 24 * canned.GIB, 41, 28.0, 2))
+    row.addWidget(rail)
+    row.addWidget(page, 1)
+    desk.setParent(window)
+    window.resize(1280, 800)
+    page.opened(None)
+    wait(60)
+    page.wizard.begin(draft)
+    wait(SETTLE)
+    return window, page
+
+
+def wait(milliseconds: int) -> None:
+    """Let timers and answers come."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def full(step: str, **values: Any) -> Draft:
+    """Return a complete draft on a step."""
+    card, preset = method_cards()[0], presets()[1]
+    draft = Draft().with_model(canned.QWEN).with_data(canned.TICKETS).with_card(card).with_preset(preset)
+    return draft.changed(step=step, visited=STEPS, **values)
+
+
+def scene(draft: Draft, answer: Callable[[Spec], Any] = canned.good, **options: Any) -> Callable[[], QWidget]:
+    """Return a factory of a window."""
+    return lambda: wizard(draft, answer, **options)[0]
+
+
+def refusing(kind: type, problem: Problem) -> Callable[[Spec], Any]:
+    """Return answers of which one kind is a problem."""
+    return lambda params: problem if isinstance(params, kind) else canned.good(params)
+
+
+def model_hub() -> QWidget:
+    """Make the step after a click on a model that is not here."""
+    window, page = wizard(full("model"))
+    page.panels["model"].card("hub:Qwen/Qwen3-0.6B").click()
+    wait(50)
+    page.scroll_to(page.panels["model"].notice())
+    return window
+
+
+def data_view(key: str) -> Callable[[], QWidget]:
+    """Return a factory of one of the data views."""
+
+    def make() -> QWidget:
+        window, page = wizard(full("data").with_data(canned.STORIES))
+        page.panels["data"].tools.button(key).click()
+        wait(200)
+        return window
+
+    return make
+
+
+def expert() -> QWidget:
+    """Make the expert form."""
+    window, page = wizard(full("hyperparameters"))
+    page.panels["hyperparameters"].tools.button("expert").click()
+    wait(50)
+    return window
+
+
+def _broken_file(params: Spec) -> Any:
+    if isinstance(params, rpc.InspectData):
+        facts = {
+            "path": str(canned.BROKEN),
+            "line": 214,
+            "encoding": "utf-8",
+            "reason": "byte 0xb0 at column 31",
+        }
+        return Problem.model_validate({"code": "data_undecodable", "facts": facts})
+    return canned.good(params)
+
+
+def _no_format(params: Spec) -> Any:
+    if isinstance(params, rpc.InspectData):
+        facts = {"path": str(canned.TICKETS), "columns": "ticket, body, reply"}
+        columns = tuple(rpc.Column(name=name, kind="text", filled=9) for name in ("ticket", "body", "reply"))
+        problem = Problem.model_validate({"code": "format_unknown", "facts": facts})
+        return canned.report(format=None, confidence=0.0, columns=columns, problem=problem)
+    return canned.good(params)
+
+
+def _bad_check(params: Spec) -> Any:
+    if isinstance(params, rpc.CheckJob):
+        facts = {"path": "/home/ada/tunesmith/runs", "needed": 1_503_238_553, "free": 824_633_720}
+        return canned.check(params.job, Problem.model_validate({"code": "disk_full", "facts": facts}))
+    return canned.good(params)
+
+
+NO_WEIGHTS = Problem(code="model_without_weights", facts={"path": str(canned.MODELS / "gemma-3-4b-it")})
+NOTHING = rpc.ModelList(models=())
+LARGE = full("method").changed(
+    precision=method_cards()[1].precision,
+    training=full("method").training.model_copy(
+        update={"per_device_train_batch_size": 8, "gradient_accumulation_steps": 2}
+    ),
+    preset=None,
+)
+SCENES: list[tuple[str, str, Callable[[], QWidget]]] = [
+    ("wizard-model", "full", scene(full("model"))),
+    ("wizard-model", "hub", model_hub),
+    ("wizard-model", "busy", scene(Draft(), is_ready=False)),
+    (
+        "wizard-model",
+        "empty",
+        scene(Draft(), lambda asked: NOTHING if isinstance(asked, rpc.ListModels) else canned.good(asked)),
+    ),
+    (
+        "wizard-model",
+        "failed",
+        scene(
+            full("model").with_model(canned.MODELS / "gemma-3-4b-it"), refusing(rpc.InspectModel, NO_WEIGHTS)
+        ),
+    ),
+    ("wizard-data", "full", scene(full("data"))),
+    ("wizard-data", "rows", data_view("rows")),
+    ("wizard-data", "columns", data_view("columns")),
+    ("wizard-data", "empty", scene(full("data").without_data(canned.TICKETS))),
+    ("wizard-data", "busy", scene(full("data"), silent=(rpc.InspectData,))),
+    (
+        "wizard-data",
+        "failed",
+        scene(
+            full("data").without_data(canned.TICKETS).with_data(canned.BROKEN, canned.STORIES), _broken_file
+        ),
+    ),
+    ("wizard-data", "unknown", scene(full("data"), _no_format)),
+    ("wizard-method", "full", scene(full("method"))),
+    ("wizard-method", "busy", scene(full("method"), silent=(rpc.Forecast,))),
+    ("wizard-method", "stage", scene(full("method").without_data(canned.TICKETS).with_data(canned.STORIES))),
+    ("wizard-method", "toobig", scene(LARGE)),
+    ("wizard-hyperparameters", "full", scene(full("hyperparameters"))),
+    ("wizard-hyperparameters", "expert", expert),
+    ("wizard-hyperparameters", "empty", scene(full("hyperparameters").without_data(canned.TICKETS))),
+    ("wizard-review", "full", scene(full("review"))),
+    ("wizard-review", "busy", scene(full("review"), silent=(rpc.CheckJob,))),
+    ("wizard-review", "failed", scene(full("review"), _bad_check)),
+]

@@ -1,0 +1,193 @@
+"""Keeps the Chinese translation: update, merge, check and release."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+TS = ROOT / "resources" / "i18n" / "tunesmith_zh_CN.ts"
+QM = TS.with_suffix(".qm")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one of the four commands."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser(
+        "update", help="collect every text of the window and the engine's tables into the .ts"
+    )
+    commands.add_parser("check", help="list texts without Chinese; the exit status is 1 when there are any")
+    commands.add_parser("release", help="compile the .ts into the .qm that the window loads")
+    merge_command = commands.add_parser(
+        "merge", help="fill in Chinese from CONTEXT<TAB>source<TAB>Chinese lines"
+    )
+    merge_command.add_argument("files", nargs="+", type=Path)
+    options = parser.parse_args(arguments)
+    if options.command == "merge":
+        return report_merge([pair for file in options.files for pair in read_tsv(file)])
+    return {"update": update, "check": check, "release": release}[options.command]()
+
+
+def update() -> int:
+    """Collect the texts, keeping the Chinese there is and dropping texts that are gone."""
+    sys.path.insert(0, str(ROOT))
+    known = {key: text for key, text in entries(TS) if text} if TS.exists() else {}
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "fresh.ts"
+        sources = sorted(str(path) for path in (ROOT / "desktop").rglob("*.py"))
+        _run("pyside6-lupdate", "-silent", "-locations", "none", *sources, "-ts", str(fresh))
+        texts = {key: None for key, _ in entries(fresh)}
+    texts |= dict.fromkeys(("Spec", text) for text in spec_texts())
+    texts |= dict.fromkeys(("Problem", text) for text in problem_texts())
+    write(TS, {key: known.get(key, "") for key in texts})
+    print(f"{len(texts)} texts, {sum(key in known for key in texts)} of them in Chinese, in {TS}")
+    return 0
+
+
+def check() -> int:
+    """List the texts without Chinese."""
+    missing = [key for key, text in entries(TS) if not text]
+    for context, source in missing:
+        print(f"{context}\t{source}".replace("\n", "\\n"))
+    print(f"{len(missing)} texts without Chinese", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def release() -> int:
+    """Compile the .ts."""
+    _run("pyside6-lrelease", "-silent", str(TS), "-qm", str(QM))
+    print(QM)
+    return 0
+
+
+def report_merge(pairs: Iterable[tuple[tuple[str, str], str]]) -> int:
+    """Fill in Chinese, and say which lines belong to no text of the window."""
+    texts, unknown = dict(entries(TS)), []
+    for key, chinese in pairs:
+        if key in texts:
+            texts[key] = chinese
+        else:
+            unknown.append(key)
+    write(TS, texts)
+    for context, source in unknown:
+        print(f"no such text: {context}\t{source}".replace("\n", "\\n"), file=sys.stderr)
+    print(f"{sum(map(bool, texts.values()))} of {len(texts)} texts in Chinese")
+    return 0
+
+
+def read_tsv(path: Path) -> Iterator[tuple[tuple[str, str], str]]:
+    """Read context, source and Chinese; a line feed is written as backslash n."""
+    columns = 3
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.replace("\\n", "\n") for cell in line.split("\t")]
+        if len(cells) != columns:
+            message = f"{path}:{number}: expected {columns} columns, found {len(cells)}"
+            raise SystemExit(message)
+        yield (cells[0], cells[1]), cells[2]
+
+
+def entries(path: Path) -> Iterator[tuple[tuple[str, str], str]]:
+    """Return ((context, source), Chinese or "") of a .ts file that we wrote ourselves."""
+    for context in ET.parse(path).getroot().iter("context"):  # noqa: S314
+        name = context.findtext("name", "")
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            text = (translation.text or "") if translation is not None else ""
+            yield (name, message.findtext("source", "")), text
+
+
+def write(path: Path, texts: dict[tuple[str, str], str]) -> None:
+    """Write a .ts file in a stable order, so that a change of one text is a change of one line."""
+    root = ET.Element("TS", version="2.1", language="zh_CN", sourcelanguage="en")
+    contexts: dict[str, ET.Element] = {}
+    for (context, source), text in sorted(texts.items()):
+        if context not in contexts:
+            contexts[context] = ET.SubElement(root, "context")
+            ET.SubElement(contexts[context], "name").text = context
+        message = ET.SubElement(contexts[context], "message")
+        ET.SubElement(message, "source").text = source
+        translation = ET.SubElement(message, "translation")
+        if text:
+            translation.text = text
+        else:
+            translation.set("type", "unfinished")
+    ET.indent(root, " ")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(
+        b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n' + ET.tostring(root, "utf-8") + b"\n"
+    )
+
+
+def spec_texts() -> set[str]:
+    """Return every title, help text, summary, choice and group of the job's and the window's settings."""
+    from desktop.settings import Settings
+    from engine.job import EvaluateJob, ExportJob, TrainJob
+
+    texts: set[str] = set()
+    for model in _models({TrainJob, ExportJob, EvaluateJob, Settings}):
+        texts.add((model.__doc__ or "").strip().splitlines()[0] if model.__doc__ else "")
+        for name, field in model.model_fields.items():
+            texts |= {field.title or name.replace("_", " ").capitalize(), field.description or ""}
+            texts |= {hint.group for hint in field.metadata if hasattr(hint, "group")}
+            texts |= {hint.unit for hint in field.metadata if getattr(hint, "unit", "")}
+            texts |= {choice for choice in _choices(field.annotation) if name != "kind"}
+    return texts - {""}
+
+
+def problem_texts() -> set[str]:
+    """Return both sentences of every problem."""
+    from engine.problems import SENTENCES
+
+    return {sentence for pair in SENTENCES.values() for sentence in pair if sentence}
+
+
+def _models(roots: set[Any]) -> list[Any]:
+    """Return these Spec classes and all that their fields lead to, through unions and lists."""
+    from engine.spec import Spec
+
+    found, waiting = set(), list(roots)
+    while waiting:
+        kind = waiting.pop()
+        if isinstance(kind, type) and get_origin(kind) is None and issubclass(kind, Spec):
+            if kind not in found:
+                found.add(kind)
+                waiting += [field.annotation for field in kind.model_fields.values()]
+        else:
+            waiting += [part for part in get_args(kind) if get_origin(kind) is not Literal]
+            # A discriminated union keeps its members inside the TypeAliasType or Annotated it was named by.
+            waiting += [kind.__value__] if hasattr(kind, "__value__") else []
+    return sorted(found, key=lambda model: (model.__module__, model.__qualname__))
+
+
+def _choices(annotation: Any) -> Iterator[str]:
+    """Return the words of every Literal in an annotation."""
+    if get_origin(annotation) is Literal:
+        yield from (value for value in get_args(annotation) if isinstance(value, str))
+        return
+    for part in get_args(annotation):
+        yield from _choices(part)
+
+
+def _run(tool: str, *arguments: str) -> None:
+    """Run a tool of PySide6 that stands beside this Python."""
+    found = shutil.which(tool, path=str(Path(sys.executable).parent)) or shutil.which(tool)
+    if found is None:
+        message = f"{tool} is missing; it comes with PySide6-Essentials"
+        raise SystemExit(message)
+    subprocess.run([found, *arguments], check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

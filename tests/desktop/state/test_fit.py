@@ -1,0 +1,70 @@
+"""What the fit bar shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.state.draft import Draft
+from desktop.state.fit import cheaper, fit_view, judge
+from desktop.state.gpu import CardReading
+from desktop.state.presets import method_cards
+from engine import job
+from engine.rpc import ForecastAnswer, Segment
+
+GB = 1024**3
+
+
+def answer(total=8 * GB, device="Test card", verdict="fits"):
+    segments = (Segment(kind="weights", bytes=total), Segment(kind="adapter", bytes=0))
+    return ForecastAnswer(
+        segments=segments,
+        total=total,
+        device=device,
+        capacity=24 * GB,
+        free=20 * GB,
+        verdict=verdict,
+        trainable_parameters=1,
+        total_parameters=2,
+    )
+
+
+def test_without_a_forecast_nothing_is_known():
+    assert fit_view(None) is None
+
+
+def test_empty_segments_are_left_out():
+    assert fit_view(answer()).segments == (("weights", 8 * GB),)
+
+
+def test_the_live_card_overrules_what_was_free_when_asked():
+    card = CardReading(0, "Test card", total=24 * GB, used=20 * GB, free=4 * GB)
+    assert fit_view(answer(), card).verdict == "over"
+    assert fit_view(answer()).verdict == "fits"
+
+
+def test_a_card_that_does_not_say_what_is_free_changes_nothing():
+    assert fit_view(answer(verdict="tight"), CardReading(0, "Test card", total=24 * GB)).verdict == "tight"
+
+
+def test_on_the_processor_the_card_does_not_count():
+    view = fit_view(answer(device="cpu", verdict="too_big"), CardReading(0, "x", total=GB, used=0, free=GB))
+    assert (view.place, view.total, view.verdict) == ("processor", 24 * GB, "over")
+
+
+@pytest.mark.parametrize(("needed", "verdict"), [(89, "fits"), (91, "tight"), (100, "tight"), (101, "over")])
+def test_the_verdict_leaves_room_for_error(needed, verdict):
+    assert judge(needed, 100) == verdict
+
+
+@pytest.mark.parametrize("card", method_cards(), ids=lambda card: card.id)
+def test_every_suggestion_is_a_possible_job_that_differs_where_it_says(card):
+    draft = Draft().with_model(Path("/m")).with_data(Path("/d.jsonl")).with_card(card)
+    changes = cheaper(draft)
+    assert changes
+    for change in changes:
+        assert change.before != change.after
+        made = change.draft.job()
+        assert isinstance(made, job.TrainJob)
+        assert made.effective_batch >= draft.job().effective_batch

@@ -1,0 +1,113 @@
+"""A helper process that speaks the true wire and misbehaves on request: `scripted_service.py SCRIPT`.
+
+Scripts: good, chat, newer, garbage, mute, leave (ends after one request), stubborn (ignores the end of its
+input and SIGTERM).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from engine import rpc
+from engine.model import ModelFacts
+
+FACTS = ModelFacts(
+    path=Path("/models/tiny"),
+    name="tiny",
+    architecture="LlamaForCausalLM",
+    model_type="llama",
+    parameters=1000,
+    weight_bytes=2000,
+    dtype="BF16",
+    hidden_size=8,
+    intermediate_size=16,
+    layers=2,
+    heads=2,
+    kv_heads=1,
+    vocab_size=64,
+    context=128,
+    tied_embeddings=True,
+    chat_template=True,
+)
+
+
+def send(pieces: int = 1, **message: object) -> None:
+    """Write one message, in so many pieces with a flush between them."""
+    line = json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode() + b"\n"
+    size = -(-len(line) // pieces)
+    for start in range(0, len(line), size):
+        os.write(1, line[start : start + size])
+        if pieces > 1:
+            time.sleep(0.005)
+
+
+def answer(request: dict, script: str) -> None:
+    """Answer one request as its method, or the path in it, asks for."""
+    number, method, params = request.get("id"), request["method"], request.get("params", {})
+    if method == "inspect_model":
+        inspect_model(number, Path(params["path"]).name)
+    elif method == "inspect_data":
+        for done in (34, 80, 120):
+            send(method="progress", params={"id": number, "done": done, "total": 120, "unit": "bytes"})
+        send(
+            id=number,
+            error={
+                "code": rpc.PROBLEM,
+                "message": "empty",
+                "data": {"code": "data_empty", "facts": {"path": params["data"]["path"]}},
+            },
+        )
+    elif method == "generate":
+        for text in ("你好", ", ", "wörld"):
+            send(2, method="token", params={"id": number, "side": params["side"], "text": text})
+        send(
+            id=number,
+            result=rpc.Generated(
+                side=params["side"], text="你好, wörld", tokens=3, prompt_tokens=5, seconds=0.1, ended="end"
+            ).model_dump(mode="json"),
+        )
+    elif method == "stop":
+        send(id=number, result=None)
+    elif method == "cancel":
+        send(id=params["id"], result=FACTS.model_dump(mode="json"))
+    elif method == "forecast":
+        send(id=number, result={"segments": "nonsense"})
+    else:
+        send(id=number, error={"code": -32601, "message": f"no method {method}"})
+    if script == "leave":
+        sys.exit(3)
+
+
+def inspect_model(number: int, name: str) -> None:
+    """Answer by the model's name: crash, never (waits for cancel), pieces, or at once."""
+    if name == "crash":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name == "never":
+        return
+    send(40 if name == "pieces" else 1, id=number, result=FACTS.model_dump(mode="json"))
+
+
+def main(script: str) -> None:
+    """Say hello, then answer line by line until the end of the input."""
+    if script == "stubborn":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.write(2, b"warming up\n\xff\xfe garbage beside the wire\n")
+    if script == "garbage":
+        os.write(1, b"Loading checkpoint shards: 100%\n")
+    if script != "mute":
+        protocol = 99 if script == "newer" else rpc.PROTOCOL
+        kind = "chat" if script == "chat" else "service"
+        send(method="hello", params={"protocol": protocol, "version": "0.1.0", "kind": kind})
+    for line in sys.stdin.buffer:
+        answer(json.loads(line), script)
+    while script == "stubborn":
+        time.sleep(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
