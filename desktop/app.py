@@ -74,9 +74,14 @@ def dress(settings: Settings) -> None:
     theme().use(settings.theme)
 
 
-def compose(loaded: LoadedSettings, **commands: Sequence[str]) -> MainWindow:
+def compose(
+    loaded: LoadedSettings,
+    *,
+    service_command: Sequence[str] | None = None,
+    chat_command: Sequence[str] | None = None,
+) -> MainWindow:
     """Return the window over its desk; the engine is started once the window is painted."""
-    desk = Desk(settings=loaded.settings, **commands)
+    desk = Desk(settings=loaded.settings, service_command=service_command, chat_command=chat_command)
     window = MainWindow(desk)
     window.setWindowIcon(icon("sliders-horizontal", "accent"))
     desk.settings_changed.connect(dress)

@@ -249,10 +249,12 @@ class MainWindow(Live, QMainWindow):
         row.addWidget(self._rail)
         row.addLayout(right, 1)
         grid = theme().space
-        above = QVBoxLayout()
+        above = QHBoxLayout()
         above.setContentsMargins(grid(4), 0, grid(4), 0)
+        self._above = above
         above.addWidget(self._notice)
         right.setSpacing(0)
+        right.setContentsMargins(0, 0, 0, 0)
         right.addLayout(above)
         right.addWidget(self._stack, 1)
         self.setCentralWidget(inner)
@@ -291,7 +293,6 @@ class MainWindow(Live, QMainWindow):
         self._rail.set_marked("runs", marked=any(run.alive for run in runs))
 
     def _show_notice(self) -> None:
-        grid = theme().space
         if self._problem is not None:
             told = explain(self._problem)
             # Nothing a page would know how to do: the window itself offers no action.
@@ -302,13 +303,17 @@ class MainWindow(Live, QMainWindow):
                 self.tr("The settings could not be read; the usual ones are used."),
                 self.tr("The old file was kept as {name}.").format(name=self._set_aside.name),
             )
-        layout = self._notice.parentWidget().layout() if self._notice.parentWidget() else None
-        if layout is not None:
-            shown = not self._notice.isHidden()
-            self._notice.setContentsMargins(0, grid(2) if shown else 0, 0, 0)
+
+        self._space_notice()
+
+    def _space_notice(self) -> None:
+        """Keep the message off the window's edge while there is one."""
+        grid, shown = theme().space, not self._notice.isHidden()
+        self._above.setContentsMargins(grid(4), grid(2) if shown else 0, grid(4), 0)
 
     def _forget_notice(self) -> None:
         self._problem = self._set_aside = None
+        self._space_notice()
 
     def _classify(self, paths: Sequence[Path], on_done: Callable[[Sequence[Opened]], None]) -> None:
         from desktop.bridge.open_path import classify_all

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -11,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from engine import __version__, console, job, launch, runs
-from engine.problems import ProblemError
+from engine.problems import Problem, ProblemError
 from engine.runs import RunFolder
 
 app = typer.Typer(
@@ -205,10 +206,15 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    os.environ.update(launch.environment())  # offline, and sparing with idle threads, before torch is there
     try:
         app()
     except ProblemError as error:
         console.complain(error.problem)
+        sys.exit(2)
+    except OSError as error:
+        facts = {"path": str(error.filename or "a file"), "reason": error.strerror or str(error)}
+        console.complain(Problem(code="file_failed", facts=facts))
         sys.exit(2)
     sys.exit(0)
 

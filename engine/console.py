@@ -26,6 +26,7 @@ from engine.events import (
     Saved,
     Stepped,
 )
+from engine.problems import ProblemError
 from engine.runs import RunFolder, method_name
 from engine.spec import Spec, kind_of
 
@@ -164,7 +165,12 @@ def _newest_process(run: RunFolder) -> int:
 
 def _summary(run: RunFolder) -> dict[str, Any]:
     events, _ = run.events()
-    work = run.job()
+    try:
+        work = run.job()
+    except ProblemError as error:  # one bad folder must not hide the others
+        method, broken = error.problem.code, True
+    else:
+        method, broken = method_name(work) if work.kind == "train" else work.kind, False
     losses = [event.metrics["loss"] for event in events if isinstance(event, Evaluated)]
     steps = [event.step for event in events if isinstance(event, Stepped)]
     last = events[-1] if events else None
@@ -173,8 +179,8 @@ def _summary(run: RunFolder) -> dict[str, Any]:
     return {
         "name": run.name,
         "path": str(run.path),
-        "state": "running" if alive else ended,
-        "method": method_name(work) if work.kind == "train" else work.kind,
+        "state": "unreadable" if broken else "running" if alive else ended,
+        "method": method,
         "step": steps[-1] if steps else 0,
         "best_loss": min(losses, default=None),
     }

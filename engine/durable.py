@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,7 +32,8 @@ class DamagedError(Exception):
 
 def seal(record: dict[str, Any]) -> bytes:
     """Return the record as one JSON line that ends with the CRC-32 of what stands before it."""
-    body = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    body = text.encode("utf-8", "surrogatepass")  # a lone surrogate must not end a run
     return body[:-1] + b',"crc":"%08x"}\n' % zlib.crc32(body)
 
 
@@ -44,7 +46,10 @@ def unseal(line: bytes) -> dict[str, Any] | None:
     body = head + b"}"
     if tail[8:16] != b"%08x" % zlib.crc32(body):
         return None
-    record = json.loads(body)
+    try:
+        record = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
     return record if isinstance(record, dict) else None
 
 
@@ -61,7 +66,7 @@ def append_line(path: Path, line: bytes, *, sync: bool = True) -> None:
 def write_atomic(path: Path, data: bytes) -> None:
     """Replace a file so that a reader or a crash sees the old bytes or the new ones, never a mixture."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    staged = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         with staged.open("wb") as file:
             file.write(data)
@@ -102,20 +107,35 @@ def publish_folder(staged: Path, target: Path) -> None:
 
 def verify_folder(folder: Path) -> dict[str, Any]:
     """Return the manifest's facts after checking every file against it; raise DamagedError otherwise."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        files, facts = manifest["files"], manifest["facts"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedError(MANIFEST, str(error)) from error
+    files, facts = _manifest(folder)
     for name, (size, digest) in files.items():
         file = folder / name
-        if not file.is_file():
-            raise DamagedError(name, "missing")
-        if file.stat().st_size != size:
-            raise DamagedError(name, f"{file.stat().st_size} bytes instead of {size}")
-        if sha256(file) != digest:
-            raise DamagedError(name, "its content changed")
+        try:
+            if not file.is_file():
+                raise DamagedError(name, "missing")
+            if file.stat().st_size != size:
+                raise DamagedError(name, f"{file.stat().st_size} bytes instead of {size}")
+            if sha256(file) != digest:
+                raise DamagedError(name, "its content changed")
+        except OSError as error:
+            raise DamagedError(name, str(error.strerror)) from error
     return facts
+
+
+def _manifest(folder: Path) -> tuple[dict[str, tuple[int, str]], dict[str, Any]]:
+    """Return (files, facts) of a manifest; whatever is not one, or names a file elsewhere, is damage."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        facts = manifest["facts"]
+        files = {name: (int(size), str(digest)) for name, (size, digest) in manifest["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise DamagedError(MANIFEST, str(error) or type(error).__name__) from error
+    if not isinstance(facts, dict):
+        raise DamagedError(MANIFEST, "its facts are no object")
+    for name in files:
+        if not name or name.startswith("/") or ".." in name.split("/") or "\\" in name or ":" in name:
+            raise DamagedError(MANIFEST, f"it names {name}")
+    return files, facts
 
 
 def remove_folder(folder: Path) -> None:

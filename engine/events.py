@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from engine import durable
 from engine.problems import Problem
@@ -29,7 +29,9 @@ Outcome = Literal["completed", "stopped", "discarded", "failed"]
 
 
 class Event(Spec):
-    """One line of events.jsonl."""
+    """One line of events.jsonl; what a newer engine adds to an event is passed over."""
+
+    model_config = ConfigDict(extra="ignore")
 
     seq: int = 0
     """Number of the event in its run, from 1, without gaps."""
@@ -254,36 +256,29 @@ def encode(message: Event | Command) -> bytes:
 
 
 def decode_event(line: bytes) -> Event | None:
-    """Return the event of a line, or None for a torn line or a kind that a newer engine may write."""
+    """Return the event of a line, or None for a torn line or one that a newer engine may write."""
     record = durable.unseal(line)
-    if record is None or record.get("type") not in _TYPES:
+    if record is None:
         return None
-    return _EVENTS.validate_python(record)
+    try:
+        return _EVENTS.validate_python(record)
+    except ValidationError:
+        return None
+
+
+def protocol_of(line: bytes) -> int:
+    """Return the protocol that a run's first line names; 0 when it names none."""
+    record = durable.unseal(line) or {}
+    protocol = record.get("protocol")
+    return protocol if record.get("type") == "started" and isinstance(protocol, int) else 0
 
 
 def decode_command(line: bytes) -> Command | None:
-    """Return the command of a line, or None for a torn one."""
+    """Return the command of a line, or None for a torn one or one that is not known here."""
     record = durable.unseal(line)
-    return Command.model_validate(record) if record else None
-
-
-_TYPES: Final = frozenset(
-    event.model_fields["type"].default
-    for event in (
-        Started,
-        PhaseChanged,
-        Prepared,
-        Noted,
-        Stepped,
-        Evaluated,
-        Sampled,
-        Checkpointed,
-        Acknowledged,
-        Paused,
-        Resumed,
-        Saved,
-        Proved,
-        Exported,
-        Finished,
-    )
-)
+    if record is None:
+        return None
+    try:
+        return Command.model_validate(record)
+    except ValidationError:
+        return None

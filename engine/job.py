@@ -19,7 +19,7 @@ from engine.precision import AnyPrecision, Nf4
 from engine.problems import Problem, ProblemError
 from engine.spec import Spec, Ui
 from engine.stages import AnyStage, Sft
-from engine.yaml_lines import line_of
+from engine.yaml_lines import line_of, read
 
 _LARGEST_FILE: Final = 1 << 20
 
@@ -177,7 +177,7 @@ def load(path: Path) -> TrainJob | EvaluateJob | ExportJob:
         raise ProblemError("job_unreadable", path=path, line=1, reason="larger than 1 MiB")
     try:
         text = path.read_text(encoding="utf-8-sig")
-        content = yaml.safe_load(text)
+        content = read(text)
     except UnicodeDecodeError as error:
         raise ProblemError("job_unreadable", path=path, line=1, reason="not UTF-8") from error
     except (yaml.YAMLError, RecursionError) as error:
@@ -185,6 +185,8 @@ def load(path: Path) -> TrainJob | EvaluateJob | ExportJob:
         reason = getattr(error, "problem", None) or type(error).__name__
         line = mark.line + 1 if mark else 1
         raise ProblemError("job_unreadable", path=path, line=line, reason=reason) from error
+    except ValueError as error:  # a date or number that looks like one and is none
+        raise ProblemError("job_unreadable", path=path, line=1, reason=error) from error
     return parse(content, source=path, text=text)
 
 
@@ -198,7 +200,7 @@ def parse(content: Any, *, source: Path, text: str = "") -> TrainJob | EvaluateJ
         job = _JOBS.validate_python(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        keys = [key for key in first["loc"] if not _is_tag(key, content)]
+        keys = _keys(first["loc"], content)
         raise ProblemError(
             "job_invalid",
             path=source,
@@ -210,8 +212,8 @@ def parse(content: Any, *, source: Path, text: str = "") -> TrainJob | EvaluateJ
 
 
 def dump(job: Spec) -> str:
-    """Write a job as YAML, every setting spelled out."""
-    return yaml.safe_dump(job.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+    """Write a job as YAML, every setting spelled out; each block begins with what it is."""
+    return yaml.safe_dump(_kind_first(job.model_dump(mode="json")), sort_keys=False, allow_unicode=True)
 
 
 def save(job: Spec, path: Path) -> None:
@@ -233,19 +235,35 @@ def absolute(job: Any, folder: Path) -> Any:
     return job
 
 
-def _is_tag(key: Any, content: Any) -> bool:
-    """Say whether a part of an error's location is a union's tag, which no file spells as a key."""
-    tags = {"train", "evaluate", "export", *_kinds(content)}
-    return isinstance(key, str) and (key in tags or "[" in key)
+def _kind_first(value: Any) -> Any:
+    """Return the same content with `version` and `kind` in front of each block's other settings."""
+    if isinstance(value, list):
+        return [_kind_first(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    names = sorted(value, key=lambda name: (name != "version", name != "kind"))
+    return {name: _kind_first(value[name]) for name in names}
 
 
-def _kinds(content: Any) -> set[str]:
-    if isinstance(content, dict):
-        own = {content["kind"]} if isinstance(content.get("kind"), str) else set()
-        return own.union(*(_kinds(value) for value in content.values())) if content else own
-    if isinstance(content, list):
-        return set().union(*(_kinds(value) for value in content))
-    return set()
+def _keys(location: tuple[int | str, ...], content: Any) -> list[int | str]:
+    """Return the keys that lead to an error, without the tags of unions, which no file spells as keys.
+
+    pydantic names the tag right after the way to the block that it chose by `kind`.
+    """
+    keys: list[int | str] = []
+    node: Any = content
+    entered = True
+    for part in location:
+        if entered and isinstance(node, dict) and part == node.get("kind"):
+            entered = False
+            continue
+        keys.append(part)
+        entered = True
+        try:
+            node = node[part]
+        except (KeyError, IndexError, TypeError):
+            node = None
+    return keys
 
 
 def _reason(error: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +38,8 @@ def start_worker(run: RunFolder) -> int:
             start_new_session=os.name != "nt",
             creationflags=_windows_flags(),
         )
+    # The worker outlives this process; as long as both live, somebody must take note of its end.
+    threading.Thread(target=process.wait, name=f"worker-{process.pid}", daemon=True).start()
     return process.pid
 
 

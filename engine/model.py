@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -84,7 +85,7 @@ def read_facts(folder: Path) -> ModelFacts:
     return ModelFacts(
         path=folder,
         name=folder.name,
-        architecture=str((config.get("architectures") or ["unknown"])[0]),
+        architecture=_architecture(config),
         model_type=str(config.get("model_type", "unknown")),
         parameters=sum(count for _, count, _ in tensors),
         weight_bytes=sum(size for _, _, size in tensors),
@@ -135,6 +136,8 @@ def read_config(path: Path) -> dict[str, Any]:
         raise ProblemError("model_config_broken", path=path, line=1, reason="not UTF-8") from error
     except json.JSONDecodeError as error:
         raise ProblemError("model_config_broken", path=path, line=error.lineno, reason=error.msg) from error
+    except (ValueError, RecursionError) as error:
+        raise ProblemError("model_config_broken", path=path, line=1, reason=error) from error
     if not isinstance(config, dict):
         raise ProblemError("model_config_broken", path=path, line=1, reason="not an object")
     for key in ("auto_map", "_attn_implementation", "attn_implementation"):
@@ -151,7 +154,7 @@ def weight_files(folder: Path) -> list[Path]:
         return [single] if single.is_file() else sorted(folder.glob("model-*.safetensors"))
     try:
         names = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise ProblemError("model_weights_broken", path=index, reason=str(error)) from error
     for name in names:
         if not isinstance(name, str) or Path(name).name != name or not name.endswith(".safetensors"):
@@ -170,7 +173,7 @@ def tensor_header(file: Path) -> tuple[int, dict[str, Any]]:
             raise ProblemError("model_weights_broken", path=file, reason="no safetensors header")
         try:
             header = json.loads(opened.read(length))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ProblemError("model_weights_broken", path=file, reason="header is not JSON") from error
     if not isinstance(header, dict):
         raise ProblemError("model_weights_broken", path=file, reason="header is not an object")
@@ -186,7 +189,7 @@ def has_chat_template(folder: Path) -> bool:
         return False
     try:
         return bool(json.loads(config.read_text(encoding="utf-8")).get("chat_template"))
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return False
 
 
@@ -199,11 +202,8 @@ def _tensors(file: Path) -> list[tuple[str, int, int]]:
         if name == "__metadata__":
             continue
         try:
-            first, last = entry["data_offsets"]
-            count = 1
-            for size in entry["shape"]:
-                count *= size
-            found.append((str(entry["dtype"]), count, last - first))
+            first, last = _whole(entry["data_offsets"])
+            found.append((str(entry["dtype"]), math.prod(_whole(entry["shape"])), last - first))
             end = max(end, last)
         except (KeyError, TypeError, ValueError) as error:
             raise ProblemError("model_weights_broken", path=file, reason=f"bad entry {name}") from error
@@ -214,6 +214,20 @@ def _tensors(file: Path) -> list[tuple[str, int, int]]:
             reason=f"{file.stat().st_size} bytes instead of {8 + length + end}",
         )
     return found
+
+
+def _whole(numbers: Any) -> list[int]:
+    """Return a list of sizes; raises ValueError for anything else that a header may hold."""
+    sizes: list[Any] = numbers if isinstance(numbers, list) else [None]
+    if not all(type(size) is int and 0 <= size < 1 << 63 for size in sizes):
+        message = "not a list of sizes"
+        raise ValueError(message)
+    return sizes
+
+
+def _architecture(config: dict[str, Any]) -> str:
+    listed = config.get("architectures")
+    return str(listed[0]) if isinstance(listed, list) and listed else "unknown"
 
 
 def _count(config: dict[str, Any], *names: str, default: int) -> int:
@@ -236,6 +250,9 @@ def _licence(folder: Path) -> str:
 
 def _stays_inside(item: Path, folder: Path) -> bool:
     """Accept a link into its own folder or, as hub caches are laid out, into a sibling `blobs` folder."""
-    target = item.resolve()
+    try:
+        target = item.resolve()
+    except (OSError, RuntimeError):  # a circle of links
+        return False
     root = folder.resolve()
     return target.is_relative_to(root) or target.is_relative_to(root.parent.parent / "blobs")

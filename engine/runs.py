@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from filelock import FileLock, Timeout
 
 from engine import durable, job
-from engine.events import PROTOCOL, Command, Event, Started, decode_command, decode_event, encode
+from engine.events import PROTOCOL, Command, Event, decode_command, decode_event, encode, protocol_of
 from engine.home import runs_folder
 from engine.problems import ProblemError
 
@@ -68,9 +68,9 @@ class RunFolder:
         run = cls(path.absolute())
         if not run.job_file.is_file():
             raise ProblemError("run_not_found", path=path)
-        first, _ = run.events(limit=1)
-        if first and isinstance(first[0], Started) and first[0].protocol > PROTOCOL:
-            raise ProblemError("run_newer", path=path, version=first[0].protocol, known=PROTOCOL)
+        first, _ = next(_lines(run.events_file, 0), (b"", 0))
+        if protocol_of(first) > PROTOCOL:
+            raise ProblemError("run_newer", path=path, version=protocol_of(first), known=PROTOCOL)
         return run
 
     @property

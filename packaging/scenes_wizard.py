@@ -20,8 +20,10 @@ from desktop.pages.wizard.page import TunePage
 from desktop.settings import Settings
 from desktop.state.draft import Draft
 from desktop.state.presets import method_cards, presets
+from desktop.state.shelf import fresh
 from desktop.state.wizard_flow import STEPS
-from desktop.widgets.rail import Rail, RailItem, Reading
+from desktop.widgets.gauge import Reading
+from desktop.widgets.rail import Rail, RailItem
 from engine import rpc
 from engine.problems import Problem
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from engine.spec import Spec
 
-SETTLE = 450
+SETTLE = 350
 ITEMS = (
     ("home", "house", "Home", "主页"),
     ("tune", "sliders-horizontal", "New tune", "新建微调"),
@@ -62,7 +64,8 @@ def wizard(
     desk.setParent(window)
     window.resize(1280, 800)
     page.opened(None)
-    wait(60)
+    while not page.loaded:
+        wait(20)
     page.wizard.begin(draft)
     wait(SETTLE)
     return window, page
@@ -142,6 +145,10 @@ def _no_format(params: Spec) -> Any:
     return canned.good(params)
 
 
+def _no_models(params: Spec) -> Any:
+    return rpc.ModelList(models=()) if isinstance(params, rpc.ListModels) else canned.good(params)
+
+
 def _bad_check(params: Spec) -> Any:
     if isinstance(params, rpc.CheckJob):
         facts = {"path": "/home/ada/tunesmith/runs", "needed": 1_503_238_553, "free": 824_633_720}
@@ -150,22 +157,21 @@ def _bad_check(params: Spec) -> Any:
 
 
 NO_WEIGHTS = Problem(code="model_without_weights", facts={"path": str(canned.MODELS / "gemma-3-4b-it")})
-NOTHING = rpc.ModelList(models=())
 LARGE = full("method").changed(
     precision=method_cards()[1].precision,
     training=full("method").training.model_copy(
-        update={"per_device_train_batch_size": 8, "gradient_accumulation_steps": 2}
+        update={"per_device_train_batch_size": 16, "gradient_accumulation_steps": 1}
     ),
     preset=None,
 )
 SCENES: list[tuple[str, str, Callable[[], QWidget]]] = [
     ("wizard-model", "full", scene(full("model"))),
     ("wizard-model", "hub", model_hub),
-    ("wizard-model", "busy", scene(Draft(), is_ready=False)),
+    ("wizard-model", "busy", scene(fresh(), is_ready=False)),
     (
         "wizard-model",
         "empty",
-        scene(Draft(), lambda asked: NOTHING if isinstance(asked, rpc.ListModels) else canned.good(asked)),
+        scene(fresh(), _no_models),
     ),
     (
         "wizard-model",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SCENES: list[Any] = []
 GIB = 1024**3
+COLUMNS = ("ticket", "question", "answer", "product")
 MODELS = Path("/home/ada/models")
 QWEN = MODELS / "Qwen3-8B"
 STARTER = MODELS / "SmolLM2-135M-Instruct"
@@ -63,7 +64,7 @@ class CannedService(QObject):
         *,
         on_progress: Any = None,
         on_token: Any = None,
-    ) -> int:  # noqa: PLR0913
+    ) -> int:
         """Ask, as one asks the engine."""
         del on_token
         self._next += 1
@@ -71,7 +72,8 @@ class CannedService(QObject):
         self.asked.append(params)
         self._open[number] = (params, on_result, on_error)
         if on_progress is not None and isinstance(params, self.silent):
-            on_progress(rpc.Progress(id=number, done=34 << 20, total=120 << 20, unit="bytes"))
+            far = rpc.Progress(id=number, done=34 << 20, total=120 << 20, unit="bytes")
+            QTimer.singleShot(0, self, lambda: on_progress(far))
         if self.is_ready and not isinstance(params, self.silent):
             QTimer.singleShot(0, self, lambda: self._give(number))
         return number
@@ -123,6 +125,11 @@ class CannedLauncher(QObject):
         self.jobs: list[Any] = []
         self.problem = problem
 
+    def wait(self, milliseconds: int = 0) -> bool:
+        """Have nothing to wait for."""
+        del milliseconds
+        return True
+
     def start(self, job: Any) -> None:
         """Remember the job and say how it went."""
         self.jobs.append(job)
@@ -154,7 +161,8 @@ def found() -> tuple[rpc.FoundModel, ...]:
         rpc.FoundModel(path=STARTER, name=STARTER.name, where="starter", facts=facts(STARTER, context=8192)),
         rpc.FoundModel(path=BASE, name=BASE.name, where="own", facts=facts(BASE, context=32768)),
         rpc.FoundModel(
-            path=gguf, name=gguf.stem, where="lm_studio", problem=Problem(code="model_is_gguf", facts={"path": str(gguf)})
+            path=gguf, name=gguf.stem, where="lm_studio",
+            problem=Problem(code="model_is_gguf", facts={"path": str(gguf)}),
         ),
         rpc.FoundModel(
             path=empty, name=empty.name, where="own",
@@ -173,9 +181,7 @@ def report(path: Path = TICKETS, **values: Any) -> rpc.DataReport:
             rpc.Refusal(line=2041, reason="the line is a list, not an object"),
             rpc.Refusal(line=9977, reason="not valid JSON: the text ends inside a string"),
         ),
-        "columns": tuple(
-            rpc.Column(name=name, kind="text", filled=12_480) for name in ("ticket", "question", "answer", "product")
-        ),
+        "columns": tuple(rpc.Column(name=name, kind="text", filled=12_480) for name in COLUMNS),
         "format": Alpaca(instruction="question", input=None, output="answer", system=None, history=None),
         "confidence": 0.93, "languages": {"en": 0.71, "zh": 0.29},
         "findings": (
@@ -208,8 +214,9 @@ def rendered(index: int) -> rpc.Rendered:
         ),
         ("<|im_end|>\n<|im_start|>assistant\n", "special"),
         (
-            "Start with the cable tension: turn the barrel adjuster half a turn out and listen. If the click stays, "
-            "check that the new chain is the right width for your cassette, then look at the hanger. 先看线管张力。"
+            "Start with the cable tension: turn the barrel adjuster half a turn out and listen. If the click "
+            "stays, check that the new chain is the right width for your cassette, then look at the hanger. "
+            "先看线管张力。"
             "<|im_end|>",
             "trained",
         ),
@@ -234,12 +241,15 @@ def forecast(job: dict[str, Any], card: int = 24) -> rpc.ForecastAnswer:
     tokens = job["stage"]["max_length"] * job["training"]["per_device_train_batch_size"]
     amounts = {
         "weights": int(parameters * (width if lora else 4)), "adapter": trained * 4 if lora else 0,
-        "gradients": trained * 4, "optimizer": trained * 2, "activations": tokens * 380_000, "logits": tokens * 340_000,
+        "gradients": trained * 4, "optimizer": trained * 2,
+        "activations": tokens * 380_000, "logits": tokens * 340_000,
         "runtime": 750 << 20,
     }  # fmt: skip
     total, free = sum(amounts.values()), int((card - 1.4) * GIB)
     return rpc.ForecastAnswer(
-        segments=tuple(rpc.Segment.model_validate({"kind": kind, "bytes": size}) for kind, size in amounts.items()),
+        segments=tuple(
+            rpc.Segment.model_validate({"kind": kind, "bytes": size}) for kind, size in amounts.items()
+        ),
         total=total, device="NVIDIA GeForce RTX 4090", capacity=card * GIB, free=free,
         verdict="too_big" if total > free else "tight" if total > free * 0.92 else "fits",
         trainable_parameters=trained, total_parameters=parameters,
@@ -274,23 +284,19 @@ def page(offset: int, limit: int) -> rpc.RowPage:
 
 def good(params: Spec) -> Any:
     """Answer everything well."""
-    match params:
-        case rpc.ListModels():
-            return rpc.ModelList(models=found())
-        case rpc.InspectModel(path=path):
-            return facts(path)
-        case rpc.InspectData(data=data):
-            return (
-                text_report()
-                if data.path == STORIES
-                else report(data.path, format=data.format or report().format)
-            )
-        case rpc.Rows(offset=offset, limit=limit):
-            return page(offset, limit)
-        case rpc.Render(index=index):
-            return rendered(index)
-        case rpc.Forecast(job=job):
-            return forecast(job)
-        case rpc.CheckJob(job=job):
-            return check(job)
-    return Problem(code="request_unknown", facts={"method": type(params).__name__})
+    answers: dict[type, Callable[[Any], Any]] = {
+        rpc.ListModels: lambda _asked: rpc.ModelList(models=found()),
+        rpc.InspectModel: lambda asked: facts(asked.path),
+        rpc.InspectData: _inspected,
+        rpc.Rows: lambda asked: page(asked.offset, asked.limit),
+        rpc.Render: lambda asked: rendered(asked.index),
+        rpc.Forecast: lambda asked: forecast(asked.job),
+        rpc.CheckJob: lambda asked: check(asked.job),
+    }
+    return answers[type(params)](params)
+
+
+def _inspected(asked: rpc.InspectData) -> rpc.DataReport:
+    if asked.data.path == STORIES:
+        return text_report()
+    return report(asked.data.path, format=asked.data.format or report().format)

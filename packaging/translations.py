@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     merge_command.add_argument("files", nargs="+", type=Path)
     options = parser.parse_args(arguments)
+    sys.path.insert(0, str(ROOT))
     if options.command == "merge":
         return report_merge([pair for file in options.files for pair in read_tsv(file)])
     return {"update": update, "check": check, "release": release}[options.command]()
@@ -40,18 +41,22 @@ def main(arguments: list[str] | None = None) -> int:
 
 def update() -> int:
     """Collect the texts, keeping the Chinese there is and dropping texts that are gone."""
-    sys.path.insert(0, str(ROOT))
     known = {key: text for key, text in entries(TS) if text} if TS.exists() else {}
+    texts = collect()
+    write(TS, {key: known.get(key, "") for key in texts})
+    print(f"{len(texts)} texts, {sum(key in known for key in texts)} of them in Chinese, in {TS}")
+    return 0
+
+
+def collect() -> set[tuple[str, str]]:
+    """Return (context, source) of every text of the window and of the tables that it shows."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "fresh.ts"
         sources = sorted(str(path) for path in (ROOT / "desktop").rglob("*.py"))
         _run("pyside6-lupdate", "-silent", "-locations", "none", *sources, "-ts", str(fresh))
-        texts = {key: None for key, _ in entries(fresh)}
-    texts |= dict.fromkeys(("Spec", text) for text in spec_texts())
-    texts |= dict.fromkeys(("Problem", text) for text in problem_texts())
-    write(TS, {key: known.get(key, "") for key in texts})
-    print(f"{len(texts)} texts, {sum(key in known for key in texts)} of them in Chinese, in {TS}")
-    return 0
+        found = {key for key, _ in entries(fresh)}
+    tables = {"Spec": spec_texts(), "Problem": problem_texts(), "Preset": preset_texts()}
+    return found | {(context, text) for context, texts in tables.items() for text in texts}
 
 
 def check() -> int:
@@ -131,19 +136,34 @@ def write(path: Path, texts: dict[tuple[str, str], str]) -> None:
 
 
 def spec_texts() -> set[str]:
-    """Return every title, help text, summary, choice and group of the job's and the window's settings."""
+    """Return what forms show of a Spec: titles, help, groups, units, choices, and the tables' entries."""
+    from desktop.forms.fields import fields_of, kind_of
+    from desktop.forms.words import known_words, word
     from desktop.settings import Settings
+    from engine.checks import AnyCheck
     from engine.job import EvaluateJob, ExportJob, TrainJob
 
-    texts: set[str] = set()
-    for model in _models({TrainJob, ExportJob, EvaluateJob, Settings}):
-        texts.add((model.__doc__ or "").strip().splitlines()[0] if model.__doc__ else "")
-        for name, field in model.model_fields.items():
-            texts |= {field.title or name.replace("_", " ").capitalize(), field.description or ""}
-            texts |= {hint.group for hint in field.metadata if hasattr(hint, "group")}
-            texts |= {hint.unit for hint in field.metadata if getattr(hint, "unit", "")}
-            texts |= {choice for choice in _choices(field.annotation) if name != "kind"}
+    jobs = {EvaluateJob, ExportJob, TrainJob}
+    texts = set(known_words())
+    for model in _models({*jobs, Settings, AnyCheck}):
+        fields = fields_of(model)
+        texts |= {field.title for field in fields}
+        if model in jobs:
+            continue  # Pages ask for a job's own fields in their own words; a form names only its parts.
+        if "kind" in model.model_fields:
+            texts |= {word(kind_of(model)), (model.__doc__ or "").partition("\n")[0]}
+        for field in fields:
+            texts |= {field.help, field.ui.group, field.ui.unit}
+            texts |= {word(choice) for choice in _choices(field.kind) if choice.strip(" ,;|\t")}
     return texts - {""}
+
+
+def preset_texts() -> set[str]:
+    """Return the words of the method cards and presets."""
+    from desktop.state.presets import method_cards, presets
+
+    texts = {text for card in method_cards() for text in (card.title, card.line)}
+    return texts | {text for preset in presets() for text in (preset.title, preset.description)}
 
 
 def problem_texts() -> set[str]:

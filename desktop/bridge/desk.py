@@ -34,6 +34,8 @@ class Desk(QObject):
     """The new Settings."""
     begun = Signal()
     """The engine is being started and the runs are watched: from now on the rest of the desk may be used."""
+    closing = Signal()
+    """The window goes: what watches a run stops watching now."""
     failed = Signal(object)
     """A Problem that belongs to no page."""
 
@@ -128,6 +130,7 @@ class Desk(QObject):
         if self._closed:
             return
         self._closed = True
+        self.closing.emit()
         made = vars(self)
         if "gpu" in made:
             self.gpu.stop()

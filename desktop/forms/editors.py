@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.forms.fields import Field, is_path_tuple
+from desktop.forms.fields import Field, is_path_tuple, within
 from desktop.forms.words import word
 from desktop.i18n import Live, translate_spec
 from desktop.state import figures
@@ -29,7 +29,7 @@ from desktop.widgets.label import Label, set_property
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QWheelEvent
 
-NARROW: Final = 200
+NARROW: Final = 232
 """Width of an editor beside its title, in device-independent pixels."""
 _LINES: Final = 4
 
@@ -361,8 +361,6 @@ class LinesEditor(Editor):
 
 def plain_editor(field: Field, parent: QWidget | None = None) -> Editor:
     """Return the editor for a field's type; raises TypeError for one that has none."""
-    from typing import Literal
-
     if get_origin(field.kind) is Literal:
         return LiteralEditor(field, parent)
     if get_origin(field.kind) is tuple:
@@ -394,10 +392,3 @@ def parse_number(text: str, *, whole: bool) -> tuple[float | None, bool]:
     if whole:
         return (int(number), True) if number == int(number) else (None, False)
     return number, True
-
-
-def within(number: float, field: Field) -> bool:
-    """Say whether a number keeps to the field's bounds."""
-    low = field.least is None or (number > field.least if field.open_least else number >= field.least)
-    high = field.most is None or (number < field.most if field.open_most else number <= field.most)
-    return low and high

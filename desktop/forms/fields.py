@@ -92,3 +92,10 @@ def _is_tag(item: Field) -> bool:
 def is_path_tuple(kind: Any) -> bool:
     """Say whether a tuple holds paths."""
     return get_origin(kind) is tuple and get_args(kind)[:1] == (Path,)
+
+
+def within(number: float, field: Field) -> bool:
+    """Say whether a number keeps to the field's bounds."""
+    low = field.least is None or (number > field.least if field.open_least else number >= field.least)
+    high = field.most is None or (number < field.most if field.open_most else number <= field.most)
+    return low and high

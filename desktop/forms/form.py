@@ -70,7 +70,7 @@ class FieldRow(Live, QWidget):
         layout = self.layout()
         # Before its first layout a widget is a few pixels wide, which would ask for a tower of words.
         if layout is not None and self.width() > NARROW:
-            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+            self.setMinimumHeight(max(0, layout.totalHeightForWidth(self.width())))
 
     def retranslate(self) -> None:
         """Write title and help."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.forms.form import SpecForm
+from desktop.forms.form import JobForm
 from desktop.pages.reveal import reveal
 from desktop.pages.run.job_panel import JobPanel
 from desktop.state import figures
@@ -32,7 +32,7 @@ class ExportPanel(JobPanel):
         super().__init__(desk, parent)
         self._target: Path | None = None
         kind: Any = AnyExporter
-        self._form = SpecForm(kind, Merged(), parent=self)
+        self._form = JobForm({"exporter": kind}, {"exporter": Merged()}, parent=self)
         self._target_name = Label(tone="muted", parent=self)
         self._target_path = ElidedLabel(parent=self)
         self._choose = Button(kind="small", parent=self)
@@ -46,7 +46,7 @@ class ExportPanel(JobPanel):
         self._open.clicked.connect(self._reveal)
         self.retranslate()
 
-    def form(self) -> SpecForm:
+    def form(self) -> JobForm:
         """Return the form of the exporter."""
         return self._form
 
@@ -103,7 +103,7 @@ class ExportPanel(JobPanel):
         return self._run.exports if self._run else Path()
 
     def _job(self) -> ExportJob:
-        exporter: Any = self._form.value()
+        exporter: Any = self._form.values()["exporter"]
         return ExportJob(run=self._run.path if self._run else Path(), exporter=exporter, target=self._target)
 
     def _show_result(self, state: RunState, status: Status) -> None:

@@ -54,6 +54,4 @@ class RunCard(Live, ChoiceCard):
         self.set_badge(run_words.status_kind(run.status), run_words.status_word(run.status), detail)
         best = run.best_loss if run.best_loss is not None else run.last_loss
         words = self.tr("loss {value}").format(value=figures.loss(best)) if best is not None else ""
-        self.set_note(
-            words if run.alive else " · ".join(part for part in (words, run_words.when(run.started)) if part)
-        )
+        self.set_note(words)

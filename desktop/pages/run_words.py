@@ -37,69 +37,69 @@ def status_kind(status: str) -> BadgeKind:
 
 def status_word(status: Status) -> str:
     """Say in one or two words how a run is."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "waiting": tr("RunWords", "Not started"),
-        "starting": tr("RunWords", "Starting"),
-        "training": tr("RunWords", "Training"),
-        "evaluating": tr("RunWords", "Evaluating"),
-        "exporting": tr("RunWords", "Exporting"),
-        "paused": tr("RunWords", "Paused"),
-        "stopping": tr("RunWords", "Stopping"),
-        "saving": tr("RunWords", "Saving"),
-        "completed": tr("RunWords", "Completed"),
-        "stopped": tr("RunWords", "Stopped and saved"),
-        "discarded": tr("RunWords", "Discarded"),
-        "failed": tr("RunWords", "Failed"),
-        "crashed": tr("RunWords", "Crashed"),
+        "waiting": translate("RunWords", "Not started"),
+        "starting": translate("RunWords", "Starting"),
+        "training": translate("RunWords", "Training"),
+        "evaluating": translate("RunWords", "Evaluating"),
+        "exporting": translate("RunWords", "Exporting"),
+        "paused": translate("RunWords", "Paused"),
+        "stopping": translate("RunWords", "Stopping"),
+        "saving": translate("RunWords", "Saving"),
+        "completed": translate("RunWords", "Completed"),
+        "stopped": translate("RunWords", "Stopped"),
+        "discarded": translate("RunWords", "Discarded"),
+        "failed": translate("RunWords", "Failed"),
+        "crashed": translate("RunWords", "Crashed"),
     }
     return words[status]
 
 
 def phase_word(phase: str | None) -> str:
     """Say what is being done at this moment."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "starting": tr("RunWords", "Starting the engine"),
-        "loading_model": tr("RunWords", "Loading the model"),
-        "reading_data": tr("RunWords", "Reading data"),
-        "preparing": tr("RunWords", "Preparing the examples"),
-        "training": tr("RunWords", "Training"),
-        "evaluating": tr("RunWords", "Measuring the held-out rows"),
-        "saving": tr("RunWords", "Saving"),
-        "merging": tr("RunWords", "Folding the adapter in"),
-        "proving": tr("RunWords", "Comparing with what was trained"),
-        "copying": tr("RunWords", "Copying files"),
+        "starting": translate("RunWords", "Starting the engine"),
+        "loading_model": translate("RunWords", "Loading the model"),
+        "reading_data": translate("RunWords", "Reading data"),
+        "preparing": translate("RunWords", "Preparing the examples"),
+        "training": translate("RunWords", "Training"),
+        "evaluating": translate("RunWords", "Measuring the held-out rows"),
+        "saving": translate("RunWords", "Saving"),
+        "merging": translate("RunWords", "Folding the adapter in"),
+        "proving": translate("RunWords", "Comparing with what was trained"),
+        "copying": translate("RunWords", "Copying files"),
     }
     return words.get(phase or "", "")
 
 
 def amount(done: int, total: int, unit: str) -> str:
     """Say how far a phase is: "34 of 120 MB" or "12 of 40 rows"."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if not total:
         return ""
     if unit == "bytes":
-        return tr("RunWords", "{done} of {total}").format(
+        return translate("RunWords", "{done} of {total}").format(
             done=figures.file_size(done), total=figures.file_size(total)
         )
     units = {
-        "rows": tr("RunWords", "{done} of {total} rows"),
-        "steps": tr("RunWords", "{done} of {total} steps"),
-        "tensors": tr("RunWords", "{done} of {total} tensors"),
-        "batches": tr("RunWords", "{done} of {total} batches"),
+        "rows": translate("RunWords", "{done} of {total} rows"),
+        "steps": translate("RunWords", "{done} of {total} steps"),
+        "tensors": translate("RunWords", "{done} of {total} tensors"),
+        "batches": translate("RunWords", "{done} of {total} batches"),
     }
-    words = units.get(unit, tr("RunWords", "{done} of {total}"))
+    words = units.get(unit, translate("RunWords", "{done} of {total}"))
     return words.format(done=figures.count(done), total=figures.count(total))
 
 
 def method_word(method: str) -> str:
     """Return a method's name as people write it."""
     names = {"qlora": "QLoRA", "lora": "LoRA"}
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     plain = {
-        "full": tr("RunWords", "Full tuning"),
-        "freeze": tr("RunWords", "Last layers"),
+        "full": translate("RunWords", "Full tuning"),
+        "freeze": translate("RunWords", "Last layers"),
     }
     return names.get(method) or plain.get(method) or method
 
@@ -135,12 +135,12 @@ def log_sentence(line: LogLine) -> str:
 def _finished(line: LogLine) -> str:
     if line.problem is not None:
         return explain(line.problem).sentence
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "completed": tr("RunWords", "Done."),
-        "stopped": tr("RunWords", "Stopped; what was learned so far is saved."),
-        "discarded": tr("RunWords", "Discarded; nothing was saved."),
-        "failed": tr("RunWords", "Failed."),
+        "completed": translate("RunWords", "Done."),
+        "stopped": translate("RunWords", "Stopped; what was learned so far is saved."),
+        "discarded": translate("RunWords", "Discarded; nothing was saved."),
+        "failed": translate("RunWords", "Failed."),
     }
     return words[str(line.facts["outcome"])]
 
@@ -156,10 +156,10 @@ def _size(facts: Facts, name: str = "bytes") -> str:
 
 
 def _started(facts: Facts) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if facts.get("attempt") == 1:
-        return tr("RunWords", "The engine started.")
-    return tr("RunWords", "The engine started again (attempt {number}).").format(
+        return translate("RunWords", "The engine started.")
+    return translate("RunWords", "The engine started again (attempt {number}).").format(
         number=_number(facts, "attempt")
     )
 
@@ -176,12 +176,12 @@ def _prepared(facts: Facts) -> str:
 
 
 def _evaluated(facts: Facts) -> str:
-    tr, loss = QCoreApplication.translate, facts.get("loss")
+    translate, loss = QCoreApplication.translate, facts.get("loss")
     value = figures.loss(loss) if isinstance(loss, float) else figures.UNKNOWN
     words = (
-        tr("RunWords", "Step {step}: held-out loss {loss}, the best so far.")
+        translate("RunWords", "Step {step}: held-out loss {loss}, the best so far.")
         if facts.get("best")
-        else tr("RunWords", "Step {step}: held-out loss {loss}.")
+        else translate("RunWords", "Step {step}: held-out loss {loss}.")
     )
     return words.format(step=_number(facts, "step"), loss=value)
 
@@ -197,24 +197,24 @@ def _checkpointed(facts: Facts) -> str:
 
 
 def _acknowledged(facts: Facts) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "pause": tr("RunWords", "Pausing after this step."),
-        "resume": tr("RunWords", "Going on."),
-        "stop": tr("RunWords", "Saving, then stopping."),
-        "discard": tr("RunWords", "Ending without saving."),
-        "checkpoint": tr("RunWords", "A checkpoint was asked for."),
-        "sample": tr("RunWords", "A sample was asked for."),
+        "pause": translate("RunWords", "Pausing after this step."),
+        "resume": translate("RunWords", "Going on."),
+        "stop": translate("RunWords", "Saving, then stopping."),
+        "discard": translate("RunWords", "Ending without saving."),
+        "checkpoint": translate("RunWords", "A checkpoint was asked for."),
+        "sample": translate("RunWords", "A sample was asked for."),
     }
     return words.get(str(facts.get("command")), str(facts.get("command")))
 
 
 def _saved(facts: Facts) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = (
-        tr("RunWords", "The adapter is saved ({size}).")
+        translate("RunWords", "The adapter is saved ({size}).")
         if facts.get("kind") == "adapter"
-        else tr("RunWords", "The model is saved ({size}).")
+        else translate("RunWords", "The model is saved ({size}).")
     )
     return words.format(size=_size(facts))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -155,7 +155,7 @@ class SettingsPage(Live, ScrollPage):
         look = _form(self._look_card)
         for row, (key, part) in enumerate((("language", self.language), ("theme", self.theme_choice))):
             look.addWidget(self._names[key], row, 0)
-            look.addWidget(part, row, 1)
+            look.addWidget(part, row, 1, Qt.AlignmentFlag.AlignLeft)
         look.addWidget(self.motion, 2, 1)
         folders = _form(self._folders_card)
         self._home_path.setText(str(home()))
@@ -173,7 +173,7 @@ class SettingsPage(Live, ScrollPage):
             folders.addWidget(self._names[key], row, 0)
             folders.addLayout(line, row, 1)
         folders.addWidget(self._runs_note, 2, 1)
-        folders.addWidget(self._names["models"], 3, 0)
+        folders.addWidget(self._names["models"], 3, 0, Qt.AlignmentFlag.AlignTop)
         folders.addLayout(self._models, 3, 1)
         self._models.setSpacing(grid(0.5))
         line = QHBoxLayout()
@@ -245,7 +245,7 @@ class SettingsPage(Live, ScrollPage):
             line.addWidget(ElidedLabel(str(folder)), 1)
             line.addWidget(remove)
             self._models.addWidget(row)
-        self._models.addWidget(self._add_models)
+        self._models.addWidget(self._add_models, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _choose(self, take: object) -> None:
         dialog = QFileDialog(self, self.tr("Choose a folder"))
@@ -324,7 +324,7 @@ def _version(name: str) -> str | None:
 
 def _licence(name: str) -> str:
     """Return a licence as the package's metadata names it: expression, short field, or classifier."""
-    about = metadata.metadata(name)
+    about: Any = metadata.metadata(name)
     stated = about.get("License-Expression") or about.get("License") or ""
     if stated and "\n" not in stated.strip():
         return stated.strip()

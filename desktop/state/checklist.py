@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from desktop.state.figures import count, file_size, gigabytes_of, percent
+from desktop.state.figures import UNKNOWN, count, file_size, gigabytes_of, percent
 from desktop.state.fit import fit_view
 
 if TYPE_CHECKING:
@@ -38,11 +38,12 @@ def checklist(
     problems = [*(check.problems if check else ()), *_known(knowledge)]
     notes = check.notes if check else ()
     fit = fit_view(knowledge.forecast, card)
+    model = {"licence": knowledge.model.licence or UNKNOWN} if knowledge.model else {}
     memory = {"amount": gigabytes_of(fit.needed, fit.total)} if fit else {}
     disk = {"needed": file_size(check.disk_needed), "free": file_size(check.disk_free)} if check else {}
     rows = {"rows": count(check.rows), "validation": percent(draft.split.validation)} if check else {}
     lines: list[tuple[Topic, Standing, dict[str, str]]] = [
-        ("model", "fits" if knowledge.model else waiting, {}),
+        ("model", "fits" if knowledge.model else waiting, model),
         ("data", "fits" if check else waiting, rows),
         ("memory", fit.verdict if fit else waiting, memory),
         ("disk", "fits" if check else waiting, disk),

@@ -1,4 +1,4 @@
-"""What can be done about a run: the actions that its state allows, and jobs changed so that they go better."""
+"""What can be done about a run: the actions that its state allows, and jobs changed to go better."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def deeds(state: RunState, status: Status, *, has_result: bool) -> tuple[Deed, .
     if status in {"stopped", "failed", "crashed"} and state.checkpoints:
         after.append("resume")
     if has_result:
-        after += ["evaluate", "export", "chat"]
+        after.extend(("evaluate", "export", "chat"))
     return tuple(after)
 
 

@@ -81,11 +81,16 @@ def matching(choices: Iterable[ModelChoice], words: str) -> tuple[ModelChoice, .
     )
 
 
-def recommended(model: Path) -> Draft:
-    """Return the draft whose forecast a model's card shows: QLoRA at the recommended settings."""
+def fresh() -> Draft:
+    """Return the draft to begin with: QLoRA at the recommended settings."""
     card = next(card for card in method_cards() if card.recommended)
     preset = next(preset for preset in presets() if preset.id == "balanced")
-    return Draft().with_model(model).with_card(card).with_preset(preset)
+    return Draft().with_card(card).with_preset(preset)
+
+
+def recommended(model: Path) -> Draft:
+    """Return the draft whose forecast a model's card shows."""
+    return fresh().with_model(model)
 
 
 def _found(model: FoundModel) -> ModelChoice:

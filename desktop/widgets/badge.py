@@ -17,7 +17,7 @@ LOOKS: dict[BadgeKind, tuple[str, Tone]] = {
     "tight": ("warning-circle", "tight"),
     "over": ("x-circle", "over"),
     "info": ("info", "muted"),
-    "busy": ("circle-notch", "muted"),
+    "busy": ("spinner", "muted"),
 }
 
 

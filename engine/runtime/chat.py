@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,8 @@ from engine.problems import ProblemError
 from engine.runtime.wire import Handler, Request, Server, Wire
 
 if TYPE_CHECKING:
+    import threading
+
     from engine.runtime.load import Tuned
 
 
@@ -28,7 +29,6 @@ class Chat:
     def __init__(self) -> None:
         self._tuned: Tuned | None = None
         self._sides: tuple[rpc.Side, ...] = ()
-        self._stop = threading.Event()
 
     def handlers(self) -> dict[str, Handler]:
         """Return method name -> what answers it."""
@@ -63,12 +63,12 @@ class Chat:
         def receive(text: str) -> None:
             request.wire.notify("token", rpc.Token(id=request.id, side=wanted.side, text=text))
 
-        return self.generate(wanted, receive, request.cancelled)
+        return self.generate(wanted, receive, request.stopped)
 
     def generate(
-        self, wanted: rpc.Generate, receive: Any = None, cancelled: threading.Event | None = None
+        self, wanted: rpc.Generate, receive: Any = None, stopped: threading.Event | None = None
     ) -> rpc.Generated:
-        """Answer a conversation with one side; `cancelled` or the request `stop` ends it early."""
+        """Answer a conversation with one side; `stopped` ends it early."""
         from engine.runtime.generate import Sampling, answer
         from engine.runtime.tokens import ChatTemplate
 
@@ -84,10 +84,9 @@ class Chat:
             repetition_penalty=wanted.repetition_penalty,
             seed=wanted.seed,
         )
-        self._stop = cancelled or threading.Event()
         with self._side(wanted.side):
             done = answer(
-                self._tuned.model, self._tuned.tokenizer, prompt, sampling, receive=receive, stop=self._stop
+                self._tuned.model, self._tuned.tokenizer, prompt, sampling, receive=receive, stop=stopped
             )
         return rpc.Generated(
             side=wanted.side,
@@ -99,9 +98,9 @@ class Chat:
         )
 
     def stop(self, request: Request) -> None:
-        """End the answer that is being written."""
-        del request
-        self._stop.set()
+        """End the answer that is being written, and those that wait for their turn."""
+        for other in list(request.others.values()):
+            other.stopped.set()
 
     def _side(self, side: rpc.Side) -> AbstractContextManager[Any]:
         """Return the context in which the model is that side: the adapter is switched off for the base."""

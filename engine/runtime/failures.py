@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+from typing import Final
 
 import torch
 
 from engine.problems import Problem, ProblemError
+
+_MEMORY: Final = ("can't allocate memory", "out of memory")
 
 
 def problem_of(error: BaseException, phase: str) -> Problem:
@@ -16,13 +19,20 @@ def problem_of(error: BaseException, phase: str) -> Problem:
             return error.problem
         case torch.OutOfMemoryError() | MemoryError():
             return Problem(code="out_of_memory", facts={"phase": phase})
-        case RuntimeError() if "can't allocate memory" in str(error):
-            return Problem(code="out_of_memory", facts={"phase": phase})
         case OSError(errno=errno.ENOSPC):
             path = str(error.filename or "the disk")
             return Problem(code="disk_full", facts={"path": path, "needed": "more", "free": 0})
+    return _foreign(error, phase)
+
+
+def _foreign(error: BaseException, phase: str) -> Problem:
+    """Return the problem behind an exception that only its words and its library tell of."""
+    if isinstance(error, RuntimeError) and any(words in str(error) for words in _MEMORY):
+        return Problem(code="out_of_memory", facts={"phase": phase})
     words = " ".join(str(error).split())[:500] or type(error).__name__
-    library = type(error).__module__.partition(".")[0]
+    library = type(error).__module__.partition(".")[0].removesuffix("_rust")
+    if library == "safetensors" and "os error 28" in words:
+        return Problem(code="disk_full", facts={"path": "the disk", "needed": "more", "free": 0})
     if library in {"transformers", "peft", "bitsandbytes", "torch", "safetensors", "accelerate"}:
         return Problem(code="library_failed", facts={"library": library, "reason": words})
     return Problem(code="unexpected", facts={"reason": f"{type(error).__name__}: {words}"})

@@ -91,7 +91,8 @@ def merge(
     watch = watch or Watch()
     updates, held = {}, Held()
     if source.adapter is not None:
-        updates = read_adapter(source.adapter)
+        found = read_adapter(source.adapter)
+        updates = {name: update.to(source.device) for name, update in found.items()}
         held = read_held(source.adapter) if source.weights == "as_trained" else held
     planned = plan(source.base, source.adapter, updates, held, getattr(torch, dtype))
     check_target(target)
@@ -199,7 +200,7 @@ class _Merger:
             seen = packed.unpack(0, 0, (seen.shape[0], seen.shape[1]), seen.dtype)
         elif task.quantized:
             seen = self.held.rows(seen)
-        merged = seen if task.update is None else task.update.to(self.device).fold(seen, 0)
+        merged = seen if task.update is None else task.update.fold(seen, 0)
         self._store(task, file, merged.T.contiguous(), 0)
 
     def _read(self, task: Task, first: int, rows: int) -> torch.Tensor:
@@ -212,7 +213,7 @@ class _Merger:
 
     def _finish(self, task: Task, file: Path, seen: torch.Tensor, first: int) -> None:
         update = task.update
-        merged = seen if update is None else update.to(self.device).fold(seen, first)
+        merged = seen if update is None else update.fold(seen, first)
         self._store(task, file, merged, first)
 
     def _store(self, task: Task, file: Path, merged: torch.Tensor, first: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from engine.home import runs_folder
@@ -33,6 +34,7 @@ def check(job: TrainJob, request: Request) -> JobCheck:
         rows = len(split.rows["train"])
     except ProblemError as error:
         problems.append(error.problem)
+    request.check()
     needed = disk_needed(job, facts) if facts else 0
     free = disk_free(runs_folder())
     if needed > free:
@@ -62,4 +64,4 @@ def total_steps(job: TrainJob, rows: int) -> int:
     if job.training.max_steps > 0:
         return job.training.max_steps
     batches = -(-rows // job.training.per_device_train_batch_size)
-    return round(-(-batches // job.training.gradient_accumulation_steps) * job.training.num_train_epochs)
+    return math.ceil(-(-batches // job.training.gradient_accumulation_steps) * job.training.num_train_epochs)

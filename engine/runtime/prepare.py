@@ -100,9 +100,16 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 
 def encode(
-    rows: list[Sourced], encoder: Encoder, progress: Callable[[int, int], None] | None = None
+    rows: list[Sourced],
+    encoder: Encoder,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    needed: bool = True,
 ) -> EncodedRows:
-    """Encode rows and leave out those without a trained token, saying how many and why."""
+    """Encode rows and leave out those without a trained token, saying how many and why.
+
+    Raises ProblemError when none is left of rows that are `needed`.
+    """
     found = EncodedRows([])
     empty: list[tuple[Sourced, str]] = []
     cut = 0
@@ -119,7 +126,7 @@ def encode(
             found.rows.append(encoded)
         else:
             empty.append((row, f"no answer within {encoder.stage.max_length} tokens"))
-    if rows and not found.rows:
+    if needed and rows and not found.rows:
         row, reason = empty[0]
         raise ProblemError("nothing_to_train", path=row.path, row=row.line, reason=reason)
     if empty:
@@ -152,8 +159,14 @@ def _held_out(rows: list[Sourced], validation: float, test: float, seed: int) ->
     wanted = {"validation": round(len(rows) * validation), "test": round(len(rows) * test)}
     chosen: dict[str, set[int]] = {"validation": set(), "test": set()}
     for name in ("validation", "test"):
-        while order and len(chosen[name]) + len(order[-1]) <= wanted[name]:
-            chosen[name].update(order.pop())
+        passed: list[list[int]] = []
+        while order:
+            group = order.pop()
+            if len(chosen[name]) + len(group) <= wanted[name]:
+                chosen[name].update(group)
+            else:
+                passed.append(group)
+        order = passed[::-1]
     held = chosen["validation"] | chosen["test"]
     parts = {name: [rows[number] for number in sorted(numbers)] for name, numbers in chosen.items()}
     return {"train": [row for number, row in enumerate(rows) if number not in held], **parts}

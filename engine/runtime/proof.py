@@ -34,12 +34,15 @@ HELD_OUT_ROWS: Final = 64
 ROUNDING: Final = 1e-3
 """Largest divergence, in nats a token, that storing weights in 16 bit may cause when activations are fp32.
 
-@@ROUNDING@@
+Rounding to bfloat16 moves a weight by up to 2^-9 of itself. On a 135 M model tuned hard (3.7 nats from its
+base) that was 1.5e-4 for nf4, and 2.8e-6 for float16; folding into the wrong base weights was 0.5. Larger
+models show less. The limit leaves room for six times the measured rounding.
 """
 COARSE: Final = 2e-2
-"""The same where the trained model itself computes coarsely: bf16 activations, or int8 multiplications.
+"""The same where the trained model itself computes in bf16.
 
-@@COARSE@@
+Activations then round as coarsely as the weights, in the trained model and in the export each in its own
+way: 3.5e-3 for nf4 and 3.7e-3 for bf16 weights on the same model. Again about six times that.
 """
 
 
@@ -221,6 +224,6 @@ def log_probabilities(model: Any, prompt: Sequence[int], answer: Sequence[int]) 
     return torch.log_softmax(logits.float(), dim=-1).cpu()
 
 
-def limit(precision: str, compute: torch.dtype) -> float:
-    """Return the largest divergence that honest rounding may cause for a model trained this way."""
-    return ROUNDING if compute == torch.float32 and precision != "int8" else COARSE
+def limit(compute: torch.dtype) -> float:
+    """Return the largest divergence that honest rounding may cause for a model trained in this type."""
+    return ROUNDING if compute == torch.float32 else COARSE

@@ -136,7 +136,7 @@ class Steering:
     def _obey(self, command: Command) -> None:
         self._log.send(Acknowledged(command=command.type, id=command.id))
         match command.type:
-            case "pause":
+            case "pause" if not self.ending():  # a run that is asked to end must not wait
                 self._running.clear()
             case "resume":
                 self._running.set()

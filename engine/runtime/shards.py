@@ -106,7 +106,7 @@ def lay_out(
 def read_range(file: Path, start: int, size: int) -> torch.Tensor:
     """Read exactly `size` bytes as uint8; raises ProblemError when the file ends before."""
     buffer = torch.empty(size, dtype=torch.uint8)
-    view = memoryview(buffer.numpy())
+    view = memoryview(buffer.numpy().data)
     done = 0
     with file.open("rb", buffering=0) as opened:
         opened.seek(start)
@@ -120,7 +120,7 @@ def read_range(file: Path, start: int, size: int) -> torch.Tensor:
 
 def write_range(file: Path, data: torch.Tensor, start: int) -> None:
     """Write a tensor's bytes at an offset of a file that exists."""
-    view = memoryview(data.view(-1).view(torch.uint8).numpy())
+    view = memoryview(data.view(-1).view(torch.uint8).numpy().data)
     done = 0
     with file.open("r+b", buffering=0) as opened:
         opened.seek(start)

@@ -25,9 +25,12 @@ PLAIN_TEMPLATE: Final = (
     "{% elif message['role'] == 'assistant' %}Assistant: {{ message['content'] }}{{ eos_token }}\n"
     "{% else %}User: {{ message['content'] }}\n{% endif %}"
     "{% endfor %}"
-    "{% if add_generation_prompt %}Assistant: {% endif %}"
+    "{% if add_generation_prompt %}Assistant:{% endif %}"
 )
-"""Given to models that bring no chat template, and saved with what is tuned."""
+"""Given to models that bring no chat template, and saved with what is tuned.
+
+The prompt ends without a space: most tokenizers make it part of the answer's first word.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class ChatTemplate:
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
         self._tokenizer = tokenizer
-        self.plain = not tokenizer.chat_template
+        self.plain = not tokenizer.chat_template or tokenizer.chat_template == PLAIN_TEMPLATE
         if self.plain:
             tokenizer.chat_template = PLAIN_TEMPLATE
 
@@ -63,12 +66,13 @@ class ChatTemplate:
         """Return the conversation as text; a template that refuses it makes the row an error."""
         from jinja2 import TemplateError
 
+        refused = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
         turns = [{"role": message.role, "content": message.content} for message in messages]
         try:
             return str(
                 self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=prompt)
             )
-        except (TemplateError, TypeError, ValueError, KeyError, IndexError) as error:
+        except (*refused, RecursionError) as error:
             message = f"the chat template refuses it: {error}"
             raise RowError(message) from error
 
@@ -124,7 +128,10 @@ class Encoder:
         edges = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
         trained = np.zeros(len(ids), dtype=bool)
         for start, end in marked.trained:
-            trained |= (edges[:, 0] >= start) & (edges[:, 1] <= end) & (edges[:, 1] > edges[:, 0])
+            # A word's token may begin with the white space before it: the first word of an answer counts.
+            first = len(marked.text[:start].rstrip())
+            trained |= (edges[:, 0] >= first) & (edges[:, 1] > start) & (edges[:, 1] <= end)
+        trained &= edges[:, 1] > edges[:, 0]
         return marked.text, ids, offsets, trained
 
 

@@ -104,6 +104,7 @@ def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) ->
         split.rows[name],
         encoder,
         progress=lambda done, total: log.phase("preparing", done, total, "rows"),
+        needed=name == "train",
     )
     for note in found.notes:
         log.note(note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -57,7 +58,12 @@ class Request:
     method: str
     params: dict[str, Any]
     wire: Wire
+    others: dict[int, Request] = field(default_factory=dict)
+    """Every request that waits for an answer, this one included."""
     cancelled: threading.Event = field(default_factory=threading.Event)
+    """Set when nobody wants the answer any more."""
+    stopped: threading.Event = field(default_factory=threading.Event)
+    """Set when the answer is wanted as far as it has come."""
 
     def parse(self, kind: type[_T]) -> _T:
         """Return the parameters as their type; raises ProblemError naming the wrong one."""
@@ -91,6 +97,8 @@ def claim() -> Wire:
     private = os.dup(1)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     return Wire(os.fdopen(private, "w", encoding="utf-8", newline="\n"))
 
 
@@ -112,20 +120,25 @@ class Server:
             self._take(line)
         for request in list(self._open.values()):
             request.cancelled.set()
+            request.stopped.set()
 
     def _take(self, line: str) -> None:
         try:
             message = json.loads(line)
-            method, params = str(message["method"]), message.get("params") or {}
-        except (ValueError, KeyError, TypeError, AttributeError):
+            method, params, number = str(message["method"]), message.get("params") or {}, message.get("id", 0)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            number, method, params = None, "", {}
+        if not isinstance(number, int):
             self._wire.send({"id": None, "error": {"code": -32700, "message": "not a request"}})
             return
         if method == "cancel":
-            request = self._open.get(params.get("id", 0))
+            wanted = params.get("id") if isinstance(params, dict) else None
+            request = self._open.get(wanted) if isinstance(wanted, int) else None
             if request is not None:
                 request.cancelled.set()
+                request.stopped.set()
             return
-        request = Request(message.get("id", 0), method, params, self._wire)
+        request = Request(number, method, params, self._wire, self._open)
         self._open[request.id] = request
         if method in self._at_once:
             self._answer(request)

@@ -51,28 +51,38 @@ def answers(messages: tuple[Message, ...], text: str, template: Template) -> Ran
 
     A turn is what appears between rendering the prompt before it and rendering it: this works for any
     template that only appends. Templates that rewrite earlier turns (dropping old reasoning, say) break
-    that for all but the last turn; there the turn's own words are searched for, in order.
+    that for all but the last turn; there the turn's own words are searched for, behind those of the turns
+    before it. A turn whose words the template changed stays masked.
     """
     found: list[tuple[int, int]] = []
-    cursor = 0
+    cursor = behind = 0
     for index, turn in enumerate(messages):
         if turn.role != "assistant":
+            start = text.find(turn.content.strip(), behind)
+            behind = start + len(turn.content.strip()) if start >= 0 else behind
             continue
         before = template.render(messages[:index], prompt=True)
         after = template.render(messages[: index + 1])
         if text.startswith(after) and after.startswith(before) and len(before) >= cursor:
             span = (len(before), len(before) + len(after[len(before) :].rstrip()))
         else:
-            start = text.find(turn.content.strip(), cursor)
+            start = text.find(turn.content.strip(), max(behind, _shared(before, text)))
             if start < 0:
                 continue
             span = (start, _end_of_turn(text, start + len(turn.content.strip()), after, turn.content))
         found.append(span)
         cursor = span[1]
+        behind = max(behind, cursor)
     return tuple(found)
+
+
+def _shared(before: str, text: str) -> int:
+    """Return the length of the prompt when the text goes on from it, so that no header is searched."""
+    return len(before) if text.startswith(before) else 0
 
 
 def _end_of_turn(text: str, end: int, after: str, content: str) -> int:
     """Extend a turn by the marker that the template writes after it, when the text goes on with it."""
-    marker = after[after.rfind(content.strip()) + len(content.strip()) :].rstrip()
+    words = content.strip()
+    marker = after.rpartition(words)[2].rstrip() if words and words in after else ""
     return end + len(marker) if marker and text.startswith(marker, end) else end

@@ -2,6 +2,57 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
  <context>
+  <name>Action</name>
+  <message>
+   <source>Choose a file</source>
+   <translation>选择文件</translation>
+  </message>
+  <message>
+   <source>Choose a method</source>
+   <translation>选择方法</translation>
+  </message>
+  <message>
+   <source>Choose a model</source>
+   <translation>选择模型</translation>
+  </message>
+  <message>
+   <source>Choose a stage</source>
+   <translation>选择训练阶段</translation>
+  </message>
+  <message>
+   <source>Go on more gently</source>
+   <translation>以更低的学习率继续</translation>
+  </message>
+  <message>
+   <source>Halve the batch size</source>
+   <translation>批大小减半</translation>
+  </message>
+  <message>
+   <source>Resume</source>
+   <translation>继续训练</translation>
+  </message>
+  <message>
+   <source>Set the format</source>
+   <translation>设置格式</translation>
+  </message>
+  <message>
+   <source>Show the folder</source>
+   <translation>打开文件夹</translation>
+  </message>
+  <message>
+   <source>Show the log</source>
+   <translation>查看日志</translation>
+  </message>
+  <message>
+   <source>Show the run</source>
+   <translation>查看这次训练</translation>
+  </message>
+  <message>
+   <source>Start it again</source>
+   <translation>重新启动</translation>
+  </message>
+ </context>
+ <context>
   <name>Badge</name>
   <message>
    <source>Fits</source>
@@ -17,6 +68,36 @@
   </message>
  </context>
  <context>
+  <name>BoolEditor</name>
+  <message>
+   <source>On</source>
+   <translation>开启</translation>
+  </message>
+ </context>
+ <context>
+  <name>Charts</name>
+  <message>
+   <source>Curves</source>
+   <translation>曲线</translation>
+  </message>
+  <message>
+   <source>Gradient norm</source>
+   <translation>梯度范数</translation>
+  </message>
+  <message>
+   <source>Learning rate</source>
+   <translation>学习率</translation>
+  </message>
+  <message>
+   <source>Loss</source>
+   <translation>损失</translation>
+  </message>
+  <message>
+   <source>Loss, learning rate and gradient norm are drawn from the first step on.</source>
+   <translation>从第一步开始绘制损失、学习率和梯度范数。</translation>
+  </message>
+ </context>
+ <context>
   <name>ChatBubble</name>
   <message>
    <source>Copy</source>
@@ -29,6 +110,591 @@
   <message>
    <source>Regenerate</source>
    <translation>重新生成</translation>
+  </message>
+ </context>
+ <context>
+  <name>ChatPage</name>
+  <message>
+   <source>Ask what it was taught, and something that it was not.</source>
+   <translation>问问教过它的，再问问没教过的。</translation>
+  </message>
+  <message>
+   <source>Base</source>
+   <translation>基础</translation>
+  </message>
+  <message>
+   <source>Chat</source>
+   <translation>对话</translation>
+  </message>
+  <message>
+   <source>Choose a model …</source>
+   <translation>选择模型…</translation>
+  </message>
+  <message>
+   <source>Choose a tuned model or a base model above. Side by side asks both with the same seed.</source>
+   <translation>在上方选择微调后的模型或基础模型。“并排”会用同一个随机种子同时询问两者。</translation>
+  </message>
+  <message>
+   <source>Loading {name} …</source>
+   <translation>正在加载 {name}…</translation>
+  </message>
+  <message>
+   <source>Message</source>
+   <translation>消息</translation>
+  </message>
+  <message>
+   <source>Model to talk with</source>
+   <translation>对话的模型</translation>
+  </message>
+  <message>
+   <source>Models</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>New conversation</source>
+   <translation>新对话</translation>
+  </message>
+  <message>
+   <source>New tune</source>
+   <translation>新建微调</translation>
+  </message>
+  <message>
+   <source>Nothing to talk with yet</source>
+   <translation>还没有可以对话的模型</translation>
+  </message>
+  <message>
+   <source>Send</source>
+   <translation>发送</translation>
+  </message>
+  <message>
+   <source>Side by side</source>
+   <translation>并排</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>停止</translation>
+  </message>
+  <message>
+   <source>Tune a model first, or add a folder of models. Both can then be talked with here.</source>
+   <translation>先微调一个模型，或者添加模型文件夹，之后就能在这里与它们对话。</translation>
+  </message>
+  <message>
+   <source>Tuned</source>
+   <translation>微调后</translation>
+  </message>
+  <message>
+   <source>Whom do you want to talk with?</source>
+   <translation>想和哪个模型对话？</translation>
+  </message>
+  <message>
+   <source>Write a message · Enter sends, Shift+Enter begins a new line</source>
+   <translation>输入消息 · Enter 发送，Shift+Enter 换行</translation>
+  </message>
+  <message>
+   <source>cut at the longest answer</source>
+   <translation>已达回答长度上限</translation>
+  </message>
+  <message>
+   <source>no answer</source>
+   <translation>没有回答</translation>
+  </message>
+  <message>
+   <source>stopped</source>
+   <translation>已停止</translation>
+  </message>
+  <message>
+   <source>{count} tokens</source>
+   <translation>{count} 个 token</translation>
+  </message>
+  <message>
+   <source>{name} is ready</source>
+   <translation>{name} 已就绪</translation>
+  </message>
+  <message>
+   <source>{name} · base model</source>
+   <translation>{name} · 基础模型</translation>
+  </message>
+  <message>
+   <source>{name} · checkpoint {step}</source>
+   <translation>{name} · 检查点 {step}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ColumnsView</name>
+  <message>
+   <source>Change it when letters look wrong in the rows.</source>
+   <translation>如果表格里的文字显示不对，就换一种编码。</translation>
+  </message>
+  <message>
+   <source>Choose the format, then the column for each role.</source>
+   <translation>先选格式，再为每个角色选列。</translation>
+  </message>
+  <message>
+   <source>Chosen by you.</source>
+   <translation>由你指定。</translation>
+  </message>
+  <message>
+   <source>Format</source>
+   <translation>格式</translation>
+  </message>
+  <message>
+   <source>How a row becomes an example.</source>
+   <translation>一行数据如何变成一条训练样本。</translation>
+  </message>
+  <message>
+   <source>Recognise it</source>
+   <translation>自动识别</translation>
+  </message>
+  <message>
+   <source>Recognised from the columns ({percent} sure). Change what is wrong.</source>
+   <translation>根据列名识别（把握 {percent}），不对的地方可以改。</translation>
+  </message>
+  <message>
+   <source>Recognised: {encoding}</source>
+   <translation>识别为 {encoding}</translation>
+  </message>
+  <message>
+   <source>Text encoding</source>
+   <translation>文本编码</translation>
+  </message>
+  <message>
+   <source>Which column plays which role</source>
+   <translation>每一列的角色</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>无</translation>
+  </message>
+ </context>
+ <context>
+  <name>CompareView</name>
+  <message>
+   <source>Back to all runs</source>
+   <translation>返回所有运行</translation>
+  </message>
+  <message>
+   <source>They do not differ in any setting</source>
+   <translation>它们的设置完全相同</translation>
+  </message>
+  <message>
+   <source>Training loss, smoothed</source>
+   <translation>训练损失（平滑）</translation>
+  </message>
+  <message>
+   <source>Where they differ</source>
+   <translation>不同的设置</translation>
+  </message>
+ </context>
+ <context>
+  <name>Controls</name>
+  <message>
+   <source>Chat template</source>
+   <translation>对话模板</translation>
+  </message>
+  <message>
+   <source>Context</source>
+   <translation>上下文</translation>
+  </message>
+  <message>
+   <source>Hide the chat template</source>
+   <translation>隐藏对话模板</translation>
+  </message>
+  <message>
+   <source>Longest answer, tokens</source>
+   <translation>最长回答（token）</translation>
+  </message>
+  <message>
+   <source>No model is loaded.</source>
+   <translation>尚未加载模型。</translation>
+  </message>
+  <message>
+   <source>Optional: who the model is and how it should answer</source>
+   <translation>可选：模型的身份和回答方式</translation>
+  </message>
+  <message>
+   <source>Repetition penalty</source>
+   <translation>重复惩罚</translation>
+  </message>
+  <message>
+   <source>Sampling</source>
+   <translation>采样</translation>
+  </message>
+  <message>
+   <source>Seed</source>
+   <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Show the chat template</source>
+   <translation>查看对话模板</translation>
+  </message>
+  <message>
+   <source>System prompt</source>
+   <translation>系统提示词</translation>
+  </message>
+  <message>
+   <source>Temperature</source>
+   <translation>温度</translation>
+  </message>
+  <message>
+   <source>Top k (0: off)</source>
+   <translation>Top k（0 为关闭）</translation>
+  </message>
+  <message>
+   <source>Top p</source>
+   <translation>Top p</translation>
+  </message>
+  <message>
+   <source>{used} of {total} tokens</source>
+   <translation>已用 {used} / {total} 个 token</translation>
+  </message>
+ </context>
+ <context>
+  <name>DataPanel</name>
+  <message>
+   <source>Add files…</source>
+   <translation>添加文件…</translation>
+  </message>
+  <message>
+   <source>All files (*)</source>
+   <translation>所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>Choose data files</source>
+   <translation>选择数据文件</translation>
+  </message>
+  <message>
+   <source>Choose files…</source>
+   <translation>选择文件…</translation>
+  </message>
+  <message>
+   <source>Columns</source>
+   <translation>列</translation>
+  </message>
+  <message>
+   <source>Data files ({patterns})</source>
+   <translation>数据文件 ({patterns})</translation>
+  </message>
+  <message>
+   <source>Drop data files here</source>
+   <translation>把数据文件拖到这里</translation>
+  </message>
+  <message>
+   <source>Hold out to measure</source>
+   <translation>留作验证</translation>
+  </message>
+  <message>
+   <source>JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown; one row is one example</source>
+   <translation>支持 JSON、JSONL、CSV、TSV、Parquet、TXT、Markdown；一行是一条样本</translation>
+  </message>
+  <message>
+   <source>Rows</source>
+   <translation>数据行</translation>
+  </message>
+  <message>
+   <source>Show the columns</source>
+   <translation>查看各列</translation>
+  </message>
+  <message>
+   <source>Use the sample data</source>
+   <translation>使用示例数据</translation>
+  </message>
+  <message>
+   <source>What the model sees</source>
+   <translation>模型看到的</translation>
+  </message>
+ </context>
+ <context>
+  <name>DeedBar</name>
+  <message>
+   <source>Chat with it</source>
+   <translation>与它对话</translation>
+  </message>
+  <message>
+   <source>Checkpoint now</source>
+   <translation>立即存检查点</translation>
+  </message>
+  <message>
+   <source>Continue</source>
+   <translation>继续</translation>
+  </message>
+  <message>
+   <source>Discard</source>
+   <translation>放弃</translation>
+  </message>
+  <message>
+   <source>Evaluate</source>
+   <translation>评估</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>导出</translation>
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation>暂停</translation>
+  </message>
+  <message>
+   <source>Resume</source>
+   <translation>接着训练</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>开始</translation>
+  </message>
+  <message>
+   <source>Stop and save</source>
+   <translation>停止并保存</translation>
+  </message>
+  <message>
+   <source>Tune again</source>
+   <translation>再次微调</translation>
+  </message>
+ </context>
+ <context>
+  <name>DropOverlay</name>
+  <message>
+   <source>Add as training data</source>
+   <translation>添加为训练数据</translation>
+  </message>
+  <message>
+   <source>Begin a tune from this job</source>
+   <translation>用这个任务文件新建微调</translation>
+  </message>
+  <message>
+   <source>Data files, model folders, run folders and job files can be dropped.</source>
+   <translation>可以拖入数据文件、模型文件夹、运行文件夹和任务文件。</translation>
+  </message>
+  <message>
+   <source>Drop it here</source>
+   <translation>拖放到这里</translation>
+  </message>
+  <message>
+   <source>Every setting in the file is taken over; nothing starts yet.</source>
+   <translation>沿用文件中的所有设置，暂不开始。</translation>
+  </message>
+  <message>
+   <source>It is chosen for the new tune; nothing is copied.</source>
+   <translation>选为新微调的基础模型，不会复制文件。</translation>
+  </message>
+  <message>
+   <source>Its progress and results are shown.</source>
+   <translation>显示它的进度和结果。</translation>
+  </message>
+  <message>
+   <source>Looking at what it is …</source>
+   <translation>正在识别…</translation>
+  </message>
+  <message>
+   <source>Nothing to do with this</source>
+   <translation>无法使用这个文件</translation>
+  </message>
+  <message>
+   <source>Open this run</source>
+   <translation>打开这次运行</translation>
+  </message>
+  <message>
+   <source>The files are added to the new tune; they stay where they are.</source>
+   <translation>文件会加入新的微调，并留在原处。</translation>
+  </message>
+  <message>
+   <source>They are added to the new tune; nothing starts yet.</source>
+   <translation>加入新的微调，暂不开始。</translation>
+  </message>
+  <message>
+   <source>Use this as the base model</source>
+   <translation>用作基础模型</translation>
+  </message>
+  <message>
+   <source>Use this model and this data</source>
+   <translation>使用这个模型和这些数据</translation>
+  </message>
+ </context>
+ <context>
+  <name>EvaluatePanel</name>
+  <message>
+   <source>Evaluate</source>
+   <translation>评估</translation>
+  </message>
+  <message>
+   <source>Measured on rows that were held out of training.</source>
+   <translation>用未参与训练的数据行来测量。</translation>
+  </message>
+  <message>
+   <source>Test rows</source>
+   <translation>测试集</translation>
+  </message>
+  <message>
+   <source>Validation rows</source>
+   <translation>验证集</translation>
+  </message>
+  <message>
+   <source>loss, nats a token</source>
+   <translation>损失（nat/token）</translation>
+  </message>
+  <message>
+   <source>perplexity</source>
+   <translation>困惑度</translation>
+  </message>
+  <message>
+   <source>tokens predicted exactly</source>
+   <translation>预测正确的 token</translation>
+  </message>
+  <message>
+   <source>{rows} rows in {time}</source>
+   <translation>{rows} 行，用时 {time}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExportPanel</name>
+  <message>
+   <source>Choose …</source>
+   <translation>选择…</translation>
+  </message>
+  <message>
+   <source>Compared with what was trained</source>
+   <translation>正在与训练结果比对</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>导出</translation>
+  </message>
+  <message>
+   <source>Exported</source>
+   <translation>已导出</translation>
+  </message>
+  <message>
+   <source>Exported and proved</source>
+   <translation>已导出并验证</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>文件夹</translation>
+  </message>
+  <message>
+   <source>Folder to export into</source>
+   <translation>导出到的文件夹</translation>
+  </message>
+  <message>
+   <source>It differs from the trained model by {divergence} nats a token; the tune itself changed {base}.</source>
+   <translation>与训练所得模型的差异为每 token {divergence} nat；微调本身带来的变化为 {base}。</translation>
+  </message>
+  <message>
+   <source>Open folder</source>
+   <translation>打开文件夹</translation>
+  </message>
+  <message>
+   <source>folded into the other base</source>
+   <translation>合并到另一种基础权重</translation>
+  </message>
+  <message>
+   <source>held-out loss as trained</source>
+   <translation>训练所得的留出损失</translation>
+  </message>
+  <message>
+   <source>inside the run's own folder</source>
+   <translation>本次运行自己的文件夹内</translation>
+  </message>
+  <message>
+   <source>of the export</source>
+   <translation>导出后的留出损失</translation>
+  </message>
+  <message>
+   <source>{same} of {prompts} test prompts get the very same answer.</source>
+   <translation>{prompts} 个测试提示中有 {same} 个得到完全相同的回答。</translation>
+  </message>
+ </context>
+ <context>
+  <name>FileCard</name>
+  <message>
+   <source>, </source>
+   <translation>，</translation>
+  </message>
+  <message>
+   <source>Needs attention</source>
+   <translation>需要处理</translation>
+  </message>
+  <message>
+   <source>Reading data · {done} of {total}</source>
+   <translation>正在读取数据 · {done} / {total}</translation>
+  </message>
+  <message>
+   <source>Reading data…</source>
+   <translation>正在读取数据…</translation>
+  </message>
+  <message>
+   <source>Take this file out</source>
+   <translation>移除这个文件</translation>
+  </message>
+  <message>
+   <source>Weight in the mixture</source>
+   <translation>混合权重</translation>
+  </message>
+  <message>
+   <source>{count} lines refused</source>
+   <translation>{count} 行无法使用</translation>
+  </message>
+  <message>
+   <source>{count} rows</source>
+   <translation>{count} 行</translation>
+  </message>
+ </context>
+ <context>
+  <name>FindingsCard</name>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
+  </message>
+  <message>
+   <source>Every row has trained tokens</source>
+   <translation>每行都有参与训练的词元</translation>
+  </message>
+  <message>
+   <source>Good to train</source>
+   <translation>可以训练</translation>
+  </message>
+  <message>
+   <source>Line {line}: {reason}</source>
+   <translation>第 {line} 行：{reason}</translation>
+  </message>
+  <message>
+   <source>No row has an empty field</source>
+   <translation>没有空字段</translation>
+  </message>
+  <message>
+   <source>No row is cut off</source>
+   <translation>没有被截断的行</translation>
+  </message>
+  <message>
+   <source>No row repeats another</source>
+   <translation>没有重复的行</translation>
+  </message>
+  <message>
+   <source>Worth a look: {count}</source>
+   <translation>有 {count} 处值得看一下</translation>
+  </message>
+  <message>
+   <source>first on line {lines}</source>
+   <translation>最先出现在第 {lines} 行</translation>
+  </message>
+  <message>
+   <source>{count} lines are no rows and are left out</source>
+   <translation>{count} 行不是有效数据，已跳过</translation>
+  </message>
+  <message>
+   <source>{count} rows are longer than the maximum length</source>
+   <translation>{count} 行超过最大长度</translation>
+  </message>
+  <message>
+   <source>{count} rows have an empty field</source>
+   <translation>{count} 行有空字段</translation>
+  </message>
+  <message>
+   <source>{count} rows have nothing to train on</source>
+   <translation>{count} 行没有可训练的内容</translation>
+  </message>
+  <message>
+   <source>{count} rows repeat an earlier one</source>
+   <translation>{count} 行与前面重复</translation>
   </message>
  </context>
  <context>
@@ -131,6 +797,45 @@
   </message>
  </context>
  <context>
+  <name>FitPanel</name>
+  <message>
+   <source>Batch {before} → {after}: {amount}</source>
+   <translation>批大小 {before} → {after}：{amount}</translation>
+  </message>
+  <message>
+   <source>Choose a model, and its memory is forecast here.</source>
+   <translation>选好模型后，这里会预测所需显存。</translation>
+  </message>
+  <message>
+   <source>Gradient checkpointing: {amount}</source>
+   <translation>开启梯度检查点：{amount}</translation>
+  </message>
+  <message>
+   <source>No forecast: this model cannot be used.</source>
+   <translation>无法预测：这个模型不能使用。</translation>
+  </message>
+  <message>
+   <source>Rank {before} → {after}: {amount}</source>
+   <translation>秩 {before} → {after}：{amount}</translation>
+  </message>
+  <message>
+   <source>Sequence {before} → {after}: {amount}</source>
+   <translation>序列长度 {before} → {after}：{amount}</translation>
+  </message>
+  <message>
+   <source>Starting the engine; the forecast comes next.</source>
+   <translation>正在启动引擎，随后给出预测。</translation>
+  </message>
+  <message>
+   <source>Weights in 4 bit: {amount}</source>
+   <translation>权重改用 4 位：{amount}</translation>
+  </message>
+  <message>
+   <source>Working out the memory…</source>
+   <translation>正在计算显存…</translation>
+  </message>
+ </context>
+ <context>
   <name>Gauge</name>
   <message>
    <source>No NVIDIA GPU: running on the processor</source>
@@ -150,6 +855,162 @@
   <message>
    <source>{from_} to {to} tokens: {rows} rows</source>
    <translation>{from_} 到 {to} 个词元：{rows} 行</translation>
+  </message>
+ </context>
+ <context>
+  <name>HomePage</name>
+  <message>
+   <source>All runs</source>
+   <translation>所有运行</translation>
+  </message>
+  <message>
+   <source>Bring a file of examples; everything stays on this computer. Drop it anywhere to begin.</source>
+   <translation>准备一个示例文件，拖进窗口即可开始；一切都留在这台电脑上。</translation>
+  </message>
+  <message>
+   <source>Each tune appears here with its progress and its curve. The sample takes a few minutes and needs no data of yours.</source>
+   <translation>每次微调都会显示在这里，带有进度和曲线。试用示例只需几分钟，不需要自己的数据。</translation>
+  </message>
+  <message>
+   <source>Going on now</source>
+   <translation>正在进行</translation>
+  </message>
+  <message>
+   <source>New tune</source>
+   <translation>新建微调</translation>
+  </message>
+  <message>
+   <source>No runs yet</source>
+   <translation>还没有运行</translation>
+  </message>
+  <message>
+   <source>Recent runs</source>
+   <translation>最近的运行</translation>
+  </message>
+  <message>
+   <source>Teach a language model your own way of answering, on your own graphics card.</source>
+   <translation>在自己的显卡上，教会语言模型用你的方式回答。</translation>
+  </message>
+  <message>
+   <source>Try the sample</source>
+   <translation>试用示例</translation>
+  </message>
+ </context>
+ <context>
+  <name>HyperparametersPanel</name>
+  <message>
+   <source>Add data, and the steps are counted here.</source>
+   <translation>添加数据后，这里会算出步数。</translation>
+  </message>
+  <message>
+   <source>Expert</source>
+   <translation>专家</translation>
+  </message>
+  <message>
+   <source>Reading the data; the steps come next.</source>
+   <translation>正在读取数据，随后算出步数。</translation>
+  </message>
+  <message>
+   <source>Simple</source>
+   <translation>简洁</translation>
+  </message>
+  <message>
+   <source>The time is known after the first run of this model and method.</source>
+   <translation>用这个模型和方法跑过一次后，就能估计用时。</translation>
+  </message>
+  <message>
+   <source>What it comes to</source>
+   <translation>合计</translation>
+  </message>
+  <message>
+   <source>optimizer steps, at most</source>
+   <translation>优化步数（上限）</translation>
+  </message>
+  <message>
+   <source>rows</source>
+   <translation>行</translation>
+  </message>
+  <message>
+   <source>rows a step learns from</source>
+   <translation>每步学习的行数</translation>
+  </message>
+  <message>
+   <source>steps</source>
+   <translation>步</translation>
+  </message>
+  <message>
+   <source>time, going by your earlier runs</source>
+   <translation>用时，按以往的运行估计</translation>
+  </message>
+  <message>
+   <source>{rows} rows an epoch; the rest is held out.</source>
+   <translation>每轮 {rows} 行，其余留作验证。</translation>
+  </message>
+ </context>
+ <context>
+  <name>JobPanel</name>
+  <message>
+   <source>Close</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>Start it again.</source>
+   <translation>请重新开始。</translation>
+  </message>
+ </context>
+ <context>
+  <name>KindEditor</name>
+  <message>
+   <source>Automatic</source>
+   <translation>自动</translation>
+  </message>
+ </context>
+ <context>
+  <name>LengthsCard</name>
+  <message>
+   <source>Tokens per row</source>
+   <translation>每行词元数</translation>
+  </message>
+  <message>
+   <source>longest {longest} · {share} cut off at {limit}</source>
+   <translation>最长 {longest} · {share} 在 {limit} 处截断</translation>
+  </message>
+ </context>
+ <context>
+  <name>LinesEditor</name>
+  <message>
+   <source>At most {most} lines.</source>
+   <translation>最多 {most} 行。</translation>
+  </message>
+  <message>
+   <source>One a line</source>
+   <translation>每行一条</translation>
+  </message>
+ </context>
+ <context>
+  <name>LiteralEditor</name>
+  <message>
+   <source>Automatic</source>
+   <translation>自动</translation>
+  </message>
+ </context>
+ <context>
+  <name>LogCard</name>
+  <message>
+   <source>Engine log</source>
+   <translation>引擎日志</translation>
+  </message>
+  <message>
+   <source>In words</source>
+   <translation>文字说明</translation>
+  </message>
+  <message>
+   <source>Open folder</source>
+   <translation>打开文件夹</translation>
+  </message>
+  <message>
+   <source>What happened</source>
+   <translation>过程记录</translation>
   </message>
  </context>
  <context>
@@ -176,6 +1037,316 @@
   </message>
  </context>
  <context>
+  <name>MainWindow</name>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Chat</source>
+   <translation>对话</translation>
+  </message>
+  <message>
+   <source>Close Tunesmith</source>
+   <translation>关闭 Tunesmith</translation>
+  </message>
+  <message>
+   <source>Home</source>
+   <translation>主页</translation>
+  </message>
+  <message>
+   <source>It can go on without the window; open Tunesmith again at any time to watch it. Or it is saved and stopped now, and can be resumed later.</source>
+   <translation>关闭窗口后训练可以继续，随时可以重新打开 Tunesmith 查看；也可以现在保存并停止，以后再接着训练。</translation>
+  </message>
+  <message>
+   <source>Keep training in the background</source>
+   <translation>在后台继续训练</translation>
+  </message>
+  <message>
+   <source>Models</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>New tune</source>
+   <translation>新建微调</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>运行</translation>
+  </message>
+  <message>
+   <source>Save and stop</source>
+   <translation>保存并停止</translation>
+  </message>
+  <message>
+   <source>Settings</source>
+   <translation>设置</translation>
+  </message>
+  <message>
+   <source>The old file was kept as {name}.</source>
+   <translation>旧文件已保留为 {name}。</translation>
+  </message>
+  <message>
+   <source>The settings could not be read; the usual ones are used.</source>
+   <translation>无法读取设置，已改用默认设置。</translation>
+  </message>
+  <message>
+   <source>{count} runs are still at work.</source>
+   <translation>还有 {count} 个运行正在进行。</translation>
+  </message>
+  <message>
+   <source>{name} is still training.</source>
+   <translation>{name} 仍在训练。</translation>
+  </message>
+ </context>
+ <context>
+  <name>MemoryCard</name>
+  <message>
+   <source>Asking the engine for the forecast of this job …</source>
+   <translation>正在向引擎查询这个任务的预测…</translation>
+  </message>
+  <message>
+   <source>Memory: forecast and measured</source>
+   <translation>显存：预测与实测</translation>
+  </message>
+ </context>
+ <context>
+  <name>MethodPanel</name>
+  <message>
+   <source>Adapter · can be merged</source>
+   <translation>适配器 · 可以合并</translation>
+  </message>
+  <message>
+   <source>Cannot be trained on quantized weights.</source>
+   <translation>不能在量化权重上训练。</translation>
+  </message>
+  <message>
+   <source>Changes the model itself</source>
+   <translation>直接改动模型本身</translation>
+  </message>
+  <message>
+   <source>Choose a model to see the memory</source>
+   <translation>选好模型后显示显存</translation>
+  </message>
+  <message>
+   <source>Forecasting…</source>
+   <translation>正在预测…</translation>
+  </message>
+  <message>
+   <source>How much of the model is trained</source>
+   <translation>训练模型的多少</translation>
+  </message>
+  <message>
+   <source>Memory not known</source>
+   <translation>显存未知</translation>
+  </message>
+  <message>
+   <source>Not with this data</source>
+   <translation>这份数据不适用</translation>
+  </message>
+  <message>
+   <source>Recommended</source>
+   <translation>推荐</translation>
+  </message>
+  <message>
+   <source>Stays an adapter</source>
+   <translation>保持为适配器</translation>
+  </message>
+  <message>
+   <source>The model learns to answer the way your examples do. The usual choice.</source>
+   <translation>模型学着像你的样本那样回答。最常用的选择。</translation>
+  </message>
+  <message>
+   <source>The model reads your texts and takes in their language and knowledge.</source>
+   <translation>模型阅读你的文本，吸收其中的语言和知识。</translation>
+  </message>
+  <message>
+   <source>What it learns</source>
+   <translation>学什么</translation>
+  </message>
+  <message>
+   <source>trains {share}</source>
+   <translation>训练 {share}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelCard</name>
+  <message>
+   <source>Can be trained</source>
+   <translation>可以训练</translation>
+  </message>
+  <message>
+   <source>Cannot be trained</source>
+   <translation>不能训练</translation>
+  </message>
+  <message>
+   <source>Own folder</source>
+   <translation>自己的文件夹</translation>
+  </message>
+  <message>
+   <source>Starter model</source>
+   <translation>入门模型</translation>
+  </message>
+  <message>
+   <source>chat template</source>
+   <translation>有对话模板</translation>
+  </message>
+  <message>
+   <source>context {tokens}</source>
+   <translation>上下文 {tokens}</translation>
+  </message>
+  <message>
+   <source>no chat template</source>
+   <translation>无对话模板</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelPanel</name>
+  <message>
+   <source>Cannot be trained</source>
+   <translation>不能训练</translation>
+  </message>
+  <message>
+   <source>Choose a folder…</source>
+   <translation>选择文件夹…</translation>
+  </message>
+  <message>
+   <source>Choose a model folder</source>
+   <translation>选择模型文件夹</translation>
+  </message>
+  <message>
+   <source>Copy the hub id</source>
+   <translation>复制模型 ID</translation>
+  </message>
+  <message>
+   <source>Downloading comes with a later version. Until then, put a model's folder on this computer and choose it above.</source>
+   <translation>下载功能会在以后的版本提供。在此之前，请把模型文件夹放到本机，再在上面选择。</translation>
+  </message>
+  <message>
+   <source>Fetch {hub} with a tool of your choice, then choose its folder here.</source>
+   <translation>请用你习惯的工具获取 {hub}，然后在这里选择它的文件夹。</translation>
+  </message>
+  <message>
+   <source>Filter by name, or paste the path of a model folder</source>
+   <translation>按名称筛选，或粘贴模型文件夹的路径</translation>
+  </message>
+  <message>
+   <source>Forecasting…</source>
+   <translation>正在预测…</translation>
+  </message>
+  <message>
+   <source>GGUF is made for chatting, not for training</source>
+   <translation>GGUF 用于对话，不能用来训练</translation>
+  </message>
+  <message>
+   <source>Good models to fetch</source>
+   <translation>值得获取的模型</translation>
+  </message>
+  <message>
+   <source>It brings its own program code</source>
+   <translation>它带有自己的程序代码</translation>
+  </message>
+  <message>
+   <source>It has no config.json</source>
+   <translation>缺少 config.json</translation>
+  </message>
+  <message>
+   <source>It has no tokenizer.json</source>
+   <translation>缺少 tokenizer.json</translation>
+  </message>
+  <message>
+   <source>It has no weights (*.safetensors)</source>
+   <translation>缺少权重（*.safetensors）</translation>
+  </message>
+  <message>
+   <source>Its weights are in a format that can run code</source>
+   <translation>它的权重格式可能会执行代码</translation>
+  </message>
+  <message>
+   <source>Looking for models on this computer…</source>
+   <translation>正在查找本机的模型…</translation>
+  </message>
+  <message>
+   <source>Memory not known</source>
+   <translation>显存未知</translation>
+  </message>
+  <message>
+   <source>No model was found on this computer. Choose a folder with config.json, safetensors weights and the tokenizer, or drop it on this window.</source>
+   <translation>本机没有找到模型。请选择包含 config.json、safetensors 权重和分词器的文件夹，或把它拖到窗口里。</translation>
+  </message>
+  <message>
+   <source>Not on this computer</source>
+   <translation>不在本机</translation>
+  </message>
+  <message>
+   <source>Nothing here is called “{words}”.</source>
+   <translation>没有名为“{words}”的模型。</translation>
+  </message>
+  <message>
+   <source>On this computer</source>
+   <translation>本机</translation>
+  </message>
+  <message>
+   <source>Starting the engine; the models on this computer come next…</source>
+   <translation>正在启动引擎，随后列出本机的模型…</translation>
+  </message>
+  <message>
+   <source>Try again</source>
+   <translation>重试</translation>
+  </message>
+  <message>
+   <source>context {tokens} tokens</source>
+   <translation>上下文 {tokens} 词元</translation>
+  </message>
+  <message>
+   <source>no chat template</source>
+   <translation>没有对话模板</translation>
+  </message>
+  <message>
+   <source>own chat template</source>
+   <translation>自带对话模板</translation>
+  </message>
+  <message>
+   <source>{model} is not on this computer yet.</source>
+   <translation>{model} 还不在本机。</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelsPage</name>
+  <message>
+   <source>Add a folder</source>
+   <translation>添加文件夹</translation>
+  </message>
+  <message>
+   <source>Folder that holds models</source>
+   <translation>存放模型的文件夹</translation>
+  </message>
+  <message>
+   <source>Found, but not trainable</source>
+   <translation>已找到，但不能训练</translation>
+  </message>
+  <message>
+   <source>Looking for models …</source>
+   <translation>正在查找模型…</translation>
+  </message>
+  <message>
+   <source>Models</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>No models found</source>
+   <translation>没有找到模型</translation>
+  </message>
+  <message>
+   <source>Tunesmith looks into its own folder, the Hugging Face cache and LM Studio's. Add the folder that holds yours, or drop a model folder anywhere in the window.</source>
+   <translation>Tunesmith 会查找自己的文件夹、Hugging Face 缓存和 LM Studio 的文件夹。请添加存放模型的文件夹，或者把模型文件夹拖进窗口。</translation>
+  </message>
+  <message>
+   <source>What is on this computer. A click begins a new tune with a model.</source>
+   <translation>这台电脑上的模型。点击即可用它新建微调。</translation>
+  </message>
+ </context>
+ <context>
   <name>Notice</name>
   <message>
    <source>Dismiss</source>
@@ -183,474 +1354,671 @@
   </message>
  </context>
  <context>
+  <name>NumberEditor</name>
+  <message>
+   <source>Enter a number above {least}, up to {most}.</source>
+   <translation>请输入大于 {least}、不超过 {most} 的数。</translation>
+  </message>
+  <message>
+   <source>Enter a number from {least} to below {most}.</source>
+   <translation>请输入不小于 {least}、小于 {most} 的数。</translation>
+  </message>
+  <message>
+   <source>Enter a number from {least} to {most}.</source>
+   <translation>请输入 {least} 到 {most} 之间的数。</translation>
+  </message>
+  <message>
+   <source>Enter a number.</source>
+   <translation>请输入一个数字。</translation>
+  </message>
+  <message>
+   <source>Enter a whole number from {least} to {most}.</source>
+   <translation>请输入 {least} 到 {most} 之间的整数。</translation>
+  </message>
+  <message>
+   <source>not set</source>
+   <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
+  <name>PathEditor</name>
+  <message>
+   <source>Choose a file or a folder.</source>
+   <translation>请选择文件或文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose…</source>
+   <translation>选择…</translation>
+  </message>
+  <message>
+   <source>not set</source>
+   <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
+  <name>Preset</name>
+  <message>
+   <source>A few minutes to see whether the data teaches anything. Not meant to be kept.</source>
+   <translation>几分钟看看数据是否教得会模型。结果不打算留用。</translation>
+  </message>
+  <message>
+   <source>A good tune for most data sets. Start here.</source>
+   <translation>适合大多数数据集，建议从这里开始。</translation>
+  </message>
+  <message>
+   <source>Balanced</source>
+   <translation>均衡</translation>
+  </message>
+  <message>
+   <source>Between LoRA and QLoRA in memory, and slower than both. Choose it when 4 bit costs you too much quality.</source>
+   <translation>显存占用介于 LoRA 和 QLoRA 之间，比两者都慢。4 位损失太多质量时选它。</translation>
+  </message>
+  <message>
+   <source>DoRA</source>
+   <translation>DoRA</translation>
+  </message>
+  <message>
+   <source>DoRA on a 4-bit base. Little memory and careful learning, paid for with time.</source>
+   <translation>在 4 位基座上做 DoRA。省显存，学得细，代价是时间。</translation>
+  </message>
+  <message>
+   <source>Freeze</source>
+   <translation>冻结</translation>
+  </message>
+  <message>
+   <source>Full</source>
+   <translation>全参数</translation>
+  </message>
+  <message>
+   <source>Keeps wide adapters stable. Choose it when a rank of 64 or more is worth its memory to you.</source>
+   <translation>让宽适配器保持稳定。愿意为 64 以上的秩付出显存时选它。</translation>
+  </message>
+  <message>
+   <source>LoRA</source>
+   <translation>LoRA</translation>
+  </message>
+  <message>
+   <source>LoRA in 8 bit</source>
+   <translation>8 位 LoRA</translation>
+  </message>
+  <message>
+   <source>LoRA on attention only</source>
+   <translation>仅注意力层的 LoRA</translation>
+  </message>
+  <message>
+   <source>More passes, a wider adapter and longer rows. Slower, and it can learn small data sets by heart.</source>
+   <translation>轮数更多，适配器更宽，样本更长。速度较慢，小数据集可能会被死记硬背。</translation>
+  </message>
+  <message>
+   <source>QDoRA</source>
+   <translation>QDoRA</translation>
+  </message>
+  <message>
+   <source>QLoRA</source>
+   <translation>QLoRA</translation>
+  </message>
+  <message>
+   <source>Quick look</source>
+   <translation>快速试看</translation>
+  </message>
+  <message>
+   <source>Rank-stabilised LoRA</source>
+   <translation>秩稳定 LoRA</translation>
+  </message>
+  <message>
+   <source>The base model in 16 bit with a small adapter. Faster than QLoRA and a touch more exact, if it fits.</source>
+   <translation>基座模型用 16 位存放，旁边加一个小适配器。放得下的话，比 QLoRA 更快，也略微更精确。</translation>
+  </message>
+  <message>
+   <source>The base model in 4 bit with a small adapter beside it. Choose it when memory is short, which it usually is.</source>
+   <translation>基座模型用 4 位存放，旁边加一个小适配器。显存紧张时选它，而显存往往都紧张。</translation>
+  </message>
+  <message>
+   <source>The smallest adapter here. Enough for tone and format, too little for many new facts.</source>
+   <translation>这里最小的适配器。学语气和格式足够，要记住许多新知识就不够了。</translation>
+  </message>
+  <message>
+   <source>Thorough</source>
+   <translation>充分</translation>
+  </message>
+  <message>
+   <source>Trains direction and size of each weight apart. Closer to full tuning at low rank, and noticeably slower.</source>
+   <translation>把权重的方向和大小分开训练。秩较低时更接近全参数微调，但明显更慢。</translation>
+  </message>
+  <message>
+   <source>Trains every weight. Choose it for small models with much data, and with memory to spare.</source>
+   <translation>训练全部权重。适合模型小、数据多、显存充裕的情况。</translation>
+  </message>
+  <message>
+   <source>Trains only the last layers, whole. A simple middle way between an adapter and full tuning.</source>
+   <translation>只完整训练最后几层，是介于适配器和全参数微调之间的简单折中。</translation>
+  </message>
+ </context>
+ <context>
   <name>Problem</name>
   <message>
    <source>A plain one is used, and saved with the tuned model.</source>
-   <translation type="unfinished" />
+   <translation>将使用一个通用模板，并随微调后的模型一起保存。</translation>
   </message>
   <message>
    <source>Add a data file.</source>
-   <translation type="unfinished" />
+   <translation>请添加一个数据文件。</translation>
   </message>
   <message>
    <source>Add rows.</source>
-   <translation type="unfinished" />
+   <translation>请补充样本。</translation>
   </message>
   <message>
    <source>Ask again.</source>
-   <translation type="unfinished" />
+   <translation>请重新发起请求。</translation>
   </message>
   <message>
    <source>Check that the file exists and may be read and written.</source>
-   <translation type="unfinished" />
+   <translation>请检查文件是否存在，以及是否有读写权限。</translation>
   </message>
   <message>
    <source>Check the path, or choose another model.</source>
-   <translation type="unfinished" />
+   <translation>请检查路径，或选择其他模型。</translation>
   </message>
   <message>
    <source>Check the path, or drop the file again.</source>
-   <translation type="unfinished" />
+   <translation>请检查路径，或重新拖入文件。</translation>
   </message>
   <message>
    <source>Check the path, or save the job again.</source>
-   <translation type="unfinished" />
+   <translation>请检查路径，或重新保存任务。</translation>
   </message>
   <message>
    <source>Checkpoint {step} is damaged ({file}: {reason}) and was left out.</source>
-   <translation type="unfinished" />
+   <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
   </message>
   <message>
    <source>Choose a file with at least one row.</source>
-   <translation type="unfinished" />
+   <translation>请选择至少含一条样本的文件。</translation>
+  </message>
+  <message>
+   <source>Choose a folder that does not exist yet.</source>
+   <translation>请选择一个尚不存在的文件夹。</translation>
   </message>
   <message>
    <source>Choose a folder that holds the tokenizer next to the weights.</source>
-   <translation type="unfinished" />
+   <translation>请选择同时包含权重和分词器的文件夹。</translation>
   </message>
   <message>
    <source>Choose a model from a source you trust.</source>
-   <translation type="unfinished" />
+   <translation>请选择来源可信的模型。</translation>
   </message>
   <message>
    <source>Choose a model that works without custom code.</source>
-   <translation type="unfinished" />
+   <translation>请选择不依赖自定义代码的模型。</translation>
   </message>
   <message>
    <source>Choose a model.</source>
-   <translation type="unfinished" />
+   <translation>请选择一个模型。</translation>
   </message>
   <message>
    <source>Choose a run that exists.</source>
-   <translation type="unfinished" />
+   <translation>请选择一次存在的训练。</translation>
   </message>
   <message>
    <source>Choose a version of this model with safetensors weights.</source>
-   <translation type="unfinished" />
+   <translation>请选择该模型的 safetensors 权重版本。</translation>
   </message>
   <message>
    <source>Choose another export.</source>
-   <translation type="unfinished" />
+   <translation>请选择其他导出方式。</translation>
   </message>
   <message>
    <source>Choose another precision or another method.</source>
-   <translation type="unfinished" />
+   <translation>请选择其他精度或其他方法。</translation>
   </message>
   <message>
    <source>Choose another stage, or another format for this file.</source>
-   <translation type="unfinished" />
+   <translation>请选择其他训练阶段，或为该文件选择其他格式。</translation>
+  </message>
+  <message>
+   <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
+   <translation>请选择 utf-8、gb18030、big5、shift_jis 或 latin-1 等编码。</translation>
   </message>
   <message>
    <source>Choose the base model that the adapter was trained on.</source>
-   <translation type="unfinished" />
+   <translation>请选择训练该适配器时所用的基座模型。</translation>
   </message>
   <message>
    <source>Choose the file's encoding.</source>
-   <translation type="unfinished" />
+   <translation>请选择文件的编码。</translation>
   </message>
   <message>
    <source>Choose the folder that holds the model's files.</source>
-   <translation type="unfinished" />
+   <translation>请选择存放模型文件的文件夹。</translation>
   </message>
   <message>
    <source>Choose the format and its columns.</source>
-   <translation type="unfinished" />
+   <translation>请选择格式及其对应的列。</translation>
   </message>
   <message>
    <source>Choose the same model in safetensors format.</source>
-   <translation type="unfinished" />
+   <translation>请选择同一模型的 safetensors 格式。</translation>
   </message>
   <message>
    <source>Choose which column plays this role.</source>
-   <translation type="unfinished" />
+   <translation>请选择由哪一列担任这个角色。</translation>
   </message>
   <message>
    <source>Correct that line, or train without it.</source>
-   <translation type="unfinished" />
+   <translation>请改正这一行，或不用它训练。</translation>
   </message>
   <message>
    <source>Correct that line.</source>
-   <translation type="unfinished" />
+   <translation>请改正这一行。</translation>
   </message>
   <message>
    <source>Correct that row, or train without it.</source>
-   <translation type="unfinished" />
+   <translation>请改正这条样本，或不用它训练。</translation>
   </message>
   <message>
    <source>Correct that setting.</source>
-   <translation type="unfinished" />
+   <translation>请改正这项设置。</translation>
   </message>
   <message>
    <source>Correct the file, or choose another one.</source>
-   <translation type="unfinished" />
+   <translation>请改正文件，或选择其他文件。</translation>
   </message>
   <message>
    <source>Correct the request.</source>
-   <translation type="unfinished" />
+   <translation>请改正请求。</translation>
+  </message>
+  <message>
+   <source>Download or export the file again.</source>
+   <translation>请重新下载或导出该文件。</translation>
   </message>
   <message>
    <source>Download the model again, or choose a folder that has its weights.</source>
-   <translation type="unfinished" />
+   <translation>请重新下载模型，或选择含有其权重的文件夹。</translation>
   </message>
   <message>
    <source>Download the model again.</source>
-   <translation type="unfinished" />
+   <translation>请重新下载模型。</translation>
   </message>
   <message>
    <source>Download this file again.</source>
-   <translation type="unfinished" />
+   <translation>请重新下载该文件。</translation>
   </message>
   <message>
    <source>Drop a data file, a model folder, a run folder or a job file.</source>
-   <translation type="unfinished" />
+   <translation>请拖入数据文件、模型文件夹、训练文件夹或任务文件。</translation>
   </message>
   <message>
    <source>Export against the base that the adapter was trained on.</source>
-   <translation type="unfinished" />
+   <translation>请用训练该适配器时的基座模型来导出。</translation>
+  </message>
+  <message>
+   <source>Export as bfloat16.</source>
+   <translation>请以 bfloat16 导出。</translation>
+  </message>
+  <message>
+   <source>Export from a checkpoint, or train again.</source>
+   <translation>请从检查点导出，或重新训练。</translation>
+  </message>
+  <message>
+   <source>Export the adapter, or use the same model in 16 bit.</source>
+   <translation>请只导出适配器，或改用同一模型的 16 位版本。</translation>
   </message>
   <message>
    <source>Export the adapter.</source>
-   <translation type="unfinished" />
+   <translation>请导出适配器。</translation>
   </message>
   <message>
    <source>Go on from the last checkpoint with a lower learning rate.</source>
-   <translation type="unfinished" />
+   <translation>请用更低的学习率从最近的检查点继续。</translation>
   </message>
   <message>
    <source>Halve the batch size, or shorten the sequences.</source>
-   <translation type="unfinished" />
+   <translation>请将批大小减半，或缩短序列长度。</translation>
   </message>
   <message>
    <source>Install the window and the engine from the same version.</source>
-   <translation type="unfinished" />
+   <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
    <source>Let it train until its first checkpoint.</source>
-   <translation type="unfinished" />
+   <translation>请让它训练到第一个检查点。</translation>
   </message>
   <message>
    <source>Load a model first.</source>
-   <translation type="unfinished" />
+   <translation>请先加载模型。</translation>
   </message>
   <message>
    <source>Make room, or choose another disk.</source>
-   <translation type="unfinished" />
+   <translation>请腾出空间，或选择其他磁盘。</translation>
+  </message>
+  <message>
+   <source>Merged, {tensor} holds numbers too large for float16.</source>
+   <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
   </message>
   <message>
    <source>No base model is chosen yet.</source>
-   <translation type="unfinished" />
+   <translation>还没有选择基座模型。</translation>
   </message>
   <message>
    <source>No model is loaded.</source>
-   <translation type="unfinished" />
+   <translation>尚未加载模型。</translation>
   </message>
   <message>
    <source>No row of {path} has a token to train on; row {row}: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 中没有任何样本含有可训练的词元；第 {row} 条：{reason}。</translation>
   </message>
   <message>
    <source>No training data is chosen yet.</source>
-   <translation type="unfinished" />
+   <translation>还没有选择训练数据。</translation>
   </message>
   <message>
    <source>Nothing to do.</source>
-   <translation type="unfinished" />
+   <translation>无需处理。</translation>
   </message>
   <message>
    <source>Raise max_length, or train on more of each row.</source>
-   <translation type="unfinished" />
+   <translation>请调大最大长度，或让每条样本有更多内容参与训练。</translation>
   </message>
   <message>
    <source>Raise max_length.</source>
-   <translation type="unfinished" />
+   <translation>请调大最大长度。</translation>
   </message>
   <message>
    <source>Raise the maximum length, or train on more of each row.</source>
-   <translation type="unfinished" />
+   <translation>请调大最大长度，或让每条样本有更多内容参与训练。</translation>
   </message>
   <message>
    <source>Resume it.</source>
-   <translation type="unfinished" />
+   <translation>请恢复训练。</translation>
   </message>
   <message>
    <source>See the data page for all of them.</source>
-   <translation type="unfinished" />
+   <translation>全部条目见数据页。</translation>
   </message>
   <message>
    <source>Something unexpected happened: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>发生了意外情况：{reason}。</translation>
   </message>
   <message>
    <source>Start a new run, or put the file back as it was.</source>
-   <translation type="unfinished" />
+   <translation>请开始新的训练，或将文件恢复原样。</translation>
   </message>
   <message>
    <source>Start it again.</source>
-   <translation type="unfinished" />
+   <translation>请重新启动它。</translation>
   </message>
   <message>
    <source>Start the same job again.</source>
-   <translation type="unfinished" />
+   <translation>请重新开始同一任务。</translation>
   </message>
   <message>
    <source>The adapter holds {tensor}, which cannot be merged.</source>
-   <translation type="unfinished" />
+   <translation>适配器含有无法合并的 {tensor}。</translation>
   </message>
   <message>
    <source>The base model has no weight {tensor} for this adapter.</source>
-   <translation type="unfinished" />
+   <translation>基座模型中没有该适配器所需的权重 {tensor}。</translation>
+  </message>
+  <message>
+   <source>The base model's weight {tensor} is stored as {dtype}, which an adapter cannot be folded into.</source>
+   <translation>基座模型的权重 {tensor} 以 {dtype} 存储，适配器无法合并进去。</translation>
   </message>
   <message>
    <source>The card ran out of memory while {phase}.</source>
-   <translation type="unfinished" />
+   <translation>显存不足，当时正在进行：{phase}。</translation>
   </message>
   <message>
    <source>The engine does not know the request {method}.</source>
-   <translation type="unfinished" />
+   <translation>引擎不认识请求 {method}。</translation>
   </message>
   <message>
    <source>The engine speaks protocol {protocol}, and this window speaks {known}.</source>
-   <translation type="unfinished" />
+   <translation>引擎使用协议 {protocol}，而本窗口使用 {known}。</translation>
   </message>
   <message>
    <source>The engine's helper process ended unexpectedly ({reason}).</source>
-   <translation type="unfinished" />
+   <translation>引擎的辅助进程意外退出（{reason}）。</translation>
   </message>
   <message>
    <source>The log has the details.</source>
-   <translation type="unfinished" />
+   <translation>详情见日志。</translation>
   </message>
   <message>
    <source>The loss stopped being a number at step {step}.</source>
-   <translation type="unfinished" />
+   <translation>损失在第 {step} 步不再是有效数值（NaN）。</translation>
   </message>
   <message>
    <source>The merged model answers differently from what was trained (logits differ by {difference}).</source>
-   <translation type="unfinished" />
+   <translation>合并后的模型与训练所得的回答不一致（logits 相差 {difference}）。</translation>
   </message>
   <message>
    <source>The merged model equals the base model: the adapter changed nothing.</source>
-   <translation type="unfinished" />
+   <translation>合并后的模型与基座模型完全相同：适配器没有带来任何改变。</translation>
   </message>
   <message>
    <source>The one before it is used.</source>
-   <translation type="unfinished" />
+   <translation>将使用它之前的检查点。</translation>
   </message>
   <message>
    <source>The request was cancelled.</source>
-   <translation type="unfinished" />
+   <translation>请求已取消。</translation>
   </message>
   <message>
    <source>The run ended without a word: it was killed, or the computer lost power.</source>
-   <translation type="unfinished" />
+   <translation>训练突然中断：进程被强制结束，或电脑断电。</translation>
   </message>
   <message>
    <source>There is no file at {path}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 处没有文件。</translation>
   </message>
   <message>
    <source>There is no job file at {path}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 处没有任务文件。</translation>
   </message>
   <message>
    <source>There is no model folder at {path}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 处没有模型文件夹。</translation>
   </message>
   <message>
    <source>There is no run at {path}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 处没有训练记录。</translation>
   </message>
   <message>
    <source>Train longer, or check the adapter.</source>
-   <translation type="unfinished" />
+   <translation>请延长训练，或检查适配器。</translation>
+  </message>
+  <message>
+   <source>Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
+   <translation>请先解压，或导出为 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
   </message>
   <message>
    <source>Update Tunesmith to open it.</source>
-   <translation type="unfinished" />
+   <translation>请更新 Tunesmith 后再打开。</translation>
   </message>
   <message>
    <source>Update Tunesmith.</source>
-   <translation type="unfinished" />
+   <translation>请更新 Tunesmith。</translation>
   </message>
   <message>
    <source>Use JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation type="unfinished" />
+   <translation>请使用 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
   </message>
   <message>
    <source>Wait for it, or stop it first.</source>
-   <translation type="unfinished" />
+   <translation>请等它结束，或先停止它。</translation>
   </message>
   <message>
    <source>{count} of {total} rows are longer than {limit} tokens and were cut.</source>
-   <translation type="unfinished" />
+   <translation>{total} 条样本中有 {count} 条超过 {limit} 个词元，已被截断。</translation>
   </message>
   <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
-   <translation type="unfinished" />
+   <translation>{total} 条样本中有 {count} 条没有可训练的词元，已排除。</translation>
   </message>
   <message>
    <source>{count} rows were left out; the first: line {line} of {path}: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>已排除 {count} 条样本；首条位于 {path} 第 {line} 行：{reason}。</translation>
   </message>
   <message>
    <source>{exporter} does not fit {method}.</source>
-   <translation type="unfinished" />
+   <translation>{exporter} 不适用于 {method}。</translation>
   </message>
   <message>
    <source>{library} failed: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>{library} 出错：{reason}。</translation>
   </message>
   <message>
    <source>{method} cannot be trained on {precision} weights.</source>
-   <translation type="unfinished" />
+   <translation>{method} 无法在 {precision} 权重上训练。</translation>
   </message>
   <message>
    <source>{method}: {key}: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>{method}：{key}：{reason}。</translation>
   </message>
   <message>
    <source>{path} brings its own program code ({key}), which Tunesmith does not run.</source>
-   <translation type="unfinished" />
+   <translation>{path} 自带程序代码（{key}），Tunesmith 不会运行它。</translation>
   </message>
   <message>
    <source>{path} changed since this run began.</source>
-   <translation type="unfinished" />
+   <translation>{path} 在本次训练开始后被改动过。</translation>
+  </message>
+  <message>
+   <source>{path} exists already and is not an empty folder.</source>
+   <translation>{path} 已存在，且不是空文件夹。</translation>
   </message>
   <message>
    <source>{path} has its weights only as {file}, a format that can run code when it is opened.</source>
-   <translation type="unfinished" />
+   <translation>{path} 的权重只有 {file}，这种格式在打开时可能执行代码。</translation>
   </message>
   <message>
    <source>{path} has no chat template.</source>
-   <translation type="unfinished" />
+   <translation>{path} 没有对话模板。</translation>
   </message>
   <message>
    <source>{path} has no config.json.</source>
-   <translation type="unfinished" />
+   <translation>{path} 中没有 config.json。</translation>
   </message>
   <message>
    <source>{path} has no intact checkpoint to go on from.</source>
-   <translation type="unfinished" />
+   <translation>{path} 没有可供继续的完好检查点。</translation>
   </message>
   <message>
    <source>{path} has no tokenizer.json.</source>
-   <translation type="unfinished" />
+   <translation>{path} 中没有 tokenizer.json。</translation>
   </message>
   <message>
    <source>{path} has no weights (*.safetensors).</source>
-   <translation type="unfinished" />
+   <translation>{path} 中没有权重（*.safetensors）。</translation>
   </message>
   <message>
    <source>{path} has nothing to use yet.</source>
-   <translation type="unfinished" />
+   <translation>{path} 还没有可用的结果。</translation>
   </message>
   <message>
    <source>{path} has {rows} rows; after the split none is left to train on.</source>
-   <translation type="unfinished" />
+   <translation>{path} 有 {rows} 条样本；划分之后，没有剩下可训练的样本。</translation>
   </message>
   <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 中是 {found} 样本，而 {stage} 需要 {needed}。</translation>
   </message>
   <message>
    <source>{path} is a GGUF file, made for chatting and not for training.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是 GGUF 文件，用于对话，不能用于训练。</translation>
+  </message>
+  <message>
+   <source>{path} is a {kind} file, whatever its name says.</source>
+   <translation>{path} 其实是 {kind} 文件，与其文件名不符。</translation>
+  </message>
+  <message>
+   <source>{path} is damaged ({file}: {reason}).</source>
+   <translation>{path} 已损坏（{file}：{reason}）。</translation>
+  </message>
+  <message>
+   <source>{path} is damaged: {reason}.</source>
+   <translation>{path} 已损坏：{reason}。</translation>
   </message>
   <message>
    <source>{path} is empty.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是空的。</translation>
   </message>
   <message>
    <source>{path} is neither data, a model, a run nor a job.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是数据、模型、训练记录，也不是任务文件。</translation>
   </message>
   <message>
    <source>{path} is running already.</source>
-   <translation type="unfinished" />
+   <translation>{path} 已在运行。</translation>
   </message>
   <message>
    <source>{path} needs {needed} bytes, and {free} are free.</source>
-   <translation type="unfinished" />
+   <translation>{path} 需要 {needed} 字节，而可用空间只有 {free} 字节。</translation>
   </message>
   <message>
    <source>{path} was made by a newer Tunesmith (protocol {version}, this one knows {known}).</source>
-   <translation type="unfinished" />
+   <translation>{path} 由更新版本的 Tunesmith 创建（协议 {version}，当前版本只支持到 {known}）。</translation>
   </message>
   <message>
    <source>{path} was written by a newer Tunesmith (version {version}, this one reads up to {known}).</source>
-   <translation type="unfinished" />
+   <translation>{path} 由更新版本的 Tunesmith 写入（版本 {version}，当前版本最高可读 {known}）。</translation>
   </message>
   <message>
    <source>{path}, line {line}: the column {column} is missing; there are {columns}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 第 {line} 行：缺少列 {column}；现有的列为 {columns}。</translation>
   </message>
   <message>
    <source>{path}, line {line}: the model's config cannot be read ({reason}).</source>
-   <translation type="unfinished" />
+   <translation>{path} 第 {line} 行：无法读取模型配置（{reason}）。</translation>
   </message>
   <message>
    <source>{path}, line {line}: the text is not {encoding} ({reason}).</source>
-   <translation type="unfinished" />
+   <translation>{path} 第 {line} 行：文本不是 {encoding} 编码（{reason}）。</translation>
   </message>
   <message>
    <source>{path}, line {line}: this is not valid YAML ({reason}).</source>
-   <translation type="unfinished" />
+   <translation>{path} 第 {line} 行：不是有效的 YAML（{reason}）。</translation>
   </message>
   <message>
    <source>{path}, line {line}: {key}: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 第 {line} 行：{key}：{reason}。</translation>
   </message>
   <message>
    <source>{path}, line {line}: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 第 {line} 行：{reason}。</translation>
   </message>
   <message>
    <source>{path}: files of the kind {suffix} are not read.</source>
-   <translation type="unfinished" />
+   <translation>{path}：不支持读取 {suffix} 类型的文件。</translation>
   </message>
   <message>
    <source>{path}: its columns ({columns}) fit no known format.</source>
-   <translation type="unfinished" />
+   <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
   </message>
   <message>
    <source>{path}: none of its {lines} lines is a row; line {line}: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>{path}：共 {lines} 行，没有一行是有效样本；第 {line} 行：{reason}。</translation>
   </message>
   <message>
    <source>{path}: the weights file is damaged ({reason}).</source>
-   <translation type="unfinished" />
+   <translation>{path}：权重文件已损坏（{reason}）。</translation>
+  </message>
+  <message>
+   <source>{path}: there is no text encoding called {encoding}.</source>
+   <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
-   <translation type="unfinished" />
+   <translation>{path}：模型文件夹中不允许有 {file}（{reason}）。</translation>
   </message>
   <message>
    <source>{path}: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>{path}：{reason}。</translation>
   </message>
   <message>
    <source>{wanted} needs an NVIDIA card; on this processor {used} is used.</source>
-   <translation type="unfinished" />
+   <translation>{wanted} 需要 NVIDIA 显卡；在当前处理器上改用 {used}。</translation>
   </message>
  </context>
  <context>
@@ -661,246 +2029,1056 @@
   </message>
  </context>
  <context>
-  <name>Spec</name>
+  <name>ReviewPanel</name>
   <message>
-   <source>16-bit type of the stored weights.</source>
-   <translation type="unfinished" />
+   <source>, </source>
+   <translation>、</translation>
   </message>
   <message>
-   <source>16-bit weights as most models are published: no quantization error, four times the memory of nf4.</source>
-   <translation type="unfinished" />
+   <source>A model and data are needed first.</source>
+   <translation>需要先选好模型和数据。</translation>
   </message>
   <message>
-   <source>32-bit weights: the most exact and the largest, for small models and for the processor.</source>
-   <translation type="unfinished" />
+   <source>As a file</source>
+   <translation>任务文件</translation>
   </message>
   <message>
-   <source>4-bit NormalFloat (Dettmers et al., 2023, arXiv:2305.14314): a quarter of the memory of 16 bit.</source>
-   <translation type="unfinished" />
+   <source>Checklist</source>
+   <translation>检查清单</translation>
   </message>
   <message>
-   <source>8-bit AdamW whose state moves to system memory when the card is full (QLoRA's choice).</source>
-   <translation type="unfinished" />
+   <source>Copied</source>
+   <translation>已复制</translation>
   </message>
   <message>
-   <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
-   <translation type="unfinished" />
+   <source>Copy</source>
+   <translation>复制</translation>
   </message>
   <message>
-   <source>A base model: a folder on this computer, or a pinned repository of a model hub.</source>
-   <translation type="unfinished" />
+   <source>Data: not checked</source>
+   <translation>数据：尚未检查</translation>
   </message>
   <message>
-   <source>Activations above this are multiplied in 16 bit; 0 treats none as an outlier.</source>
-   <translation type="unfinished" />
+   <source>Data: reading and splitting it…</source>
+   <translation>数据：正在读取和划分…</translation>
   </message>
   <message>
-   <source>AdamW (Loshchilov &amp; Hutter, 2019, arXiv:1711.05101): the usual choice, 8 bytes a trained weight.</source>
-   <translation type="unfinished" />
+   <source>Data: {rows} rows to train on, {validation} held out</source>
+   <translation>数据：{rows} 行用于训练，留出 {validation}</translation>
   </message>
   <message>
-   <source>AdamW with 8-bit state (Dettmers et al., 2022, arXiv:2110.02861): a quarter of its memory.</source>
-   <translation type="unfinished" />
+   <source>Disk: measuring what is free…</source>
+   <translation>磁盘：正在查看可用空间…</translation>
   </message>
   <message>
-   <source>Adapter: the few megabytes that were trained, to be loaded beside the base model.</source>
-   <translation type="unfinished" />
+   <source>Disk: needs {needed}, only {free} are free</source>
+   <translation>磁盘：需要 {needed}，只剩 {free}</translation>
   </message>
   <message>
-   <source>Alpaca: an instruction, an optional input to it, and the answer.</source>
-   <translation type="unfinished" />
+   <source>Disk: needs {needed}, {free} are free</source>
+   <translation>磁盘：需要 {needed}，可用 {free}</translation>
   </message>
   <message>
-   <source>Alpha</source>
-   <translation type="unfinished" />
+   <source>Disk: not checked</source>
+   <translation>磁盘：尚未检查</translation>
   </message>
   <message>
-   <source>As a chat</source>
-   <translation type="unfinished" />
+   <source>Memory: fits, {amount}</source>
+   <translation>显存：够用，{amount}</translation>
   </message>
   <message>
-   <source>Batch</source>
-   <translation type="unfinished" />
+   <source>Memory: not known</source>
+   <translation>显存：未知</translation>
   </message>
   <message>
-   <source>Batch size</source>
-   <translation type="unfinished" />
+   <source>Memory: tight, {amount}; it may run out</source>
+   <translation>显存：紧张，{amount}，可能不够</translation>
   </message>
   <message>
-   <source>Batches that are added up before each step: a larger effective batch without more memory.</source>
-   <translation type="unfinished" />
+   <source>Memory: too big, {amount}; see below for what would make it fit</source>
+   <translation>显存：放不下，{amount}；下方列出可行的调整</translation>
   </message>
   <message>
-   <source>Beta 1</source>
-   <translation type="unfinished" />
+   <source>Memory: working it out…</source>
+   <translation>显存：正在计算…</translation>
   </message>
   <message>
-   <source>Beta 2</source>
-   <translation type="unfinished" />
+   <source>Model: complete and safe to open; licence: {licence}</source>
+   <translation>模型：完整，可以安全打开；许可证：{licence}</translation>
   </message>
   <message>
-   <source>Checkpoint</source>
-   <translation type="unfinished" />
+   <source>Model: looking at it…</source>
+   <translation>模型：正在查看…</translation>
   </message>
   <message>
-   <source>Checkpoint every</source>
-   <translation type="unfinished" />
+   <source>Model: not checked</source>
+   <translation>模型：尚未检查</translation>
   </message>
   <message>
-   <source>Choices that belong to the person and this machine, not to a job.</source>
-   <translation>属于使用者和这台电脑、而不属于某个任务的选择。</translation>
+   <source>Name of the run</source>
+   <translation>运行名称</translation>
   </message>
   <message>
-   <source>Column that says what to do.</source>
-   <translation type="unfinished" />
+   <source>Save as…</source>
+   <translation>另存为…</translation>
   </message>
   <message>
-   <source>Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty.</source>
-   <translation type="unfinished" />
+   <source>Save the job</source>
+   <translation>保存任务</translation>
   </message>
   <message>
-   <source>Column with the answer to learn.</source>
-   <translation type="unfinished" />
+   <source>Saved</source>
+   <translation>已保存</translation>
   </message>
   <message>
-   <source>Column with the list of turns.</source>
-   <translation type="unfinished" />
+   <source>The job</source>
+   <translation>任务</translation>
   </message>
   <message>
-   <source>Column with the prompt.</source>
-   <translation type="unfinished" />
+   <source>The job as YAML</source>
+   <translation>YAML 格式的任务</translation>
   </message>
   <message>
-   <source>Column with the system prompt. Rows may leave it empty.</source>
-   <translation type="unfinished" />
+   <source>Train {model} with {method} on {rows} rows of {data}, {length}, in batches of {batch} rows.</source>
+   <translation>用 {method} 训练 {model}：数据为 {data} 的 {rows} 行，{length}，每批 {batch} 行。</translation>
   </message>
   <message>
-   <source>Column with the text.</source>
-   <translation type="unfinished" />
+   <source>for {epochs} epochs</source>
+   <translation>共 {epochs} 轮</translation>
   </message>
   <message>
-   <source>Column with what should follow it.</source>
-   <translation type="unfinished" />
+   <source>for {epochs} epochs ({steps} steps)</source>
+   <translation>共 {epochs} 轮（{steps} 步）</translation>
   </message>
   <message>
-   <source>Column with what to do it to; it is put below the instruction. Rows may leave it empty.</source>
-   <translation type="unfinished" />
+   <source>for {steps} steps</source>
+   <translation>共 {steps} 步</translation>
   </message>
   <message>
-   <source>Columns</source>
-   <translation type="unfinished" />
+   <source>made from the model and the method</source>
+   <translation>默认由模型和方法组成</translation>
   </message>
   <message>
-   <source>Commit of the repository, so that a later change there does not change the job.</source>
-   <translation type="unfinished" />
+   <source>own settings</source>
+   <translation>自定义设置</translation>
   </message>
   <message>
-   <source>Completion</source>
-   <translation type="unfinished" />
+   <source>{method}, {preset}, sequence {length} tokens</source>
+   <translation>{method}，{preset}，序列长度 {length} 词元</translation>
+  </message>
+ </context>
+ <context>
+  <name>RowsView</name>
+  <message>
+   <source>Rows of the file</source>
+   <translation>文件的数据行</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunCard</name>
+  <message>
+   <source>loss {value}</source>
+   <translation>损失 {value}</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunPage</name>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
   </message>
   <message>
-   <source>Compute activations again instead of keeping them: far less memory for a third more time.</source>
-   <translation type="unfinished" />
+   <source>Discard</source>
+   <translation>放弃</translation>
   </message>
   <message>
-   <source>Compute type</source>
-   <translation type="unfinished" />
+   <source>Discard this run</source>
+   <translation>放弃这次运行</translation>
   </message>
   <message>
-   <source>Continued pretraining: take in the language and knowledge of plain text.</source>
-   <translation type="unfinished" />
+   <source>End this run without saving?</source>
+   <translation>不保存就结束这次运行？</translation>
   </message>
   <message>
-   <source>Conversations</source>
-   <translation type="unfinished" />
+   <source>Run</source>
+   <translation>运行</translation>
   </message>
   <message>
-   <source>Csv.</source>
-   <translation type="unfinished" />
+   <source>What it has learned since its last checkpoint is lost. Stop and save keeps everything.</source>
+   <translation>上一个检查点之后学到的内容会丢失。“停止并保存”会保留全部成果。</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunWords</name>
+  <message>
+   <source>A checkpoint was asked for.</source>
+   <translation>已请求保存检查点。</translation>
+  </message>
+  <message>
+   <source>A sample was asked for.</source>
+   <translation>已请求一次示例回答。</translation>
+  </message>
+  <message>
+   <source>Checkpoint at step {step} ({size}).</source>
+   <translation>第 {step} 步已存检查点（{size}）。</translation>
+  </message>
+  <message>
+   <source>Compared with what was trained: divergence {value} nats a token.</source>
+   <translation>与训练结果比对：每 token 差异 {value} nat。</translation>
+  </message>
+  <message>
+   <source>Comparing with what was trained</source>
+   <translation>正在与训练结果比对</translation>
+  </message>
+  <message>
+   <source>Completed</source>
+   <translation>已完成</translation>
+  </message>
+  <message>
+   <source>Copying files</source>
+   <translation>正在复制文件</translation>
+  </message>
+  <message>
+   <source>Crashed</source>
+   <translation>意外中断</translation>
+  </message>
+  <message>
+   <source>Discarded</source>
+   <translation>已放弃</translation>
+  </message>
+  <message>
+   <source>Discarded; nothing was saved.</source>
+   <translation>已放弃，没有保存。</translation>
+  </message>
+  <message>
+   <source>Done.</source>
+   <translation>完成。</translation>
+  </message>
+  <message>
+   <source>Ending without saving.</source>
+   <translation>正在结束，不保存。</translation>
+  </message>
+  <message>
+   <source>Evaluating</source>
+   <translation>正在评估</translation>
+  </message>
+  <message>
+   <source>Exported to {path} ({size}).</source>
+   <translation>已导出到 {path}（{size}）。</translation>
+  </message>
+  <message>
+   <source>Exporting</source>
+   <translation>正在导出</translation>
+  </message>
+  <message>
+   <source>Failed</source>
+   <translation>失败</translation>
+  </message>
+  <message>
+   <source>Failed.</source>
+   <translation>失败。</translation>
+  </message>
+  <message>
+   <source>Folding the adapter in</source>
+   <translation>正在合并适配器</translation>
+  </message>
+  <message>
+   <source>Full tuning</source>
+   <translation>全量微调</translation>
+  </message>
+  <message>
+   <source>Going on at step {step}.</source>
+   <translation>从第 {step} 步继续。</translation>
+  </message>
+  <message>
+   <source>Going on from the checkpoint at step {step}.</source>
+   <translation>从第 {step} 步的检查点继续。</translation>
+  </message>
+  <message>
+   <source>Going on.</source>
+   <translation>继续训练。</translation>
+  </message>
+  <message>
+   <source>Last layers</source>
+   <translation>仅最后几层</translation>
+  </message>
+  <message>
+   <source>Loading the model</source>
+   <translation>正在加载模型</translation>
+  </message>
+  <message>
+   <source>Measuring the held-out rows</source>
+   <translation>正在测量留出的数据行</translation>
+  </message>
+  <message>
+   <source>Not started</source>
+   <translation>尚未开始</translation>
+  </message>
+  <message>
+   <source>Paused</source>
+   <translation>已暂停</translation>
+  </message>
+  <message>
+   <source>Paused at step {step}.</source>
+   <translation>在第 {step} 步暂停。</translation>
+  </message>
+  <message>
+   <source>Pausing after this step.</source>
+   <translation>这一步之后暂停。</translation>
+  </message>
+  <message>
+   <source>Preparing the examples</source>
+   <translation>正在准备训练样本</translation>
+  </message>
+  <message>
+   <source>Reading data</source>
+   <translation>正在读取数据</translation>
+  </message>
+  <message>
+   <source>Ready: {rows} rows, {steps} steps, {tokens} trained tokens an epoch.</source>
+   <translation>准备就绪：{rows} 行，{steps} 步，每轮训练 {tokens} 个 token。</translation>
+  </message>
+  <message>
+   <source>Saving</source>
+   <translation>正在保存</translation>
+  </message>
+  <message>
+   <source>Saving, then stopping.</source>
+   <translation>保存后停止。</translation>
+  </message>
+  <message>
+   <source>Starting</source>
+   <translation>正在启动</translation>
+  </message>
+  <message>
+   <source>Starting the engine</source>
+   <translation>正在启动引擎</translation>
+  </message>
+  <message>
+   <source>Step {step}: answered “{prompt}”.</source>
+   <translation>第 {step} 步：回答了“{prompt}”。</translation>
+  </message>
+  <message>
+   <source>Step {step}: held-out loss {loss}, the best so far.</source>
+   <translation>第 {step} 步：留出损失 {loss}，目前最佳。</translation>
+  </message>
+  <message>
+   <source>Step {step}: held-out loss {loss}.</source>
+   <translation>第 {step} 步：留出损失 {loss}。</translation>
+  </message>
+  <message>
+   <source>Stopped</source>
+   <translation>已停止</translation>
+  </message>
+  <message>
+   <source>Stopped; what was learned so far is saved.</source>
+   <translation>已停止，目前学到的内容已保存。</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>正在停止</translation>
+  </message>
+  <message>
+   <source>The adapter is saved ({size}).</source>
+   <translation>适配器已保存（{size}）。</translation>
+  </message>
+  <message>
+   <source>The engine started again (attempt {number}).</source>
+   <translation>引擎再次启动（第 {number} 次）。</translation>
+  </message>
+  <message>
+   <source>The engine started.</source>
+   <translation>引擎已启动。</translation>
+  </message>
+  <message>
+   <source>The model is saved ({size}).</source>
+   <translation>模型已保存（{size}）。</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>正在训练</translation>
+  </message>
+  <message>
+   <source>{done} of {total}</source>
+   <translation>{done} / {total}</translation>
+  </message>
+  <message>
+   <source>{done} of {total} batches</source>
+   <translation>{done} / {total} 批</translation>
+  </message>
+  <message>
+   <source>{done} of {total} rows</source>
+   <translation>{done} / {total} 行</translation>
+  </message>
+  <message>
+   <source>{done} of {total} steps</source>
+   <translation>{done} / {total} 步</translation>
+  </message>
+  <message>
+   <source>{done} of {total} tensors</source>
+   <translation>{done} / {total} 个张量</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunsPage</name>
+  <message>
+   <source>Any state</source>
+   <translation>任何状态</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Checkpoints, the tuned adapter and exports inside the run's folder go with it. {size} are freed; this cannot be undone.</source>
+   <translation>运行文件夹内的检查点、适配器和导出结果会一并删除。将释放 {size}，此操作无法撤销。</translation>
+  </message>
+  <message>
+   <source>Compare</source>
+   <translation>比较</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>删除</translation>
+  </message>
+  <message>
+   <source>Delete {count} runs?</source>
+   <translation>删除 {count} 个运行？</translation>
+  </message>
+  <message>
+   <source>Delete {name}?</source>
+   <translation>删除 {name}？</translation>
+  </message>
+  <message>
+   <source>Deleted; {size} are free again.</source>
+   <translation>已删除，释放了 {size}。</translation>
+  </message>
+  <message>
+   <source>Each tune appears here with its curve. Compare them, resume them, or use one as a beginning.</source>
+   <translation>每次微调都会带着曲线显示在这里，可以比较、接着训练，或作为新微调的起点。</translation>
+  </message>
+  <message>
+   <source>Filter by name, model, method or data</source>
+   <translation>按名称、模型、方法或数据筛选</translation>
+  </message>
+  <message>
+   <source>New tune</source>
+   <translation>新建微调</translation>
+  </message>
+  <message>
+   <source>No run matches</source>
+   <translation>没有符合条件的运行</translation>
+  </message>
+  <message>
+   <source>No runs yet</source>
+   <translation>还没有运行</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>打开</translation>
+  </message>
+  <message>
+   <source>Open folder</source>
+   <translation>打开文件夹</translation>
+  </message>
+  <message>
+   <source>Resume</source>
+   <translation>接着训练</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>运行</translation>
+  </message>
+  <message>
+   <source>Select a run to use it, or several to compare them.</source>
+   <translation>选择一个运行来使用，或选择多个进行比较。</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>状态</translation>
+  </message>
+  <message>
+   <source>Take words out of the filter, or choose any state.</source>
+   <translation>请减少筛选词，或选择任何状态。</translation>
+  </message>
+  <message>
+   <source>Try the sample</source>
+   <translation>试用示例</translation>
+  </message>
+  <message>
+   <source>Tune again</source>
+   <translation>再次微调</translation>
+  </message>
+  <message>
+   <source>{count} runs selected</source>
+   <translation>已选择 {count} 个运行</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunsTable</name>
+  <message>
+   <source>Best loss</source>
+   <translation>最佳损失</translation>
   </message>
   <message>
    <source>Data</source>
-   <translation type="unfinished" />
+   <translation>数据</translation>
+  </message>
+  <message>
+   <source>Loss</source>
+   <translation>损失</translation>
+  </message>
+  <message>
+   <source>Method</source>
+   <translation>方法</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Run</source>
+   <translation>运行</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>运行</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>状态</translation>
+  </message>
+  <message>
+   <source>Time</source>
+   <translation>用时</translation>
+  </message>
+ </context>
+ <context>
+  <name>SamplesCard</name>
+  <message>
+   <source>Answers as it learns</source>
+   <translation>训练中的回答</translation>
+  </message>
+  <message>
+   <source>Ask</source>
+   <translation>提问</translation>
+  </message>
+  <message>
+   <source>Ask the model now</source>
+   <translation>现在就问问模型</translation>
+  </message>
+  <message>
+   <source>Asked; it answers between two steps …</source>
+   <translation>已提问，模型会在两步之间回答…</translation>
+  </message>
+  <message>
+   <source>At every evaluation the model answers the sample prompts, and you can see it change here.</source>
+   <translation>每次评估时模型都会回答示例提示，可以在这里看到它的变化。</translation>
+  </message>
+ </context>
+ <context>
+  <name>SeenView</name>
+  <message>
+   <source>Choose a model first, to see a row through its template</source>
+   <translation>先选择模型，才能按它的模板查看</translation>
+  </message>
+  <message>
+   <source>Next row</source>
+   <translation>下一行</translation>
+  </message>
+  <message>
+   <source>Nothing to show yet</source>
+   <translation>暂无内容</translation>
+  </message>
+  <message>
+   <source>Previous row</source>
+   <translation>上一行</translation>
+  </message>
+  <message>
+   <source>Raw text without a chat template; the same mask is used in training.</source>
+   <translation>原始文本，不用对话模板；训练时使用同样的掩码。</translation>
+  </message>
+  <message>
+   <source>Reading data…</source>
+   <translation>正在读取数据…</translation>
+  </message>
+  <message>
+   <source>Rendered with this model's own chat template; the same mask is used in training.</source>
+   <translation>按这个模型自带的对话模板呈现；训练时使用同样的掩码。</translation>
+  </message>
+  <message>
+   <source>Rendering…</source>
+   <translation>正在呈现…</translation>
+  </message>
+  <message>
+   <source>Row {number} of {total}</source>
+   <translation>第 {number} 行，共 {total} 行</translation>
+  </message>
+  <message>
+   <source>Starting the engine…</source>
+   <translation>正在启动引擎…</translation>
+  </message>
+  <message>
+   <source>This model has no chat template: a plain one is used, and saved with the tuned model.</source>
+   <translation>这个模型没有对话模板：改用一个简单的模板，并随微调后的模型一起保存。</translation>
+  </message>
+ </context>
+ <context>
+  <name>SettingsPage</name>
+  <message>
+   <source>A new runs folder is used from the next start on; runs are not moved.</source>
+   <translation>新的运行文件夹从下次启动起使用；已有的运行不会移动。</translation>
+  </message>
+  <message>
+   <source>Add a folder</source>
+   <translation>添加文件夹</translation>
+  </message>
+  <message>
+   <source>As the system</source>
+   <translation>跟随系统</translation>
+  </message>
+  <message>
+   <source>Change …</source>
+   <translation>更改…</translation>
+  </message>
+  <message>
+   <source>Choose a folder</source>
+   <translation>选择文件夹</translation>
+  </message>
+  <message>
+   <source>Daylight (light)</source>
+   <translation>日光（浅色）</translation>
+  </message>
+  <message>
+   <source>Engine</source>
+   <translation>引擎</translation>
+  </message>
+  <message>
+   <source>Engine log</source>
+   <translation>引擎日志</translation>
+  </message>
+  <message>
+   <source>Folders</source>
+   <translation>文件夹</translation>
+  </message>
+  <message>
+   <source>Hide the licences</source>
+   <translation>隐藏许可证</translation>
+  </message>
+  <message>
+   <source>Hide the log</source>
+   <translation>隐藏日志</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>语言</translation>
+  </message>
+  <message>
+   <source>Licences</source>
+   <translation>许可证</translation>
+  </message>
+  <message>
+   <source>Look</source>
+   <translation>外观</translation>
+  </message>
+  <message>
+   <source>Model folders</source>
+   <translation>模型文件夹</translation>
+  </message>
+  <message>
+   <source>Not running</source>
+   <translation>未运行</translation>
+  </message>
+  <message>
+   <source>Open folder</source>
+   <translation>打开文件夹</translation>
+  </message>
+  <message>
+   <source>Ready</source>
+   <translation>已就绪</translation>
+  </message>
+  <message>
+   <source>Reduce motion</source>
+   <translation>减少动态效果</translation>
+  </message>
+  <message>
+   <source>Remove {folder} from the list</source>
+   <translation>从列表中移除 {folder}</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>运行</translation>
+  </message>
+  <message>
+   <source>Settings</source>
+   <translation>设置</translation>
+  </message>
+  <message>
+   <source>Show the licences</source>
+   <translation>查看许可证</translation>
+  </message>
+  <message>
+   <source>Show the log</source>
+   <translation>查看日志</translation>
+  </message>
+  <message>
+   <source>Start it again</source>
+   <translation>重新启动</translation>
+  </message>
+  <message>
+   <source>Starting</source>
+   <translation>正在启动</translation>
+  </message>
+  <message>
+   <source>The window can be used meanwhile.</source>
+   <translation>这期间窗口可以正常使用。</translation>
+  </message>
+  <message>
+   <source>Theme</source>
+   <translation>主题</translation>
+  </message>
+  <message>
+   <source>Tunesmith is free software under the Apache License 2.0. It is built on the libraries below.</source>
+   <translation>Tunesmith 是采用 Apache License 2.0 的自由软件，基于以下各库构建。</translation>
+  </message>
+  <message>
+   <source>Tunesmith's own folder</source>
+   <translation>Tunesmith 自己的文件夹</translation>
+  </message>
+  <message>
+   <source>Use the usual one</source>
+   <translation>使用默认文件夹</translation>
+  </message>
+  <message>
+   <source>Workshop (dark)</source>
+   <translation>工坊（深色）</translation>
+  </message>
+  <message>
+   <source>version {version}</source>
+   <translation>版本 {version}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Spec</name>
+  <message>
+   <source>16 bit (bf16)</source>
+   <translation>16 位（bf16）</translation>
+  </message>
+  <message>
+   <source>16-bit type of the stored weights.</source>
+   <translation>保存权重所用的 16 位类型。</translation>
+  </message>
+  <message>
+   <source>16-bit weights as most models are published: no quantization error, four times the memory of nf4.</source>
+   <translation>16 位权重，也是多数模型发布时的形式：没有量化误差，占用是 nf4 的四倍。</translation>
+  </message>
+  <message>
+   <source>32 bit (fp32)</source>
+   <translation>32 位（fp32）</translation>
+  </message>
+  <message>
+   <source>32-bit weights: the most exact and the largest, for small models and for the processor.</source>
+   <translation>32 位权重：最精确，占用也最大，适合小模型或用处理器训练。</translation>
+  </message>
+  <message>
+   <source>4 bit (nf4)</source>
+   <translation>4 位（nf4）</translation>
+  </message>
+  <message>
+   <source>4-bit NormalFloat (Dettmers et al., 2023, arXiv:2305.14314): a quarter of the memory of 16 bit.</source>
+   <translation>4 位 NormalFloat（Dettmers 等，2023，arXiv:2305.14314）：占用只有 16 位的四分之一。</translation>
+  </message>
+  <message>
+   <source>8 bit (int8)</source>
+   <translation>8 位（int8）</translation>
+  </message>
+  <message>
+   <source>8-bit AdamW whose state moves to system memory when the card is full (QLoRA's choice).</source>
+   <translation>8 位 AdamW，显存占满时状态会转移到系统内存（QLoRA 的选择）。</translation>
+  </message>
+  <message>
+   <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
+   <translation>8 位整数（LLM.int8，Dettmers 等，2022，arXiv:2208.07339）：占用是 16 位的一半。</translation>
+  </message>
+  <message>
+   <source>Activations above this are multiplied in 16 bit; 0 treats none as an outlier.</source>
+   <translation>超过此值的激活以 16 位相乘；设为 0 则不把任何值当作离群值。</translation>
+  </message>
+  <message>
+   <source>AdamW</source>
+   <translation>AdamW</translation>
+  </message>
+  <message>
+   <source>AdamW (Loshchilov &amp; Hutter, 2019, arXiv:1711.05101): the usual choice, 8 bytes a trained weight.</source>
+   <translation>AdamW（Loshchilov 与 Hutter，2019，arXiv:1711.05101）：通常的选择，每个训练的权重占 8 字节。</translation>
+  </message>
+  <message>
+   <source>AdamW in 8 bit</source>
+   <translation>8 位 AdamW</translation>
+  </message>
+  <message>
+   <source>AdamW with 8-bit state (Dettmers et al., 2022, arXiv:2110.02861): a quarter of its memory.</source>
+   <translation>8 位状态的 AdamW（Dettmers 等，2022，arXiv:2110.02861）：优化器状态只占四分之一。</translation>
+  </message>
+  <message>
+   <source>Adapter</source>
+   <translation>适配器</translation>
+  </message>
+  <message>
+   <source>Adapter: the few megabytes that were trained, to be loaded beside the base model.</source>
+   <translation>适配器：训练所得的几 MB 参数，使用时与基座模型一起加载。</translation>
+  </message>
+  <message>
+   <source>All linear layers</source>
+   <translation>所有线性层</translation>
+  </message>
+  <message>
+   <source>Alpaca: an instruction, an optional input to it, and the answer.</source>
+   <translation>Alpaca：一条指令、可选的补充输入，以及回答。</translation>
+  </message>
+  <message>
+   <source>Alpha</source>
+   <translation>Alpha</translation>
+  </message>
+  <message>
+   <source>As a chat</source>
+   <translation>按对话处理</translation>
+  </message>
+  <message>
+   <source>Attention only</source>
+   <translation>仅注意力层</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>自动</translation>
+  </message>
+  <message>
+   <source>Batch</source>
+   <translation>批次</translation>
+  </message>
+  <message>
+   <source>Batch size</source>
+   <translation>批大小</translation>
+  </message>
+  <message>
+   <source>Batches that are added up before each step: a larger effective batch without more memory.</source>
+   <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
+  </message>
+  <message>
+   <source>Beta 1</source>
+   <translation>Beta 1</translation>
+  </message>
+  <message>
+   <source>Beta 2</source>
+   <translation>Beta 2</translation>
+  </message>
+  <message>
+   <source>CSV</source>
+   <translation>CSV</translation>
+  </message>
+  <message>
+   <source>CSV: a table with a header row; every value stays the text that it is.</source>
+   <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Character between two values; found from the first rows when left out.</source>
+   <translation>两个值之间的字符；留空时根据前几行自动判断。</translation>
+  </message>
+  <message>
+   <source>Checkpoint</source>
+   <translation>检查点</translation>
+  </message>
+  <message>
+   <source>Checkpoint every</source>
+   <translation>检查点间隔</translation>
+  </message>
+  <message>
+   <source>Column that says what to do.</source>
+   <translation>说明要做什么的列。</translation>
+  </message>
+  <message>
+   <source>Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty.</source>
+   <translation>此前各轮对话所在的列，由成对的问与答组成；各行可以留空。</translation>
+  </message>
+  <message>
+   <source>Column with the answer to learn.</source>
+   <translation>要学习的回答所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the list of turns.</source>
+   <translation>多轮对话所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the prompt.</source>
+   <translation>提示所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the system prompt. Rows may leave it empty.</source>
+   <translation>系统提示词所在的列；各行可以留空。</translation>
+  </message>
+  <message>
+   <source>Column with the text.</source>
+   <translation>文本所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with what should follow it.</source>
+   <translation>应接在提示之后的内容所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with what to do it to; it is put below the instruction. Rows may leave it empty.</source>
+   <translation>指令所针对的内容所在的列，会接在指令下方；各行可以留空。</translation>
+  </message>
+  <message>
+   <source>Columns</source>
+   <translation>列</translation>
+  </message>
+  <message>
+   <source>Completion</source>
+   <translation>补全</translation>
+  </message>
+  <message>
+   <source>Compute activations again instead of keeping them: far less memory for a third more time.</source>
+   <translation>不保存激活值，需要时重新计算：大幅节省显存，时间约增加三分之一。</translation>
+  </message>
+  <message>
+   <source>Compute type</source>
+   <translation>计算类型</translation>
+  </message>
+  <message>
+   <source>Constant</source>
+   <translation>恒定</translation>
+  </message>
+  <message>
+   <source>Continued pretraining</source>
+   <translation>继续预训练</translation>
+  </message>
+  <message>
+   <source>Continued pretraining: take in the language and knowledge of plain text.</source>
+   <translation>继续预训练：从纯文本中吸收语言和知识。</translation>
+  </message>
+  <message>
+   <source>Conversations</source>
+   <translation>对话</translation>
+  </message>
+  <message>
+   <source>Cosine</source>
+   <translation>余弦</translation>
+  </message>
+  <message>
+   <source>Cut off</source>
+   <translation>被截断</translation>
+  </message>
+  <message>
+   <source>Cut off: rows with more tokens than the maximum length, whose end the model never sees.</source>
+   <translation>被截断：词元数超过最大长度的行，模型看不到其结尾。</translation>
+  </message>
+  <message>
+   <source>Data</source>
+   <translation>数据</translation>
+  </message>
+  <message>
+   <source>Daylight (light)</source>
+   <translation>Daylight（浅色）</translation>
+  </message>
+  <message>
+   <source>Delimiter</source>
+   <translation>分隔符</translation>
   </message>
   <message>
    <source>DoRA</source>
-   <translation type="unfinished" />
+   <translation>DoRA</translation>
   </message>
   <message>
    <source>Double quantization</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Draft</source>
-   <translation>草稿</translation>
+   <translation>双重量化</translation>
   </message>
   <message>
    <source>Dropout</source>
-   <translation type="unfinished" />
+   <translation>Dropout</translation>
+  </message>
+  <message>
+   <source>Duplicates</source>
+   <translation>重复</translation>
+  </message>
+  <message>
+   <source>Duplicates: rows that repeat an earlier row, whatever their case and spacing.</source>
+   <translation>重复：与前面某行内容相同的行，不计大小写与空白。</translation>
   </message>
   <message>
    <source>Early stopping</source>
-   <translation type="unfinished" />
+   <translation>早停</translation>
+  </message>
+  <message>
+   <source>Empty fields</source>
+   <translation>空字段</translation>
+  </message>
+  <message>
+   <source>Empty fields: rows with a prompt, an answer or a text that holds nothing but white space.</source>
+   <translation>空字段：提示、回答或文本只含空白的行。</translation>
   </message>
   <message>
    <source>Encoding of a text file; recognised when left out.</source>
-   <translation type="unfinished" />
+   <translation>文本文件的编码；留空时自动识别。</translation>
+  </message>
+  <message>
+   <source>English</source>
+   <translation>English</translation>
   </message>
   <message>
    <source>Epochs</source>
-   <translation type="unfinished" />
+   <translation>训练轮数</translation>
   </message>
   <message>
    <source>Epsilon</source>
-   <translation type="unfinished" />
+   <translation>Epsilon</translation>
   </message>
   <message>
    <source>Evaluate every</source>
-   <translation type="unfinished" />
+   <translation>评估间隔</translation>
   </message>
   <message>
    <source>Evaluation</source>
-   <translation type="unfinished" />
+   <translation>评估</translation>
   </message>
   <message>
    <source>Evaluation batch size</source>
-   <translation type="unfinished" />
+   <translation>评估批大小</translation>
+  </message>
+  <message>
+   <source>Every answer</source>
+   <translation>每一条回答</translation>
+  </message>
+  <message>
+   <source>Everything</source>
+   <translation>全部文本</translation>
   </message>
   <message>
    <source>Export</source>
-   <translation type="unfinished" />
+   <translation>导出</translation>
   </message>
   <message>
    <source>Exporter</source>
-   <translation type="unfinished" />
+   <translation>导出方式</translation>
   </message>
   <message>
    <source>File</source>
-   <translation type="unfinished" />
+   <translation>文件</translation>
   </message>
   <message>
    <source>File with one example a row.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Files to measure on instead of the held-out rows.</source>
-   <translation type="unfinished" />
+   <translation>每行一条样本的文件。</translation>
   </message>
   <message>
    <source>Fold into</source>
-   <translation type="unfinished" />
+   <translation>合并到</translation>
   </message>
   <message>
    <source>Folder</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Folder to write; inside the run folder when left out.</source>
-   <translation type="unfinished" />
+   <translation>文件夹</translation>
   </message>
   <message>
    <source>Folder with config.json, safetensors weights and the tokenizer.</source>
-   <translation type="unfinished" />
+   <translation>包含 config.json、safetensors 权重和分词器的文件夹。</translation>
   </message>
   <message>
    <source>Folders</source>
@@ -912,127 +3090,135 @@
   </message>
   <message>
    <source>Format</source>
-   <translation type="unfinished" />
+   <translation>格式</translation>
+  </message>
+  <message>
+   <source>Freeze</source>
+   <translation>冻结微调</translation>
   </message>
   <message>
    <source>Freeze tuning: train the last layers whole and leave the rest as it is.</source>
-   <translation type="unfinished" />
+   <translation>冻结微调：完整训练最后几层，其余保持不变。</translation>
+  </message>
+  <message>
+   <source>Full</source>
+   <translation>全参数</translation>
   </message>
   <message>
    <source>Full tuning: train every weight. The strongest and the hungriest; for small models on one card.</source>
-   <translation type="unfinished" />
+   <translation>全参数微调：训练全部权重。效果最强，占用也最大；单卡上适合小模型。</translation>
   </message>
   <message>
    <source>General</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Give a run's result the shape that another program needs, and prove it.</source>
-   <translation type="unfinished" />
+   <translation>常规</translation>
   </message>
   <message>
    <source>Gradient accumulation</source>
-   <translation type="unfinished" />
+   <translation>梯度累积</translation>
   </message>
   <message>
    <source>Gradient checkpointing</source>
-   <translation type="unfinished" />
+   <translation>梯度检查点</translation>
   </message>
   <message>
    <source>Gradient clipping</source>
-   <translation type="unfinished" />
+   <translation>梯度裁剪</translation>
+  </message>
+  <message>
+   <source>Grouped by length</source>
+   <translation>按长度分组</translation>
   </message>
   <message>
    <source>Held-out rows computed at once.</source>
-   <translation type="unfinished" />
+   <translation>一次同时计算的留出样本数。</translation>
   </message>
   <message>
    <source>History</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>How long and in what portions a model is trained; names and meanings are transformers'.</source>
-   <translation type="unfinished" />
+   <translation>历史对话</translation>
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
-   <translation type="unfinished" />
+   <translation>适配器相对于秩的缩放强度。常设为秩的两倍。</translation>
   </message>
   <message>
    <source>How many decoder layers are trained, counted from the last one.</source>
-   <translation type="unfinished" />
+   <translation>训练多少个解码器层，从最后一层往前数。</translation>
   </message>
   <message>
    <source>How often every row is seen. Small data sets take two to five; more learns by heart.</source>
-   <translation type="unfinished" />
+   <translation>每条样本被学习的次数。小数据集取 2 到 5；再多就会死记硬背。</translation>
   </message>
   <message>
    <source>How often the held-out rows are measured and the sample prompts answered.</source>
-   <translation type="unfinished" />
+   <translation>每隔多少步评估一次留出样本，并回答示例提示。</translation>
   </message>
   <message>
    <source>How often the run is saved so that it can go on after a power cut.</source>
-   <translation type="unfinished" />
+   <translation>每隔多少步保存一次，断电后可从此处继续。</translation>
   </message>
   <message>
    <source>How often this file's rows are seen: 2 shows each row twice an epoch, 0.5 shows half of them.</source>
-   <translation type="unfinished" />
+   <translation>该文件样本的使用频率：2 表示每轮每条样本学两次，0.5 表示每轮只用一半。</translation>
   </message>
   <message>
    <source>How slowly the mean of past gradients forgets.</source>
-   <translation type="unfinished" />
+   <translation>历史梯度均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
   <message>
    <source>How slowly the size of past gradients forgets.</source>
-   <translation type="unfinished" />
+   <translation>历史梯度平方均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
   <message>
    <source>How the file is read; found from its name and content when left out.</source>
-   <translation type="unfinished" />
+   <translation>文件的读取方式；留空时根据文件名和内容判断。</translation>
   </message>
   <message>
    <source>How the learning rate falls over the run.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Hub id</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Hub that the repository belongs to.</source>
-   <translation type="unfinished" />
+   <translation>学习率在训练过程中如何下降。</translation>
   </message>
   <message>
    <source>Input</source>
-   <translation type="unfinished" />
+   <translation>输入</translation>
   </message>
   <message>
    <source>Instruction</source>
-   <translation type="unfinished" />
+   <translation>指令</translation>
+  </message>
+  <message>
+   <source>Instruction tuning</source>
+   <translation>指令微调</translation>
   </message>
   <message>
    <source>Instruction tuning: learn to answer prompts the way your examples do.</source>
-   <translation type="unfinished" />
+   <translation>指令微调：学会像你的示例那样回答提示。</translation>
   </message>
   <message>
-   <source>JsonArray.</source>
-   <translation type="unfinished" />
+   <source>Instruction, input, output</source>
+   <translation>指令、输入、输出</translation>
   </message>
   <message>
-   <source>Jsonl.</source>
-   <translation type="unfinished" />
+   <source>JSON</source>
+   <translation>JSON</translation>
+  </message>
+  <message>
+   <source>JSON Lines</source>
+   <translation>JSON Lines</translation>
+  </message>
+  <message>
+   <source>JSON Lines: one object a line.</source>
+   <translation>JSON Lines：每行一个对象。</translation>
+  </message>
+  <message>
+   <source>JSON: a list of objects, the same under one name, or objects one after another.</source>
+   <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
   </message>
   <message>
    <source>Keeps the division by tiny gradients finite.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Kind</source>
-   <translation type="unfinished" />
+   <translation>防止梯度极小时除法溢出。</translation>
   </message>
   <message>
    <source>Kind of file</source>
-   <translation type="unfinished" />
+   <translation>文件类型</translation>
   </message>
   <message>
    <source>Language</source>
@@ -1040,75 +3226,95 @@
   </message>
   <message>
    <source>Learning rate</source>
-   <translation type="unfinished" />
+   <translation>学习率</translation>
   </message>
   <message>
    <source>Length</source>
-   <translation type="unfinished" />
+   <translation>训练长度</translation>
+  </message>
+  <message>
+   <source>Like the system</source>
+   <translation>跟随系统</translation>
+  </message>
+  <message>
+   <source>Line</source>
+   <translation>每一行</translation>
+  </message>
+  <message>
+   <source>Linear</source>
+   <translation>线性</translation>
+  </message>
+  <message>
+   <source>LoRA</source>
+   <translation>LoRA</translation>
   </message>
   <message>
    <source>LoRA: train small low-rank matrices beside frozen weights (Hu et al., 2021, arXiv:2106.09685).</source>
-   <translation type="unfinished" />
+   <translation>LoRA：冻结原权重，只训练旁路的低秩小矩阵（Hu 等，2021，arXiv:2106.09685）。</translation>
   </message>
   <message>
    <source>Longest answer to a sample prompt.</source>
-   <translation type="unfinished" />
+   <translation>回答示例提示时的最大长度。</translation>
   </message>
   <message>
    <source>Longest gradient that is let through whole; longer ones are shortened to it. 0 turns clipping off.</source>
-   <translation type="unfinished" />
+   <translation>允许的最大梯度范数，超出的会缩放到此值；设为 0 则关闭裁剪。</translation>
   </message>
   <message>
    <source>Longest row in tokens; what is longer is cut at the end. Memory grows with it.</source>
-   <translation type="unfinished" />
+   <translation>单条样本的最大词元数，超出部分从末尾截断；越大越占显存。</translation>
   </message>
   <message>
    <source>Look</source>
    <translation>外观</translation>
   </message>
   <message>
+   <source>Loss</source>
+   <translation>损失</translation>
+  </message>
+  <message>
    <source>Loss: mean surprise a token, in nats. What training lowers.</source>
-   <translation type="unfinished" />
+   <translation>损失：平均每个词元的负对数似然，单位 nat，训练就是让它下降。</translation>
   </message>
   <message>
    <source>Maximum length</source>
-   <translation type="unfinished" />
+   <translation>最大长度</translation>
   </message>
   <message>
    <source>Maximum steps</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Measure a run's result, or one of its checkpoints, on its held-out rows or on another file.</source>
-   <translation type="unfinished" />
+   <translation>最大步数</translation>
   </message>
   <message>
    <source>Memory</source>
-   <translation type="unfinished" />
+   <translation>显存</translation>
+  </message>
+  <message>
+   <source>Merged model</source>
+   <translation>合并后的模型</translation>
   </message>
   <message>
    <source>Merged: one whole 16-bit model with what was learned folded in, proved against what was trained.</source>
-   <translation type="unfinished" />
+   <translation>合并：把学到的内容并入，得到一个完整的 16 位模型，并与训练所得逐一核对。</translation>
   </message>
   <message>
    <source>Messages</source>
-   <translation type="unfinished" />
+   <translation>消息</translation>
   </message>
   <message>
    <source>Messages: a list of turns with role and content, as OpenAI and ChatML write it.</source>
-   <translation type="unfinished" />
+   <translation>Messages：由角色和内容组成的多轮对话，与 OpenAI、ChatML 的写法相同。</translation>
   </message>
   <message>
    <source>Method</source>
-   <translation type="unfinished" />
+   <translation>方法</translation>
   </message>
   <message>
    <source>Metrics</source>
-   <translation type="unfinished" />
+   <translation>指标</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>模型</translation>
   </message>
   <message>
    <source>Model folders</source>
@@ -1116,119 +3322,135 @@
   </message>
   <message>
    <source>Name</source>
-   <translation type="unfinished" />
+   <translation>名称</translation>
   </message>
   <message>
-   <source>Name of the run; made from the model and the method when left out.</source>
-   <translation type="unfinished" />
+   <source>Nothing trained</source>
+   <translation>无训练内容</translation>
+  </message>
+  <message>
+   <source>Nothing trained: rows without a token that the loss counts, so that nothing is learned from them.</source>
+   <translation>无训练内容：没有任何词元计入损失的行，模型从中学不到东西。</translation>
   </message>
   <message>
    <source>Number that decides the order of rows and the first values of an adapter.</source>
-   <translation type="unfinished" />
+   <translation>决定样本顺序和适配器初始值的数字。</translation>
   </message>
   <message>
    <source>Number that decides which rows are held out; the same number always holds out the same rows.</source>
-   <translation type="unfinished" />
+   <translation>决定留出哪些样本的数字；数字相同，留出的样本就相同。</translation>
   </message>
   <message>
-   <source>One data file and what its columns mean.</source>
-   <translation type="unfinished" />
+   <source>One row is</source>
+   <translation>每条数据取自</translation>
   </message>
   <message>
    <source>Optimizer</source>
-   <translation type="unfinished" />
+   <translation>优化器</translation>
+  </message>
+  <message>
+   <source>Original weights</source>
+   <translation>原始权重</translation>
   </message>
   <message>
    <source>Outlier threshold</source>
-   <translation type="unfinished" />
+   <translation>离群值阈值</translation>
   </message>
   <message>
    <source>Output</source>
-   <translation type="unfinished" />
+   <translation>输出</translation>
   </message>
   <message>
    <source>Packing</source>
-   <translation type="unfinished" />
+   <translation>样本打包</translation>
   </message>
   <message>
-   <source>Parquet.</source>
-   <translation type="unfinished" />
+   <source>Paged AdamW in 8 bit</source>
+   <translation>分页 8 位 AdamW</translation>
+  </message>
+  <message>
+   <source>Paragraph</source>
+   <translation>每个段落</translation>
+  </message>
+  <message>
+   <source>Parquet</source>
+   <translation>Parquet</translation>
+  </message>
+  <message>
+   <source>Parquet: a binary table with typed columns.</source>
+   <translation>Parquet：各列带类型的二进制表格。</translation>
+  </message>
+  <message>
+   <source>Perplexity</source>
+   <translation>困惑度</translation>
   </message>
   <message>
    <source>Perplexity: among how many equally likely tokens the model hesitates.</source>
-   <translation type="unfinished" />
+   <translation>困惑度：模型相当于在多少个等可能的词元之间犹豫。</translation>
   </message>
   <message>
-   <source>Place and size of the window as Qt saved it, in base64.</source>
-   <translation>窗口的位置和大小，由 Qt 保存，base64 编码。</translation>
+   <source>Plain text or Markdown: paragraphs, lines or the whole file become documents.</source>
+   <translation>纯文本或 Markdown：以段落、行或整个文件作为一篇文档。</translation>
   </message>
   <message>
    <source>Precision</source>
-   <translation type="unfinished" />
+   <translation>精度</translation>
   </message>
   <message>
    <source>Prompt</source>
-   <translation type="unfinished" />
+   <translation>提示</translation>
+  </message>
+  <message>
+   <source>Prompt and completion</source>
+   <translation>提示与补全</translation>
   </message>
   <message>
    <source>Prompt and completion: one column asks, another answers.</source>
-   <translation type="unfinished" />
+   <translation>提示与补全：一列提问，另一列作答。</translation>
   </message>
   <message>
    <source>Prompts that the model answers at every evaluation, so that you can watch it learn.</source>
-   <translation type="unfinished" />
+   <translation>每次评估时让模型回答的提示，便于观察它的学习过程。</translation>
   </message>
   <message>
    <source>Pull of every weight towards zero; norms and biases are left out.</source>
-   <translation type="unfinished" />
+   <translation>将权重拉向零的强度；归一化层和偏置不受影响。</translation>
   </message>
   <message>
-   <source>Put both through the model's chat template; off, the completion simply goes on where the prompt ends.</source>
-   <translation type="unfinished" />
+   <source>Put both through the model's chat template; off, it simply follows the prompt.</source>
+   <translation>两者都套用模型的对话模板；关闭后，补全会直接接在提示之后。</translation>
   </message>
   <message>
    <source>Put several short rows into one sequence, without letting them see each other. Wastes no padding.</source>
-   <translation type="unfinished" />
+   <translation>把多条短样本拼进同一个序列，彼此互不可见，不浪费填充。</translation>
   </message>
   <message>
    <source>Quantize the scale factors too; saves 0.4 bits a weight and costs nothing measurable.</source>
-   <translation type="unfinished" />
+   <translation>连缩放因子也一起量化；每个权重省 0.4 位，几乎没有损失。</translation>
   </message>
   <message>
    <source>Rank</source>
-   <translation type="unfinished" />
+   <translation>秩</translation>
   </message>
   <message>
    <source>Rank-stabilised scaling</source>
-   <translation type="unfinished" />
+   <translation>秩稳定缩放</translation>
   </message>
   <message>
    <source>Reduce motion</source>
    <translation>减少动效</translation>
   </message>
   <message>
-   <source>Repository on a model hub, as organisation/name.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Revision</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Row order</source>
-   <translation type="unfinished" />
+   <translation>样本顺序</translation>
   </message>
   <message>
    <source>Rows computed at once. Memory grows with it.</source>
-   <translation type="unfinished" />
+   <translation>一次同时计算的样本数；越大越占显存。</translation>
   </message>
   <message>
    <source>Run</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Run folder of the training.</source>
-   <translation type="unfinished" />
+   <translation>训练</translation>
   </message>
   <message>
    <source>Runs folder</source>
@@ -1236,39 +3458,43 @@
   </message>
   <message>
    <source>Sample length</source>
-   <translation type="unfinished" />
+   <translation>示例回答长度</translation>
   </message>
   <message>
    <source>Sample prompts</source>
-   <translation type="unfinished" />
+   <translation>示例提示</translation>
   </message>
   <message>
    <source>Scale by the square root of the rank (arXiv:2312.03732); makes ranks above 64 worth their memory.</source>
-   <translation type="unfinished" />
+   <translation>按秩的平方根缩放（arXiv:2312.03732）；秩大于 64 时，多占的显存才物有所值。</translation>
   </message>
   <message>
    <source>Schedule</source>
-   <translation type="unfinished" />
+   <translation>学习率调度</translation>
   </message>
   <message>
    <source>Seed</source>
-   <translation type="unfinished" />
+   <translation>随机种子</translation>
   </message>
   <message>
    <source>Share of adapter inputs set to zero while training; helps only when there is little data.</source>
-   <translation type="unfinished" />
+   <translation>训练时将适配器输入随机置零的比例；只在数据很少时有用。</translation>
   </message>
   <message>
    <source>Share of rows kept aside for an evaluation after training.</source>
-   <translation type="unfinished" />
+   <translation>留出用于训练后评估的样本比例。</translation>
   </message>
   <message>
    <source>Share of rows kept aside to measure the loss on while training.</source>
-   <translation type="unfinished" />
+   <translation>留出用于训练中测量损失的样本比例。</translation>
+  </message>
+  <message>
+   <source>ShareGPT conversations</source>
+   <translation>ShareGPT 对话</translation>
   </message>
   <message>
    <source>ShareGPT: a list of turns with from (human, gpt, system) and value.</source>
-   <translation type="unfinished" />
+   <translation>ShareGPT：多轮对话，每轮含 from（human、gpt、system）与 value。</translation>
   </message>
   <message>
    <source>Show progress and steps without sliding or fading.</source>
@@ -1276,311 +3502,258 @@
   </message>
   <message>
    <source>Shuffle the rows, or put rows of like length together so that less is spent on padding.</source>
-   <translation type="unfinished" />
+   <translation>随机打乱样本，或把长度相近的样本放在一起以减少填充。</translation>
   </message>
   <message>
-   <source>Size of each step. Too high diverges, too low learns nothing; adapters take ten times that of full tuning.</source>
-   <translation type="unfinished" />
+   <source>Shuffled</source>
+   <translation>随机打乱</translation>
   </message>
   <message>
-   <source>Source</source>
-   <translation type="unfinished" />
+   <source>Size of each step. Too high diverges, too low learns nothing; adapters take ten times full tuning's.</source>
+   <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
   </message>
   <message>
    <source>Split</source>
-   <translation type="unfinished" />
+   <translation>划分</translation>
   </message>
   <message>
    <source>Split seed</source>
-   <translation type="unfinished" />
+   <translation>划分种子</translation>
   </message>
   <message>
    <source>Stage</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Step of the checkpoint; the final result when left out.</source>
-   <translation type="unfinished" />
+   <translation>训练阶段</translation>
   </message>
   <message>
    <source>Steps over which the learning rate rises from zero; below 1 it is a share of the run.</source>
-   <translation type="unfinished" />
+   <translation>学习率从零升到最大值所用的步数；小于 1 时表示占总步数的比例。</translation>
   </message>
   <message>
    <source>Stop after this many steps whatever the epochs say; -1 sets no limit.</source>
-   <translation type="unfinished" />
+   <translation>到达此步数即停止，不管轮数；-1 表示不限。</translation>
   </message>
   <message>
    <source>Stop when the held-out loss has not improved for this many evaluations; empty goes on to the end.</source>
-   <translation type="unfinished" />
+   <translation>验证损失连续这么多次评估都没有改善时停止；留空则训练到底。</translation>
   </message>
   <message>
    <source>Stored as</source>
-   <translation type="unfinished" />
+   <translation>保存为</translation>
   </message>
   <message>
    <source>System prompt</source>
-   <translation type="unfinished" />
+   <translation>系统提示词</translation>
+  </message>
+  <message>
+   <source>TSV</source>
+   <translation>TSV</translation>
+  </message>
+  <message>
+   <source>TSV: a table with tabs between the values and a header row.</source>
+   <translation>TSV：带表头、以制表符分隔的表格。</translation>
   </message>
   <message>
    <source>Target</source>
-   <translation type="unfinished" />
+   <translation>目标文件夹</translation>
   </message>
   <message>
    <source>Target modules</source>
-   <translation type="unfinished" />
+   <translation>目标模块</translation>
   </message>
   <message>
    <source>Test share</source>
-   <translation type="unfinished" />
+   <translation>测试集比例</translation>
   </message>
   <message>
    <source>Text</source>
-   <translation type="unfinished" />
+   <translation>文本</translation>
   </message>
   <message>
    <source>Text encoding</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Text.</source>
-   <translation type="unfinished" />
+   <translation>文本编码</translation>
   </message>
   <message>
    <source>Text: one column of plain text, for continued pretraining.</source>
-   <translation type="unfinished" />
+   <translation>纯文本：只有一列文本，用于继续预训练。</translation>
   </message>
   <message>
    <source>The language of the window; it changes at once.</source>
    <translation>窗口的语言，立即生效。</translation>
   </message>
   <message>
+   <source>The last answer</source>
+   <translation>最后一条回答</translation>
+  </message>
+  <message>
    <source>The weights as the adapter saw them while training (faithful), or the published 16-bit weights.</source>
-   <translation type="unfinished" />
+   <translation>适配器训练时所见的权重（更忠实），或模型发布的 16 位权重。</translation>
   </message>
   <message>
    <source>Theme</source>
    <translation>主题</translation>
   </message>
   <message>
+   <source>Token accuracy</source>
+   <translation>词元准确率</translation>
+  </message>
+  <message>
    <source>Token accuracy: share of tokens whose most likely prediction is right.</source>
-   <translation type="unfinished" />
+   <translation>词元准确率：概率最高的预测恰好正确的词元所占比例。</translation>
   </message>
   <message>
    <source>Train direction and magnitude apart (arXiv:2402.09353); closer to full tuning, and slower.</source>
-   <translation type="unfinished" />
+   <translation>把方向和大小分开训练（arXiv:2402.09353）；更接近全参数微调，但更慢。</translation>
   </message>
   <message>
    <source>Train on</source>
-   <translation type="unfinished" />
+   <translation>训练内容</translation>
   </message>
   <message>
    <source>Trained layers</source>
-   <translation type="unfinished" />
+   <translation>训练层数</translation>
   </message>
   <message>
    <source>Training</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Tsv.</source>
-   <translation type="unfinished" />
+   <translation>训练</translation>
   </message>
   <message>
    <source>Type that weights are expanded to for each multiplication; auto takes bf16 where the card has it.</source>
-   <translation type="unfinished" />
+   <translation>每次相乘时权重展开成的类型；自动会在显卡支持时使用 bf16。</translation>
   </message>
   <message>
    <source>Validation share</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Version</source>
-   <translation type="unfinished" />
+   <translation>验证集比例</translation>
   </message>
   <message>
    <source>Warm-up</source>
-   <translation type="unfinished" />
+   <translation>预热</translation>
   </message>
   <message>
    <source>Weight</source>
-   <translation type="unfinished" />
+   <translation>采样权重</translation>
   </message>
   <message>
    <source>Weight decay</source>
-   <translation type="unfinished" />
+   <translation>权重衰减</translation>
   </message>
   <message>
-   <source>What is held out of training to measure it honestly.</source>
-   <translation type="unfinished" />
+   <source>Weights as trained</source>
+   <translation>训练时所用的权重</translation>
   </message>
   <message>
-   <source>What is measured and shown while the model learns.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What to train, on what, and how.</source>
-   <translation type="unfinished" />
+   <source>What becomes one row: the text between two blank lines, each line, or the whole file.</source>
+   <translation>一条数据的范围：两个空行之间的文字、每一行，或整个文件。</translation>
   </message>
   <message>
    <source>Where new runs are kept; empty means the folder inside Tunesmith's own.</source>
    <translation>新运行的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
   </message>
   <message>
-   <source>Where the unfinished tune is kept; empty means draft.yaml inside Tunesmith's own folder.</source>
-   <translation>未完成的微调保存在哪里；留空则为 Tunesmith 文件夹里的 draft.yaml。</translation>
-  </message>
-  <message>
    <source>Which column plays which role; guessed from the columns when left out.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Which held-out rows are measured.</source>
-   <translation type="unfinished" />
+   <translation>各列担任的角色；留空时根据列名推断。</translation>
   </message>
   <message>
    <source>Which layers receive an adapter: every linear layer, or those of the attention only.</source>
-   <translation type="unfinished" />
+   <translation>给哪些层加适配器：所有线性层，或仅注意力层。</translation>
   </message>
   <message>
    <source>Which text the loss counts: every answer, only the last answer, or the prompts too.</source>
-   <translation type="unfinished" />
+   <translation>哪些文本计入损失：每一条回答、仅最后一条回答，或连提示也算。</translation>
   </message>
   <message>
    <source>Width of the adapter matrices. Higher learns more and needs more memory.</source>
-   <translation type="unfinished" />
+   <translation>适配器矩阵的宽度。越大学得越多，也越占显存。</translation>
   </message>
   <message>
-   <source>Window</source>
-   <translation>窗口</translation>
+   <source>Workshop (dark)</source>
+   <translation>Workshop（深色）</translation>
   </message>
   <message>
    <source>Workshop is dark, Daylight is light; the system's preference is followed unless you choose.</source>
    <translation>“工坊”为深色，“日光”为浅色；不选时跟随系统。</translation>
   </message>
   <message>
-   <source>all</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>all-linear</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>as_trained</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>assistant</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>attention</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>auto</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>batches</source>
-   <translation type="unfinished" />
+   <translation>批</translation>
   </message>
   <message>
    <source>bfloat16</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>completion</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>constant</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>cosine</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>daylight</source>
-   <translation>日光（浅色）</translation>
-  </message>
-  <message>
-   <source>en</source>
-   <translation>English</translation>
+   <translation>bfloat16</translation>
   </message>
   <message>
    <source>epochs</source>
-   <translation type="unfinished" />
+   <translation>轮</translation>
   </message>
   <message>
    <source>float16</source>
-   <translation type="unfinished" />
+   <translation>float16</translation>
   </message>
   <message>
    <source>float32</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>group_by_length</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>huggingface</source>
-   <translation type="unfinished" />
+   <translation>float32</translation>
   </message>
   <message>
    <source>layers</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>linear</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>modelscope</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>original</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>random</source>
-   <translation type="unfinished" />
+   <translation>层</translation>
   </message>
   <message>
    <source>rows</source>
-   <translation type="unfinished" />
+   <translation>条</translation>
   </message>
   <message>
    <source>steps</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>system</source>
-   <translation>跟随系统</translation>
-  </message>
-  <message>
-   <source>test</source>
-   <translation type="unfinished" />
+   <translation>步</translation>
   </message>
   <message>
    <source>tokens</source>
-   <translation type="unfinished" />
+   <translation>个词元</translation>
   </message>
   <message>
-   <source>validation</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>workshop</source>
-   <translation>工坊（深色）</translation>
-  </message>
-  <message>
-   <source>zh_CN</source>
+   <source>简体中文</source>
    <translation>简体中文</translation>
+  </message>
+ </context>
+ <context>
+  <name>StateCard</name>
+  <message>
+   <source>Everything up to the checkpoint at step {step} is kept.</source>
+   <translation>第 {step} 步检查点之前的成果都已保留。</translation>
+  </message>
+  <message>
+   <source>The card's memory stays taken; continue whenever you like.</source>
+   <translation>显存仍被占用，随时可以继续。</translation>
+  </message>
+  <message>
+   <source>The tuned model is saved and ready.</source>
+   <translation>微调后的模型已保存，可以使用。</translation>
+  </message>
+  <message>
+   <source>What was learned so far is saved; it can be resumed.</source>
+   <translation>目前学到的内容已保存，可以接着训练。</translation>
+  </message>
+  <message>
+   <source>best held-out loss</source>
+   <translation>最佳留出损失</translation>
+  </message>
+  <message>
+   <source>speed</source>
+   <translation>速度</translation>
+  </message>
+  <message>
+   <source>step {step} of {total} · epoch {epoch}</source>
+   <translation>第 {step} / {total} 步 · 第 {epoch} 轮</translation>
+  </message>
+  <message>
+   <source>time left</source>
+   <translation>剩余时间</translation>
+  </message>
+  <message>
+   <source>time worked</source>
+   <translation>已用时间</translation>
+  </message>
+  <message>
+   <source>training loss</source>
+   <translation>训练损失</translation>
   </message>
  </context>
  <context>
@@ -1603,6 +3776,13 @@
   </message>
  </context>
  <context>
+  <name>TextEditor</name>
+  <message>
+   <source>not set</source>
+   <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
   <name>TokenView</name>
   <message>
    <source>cut off {count}</source>
@@ -1615,6 +3795,175 @@
   <message>
    <source>trained {count}</source>
    <translation>训练 {count}</translation>
+  </message>
+ </context>
+ <context>
+  <name>TunePage</name>
+  <message>
+   <source>Back</source>
+   <translation>上一步</translation>
+  </message>
+  <message>
+   <source>Checking, then starting…</source>
+   <translation>检查完就开始…</translation>
+  </message>
+  <message>
+   <source>Choose a base model</source>
+   <translation>选择基座模型</translation>
+  </message>
+  <message>
+   <source>Each card says when to choose it and what it takes.</source>
+   <translation>每张卡片都写明何时选用、占用多少。</translation>
+  </message>
+  <message>
+   <source>How to train</source>
+   <translation>怎么训练</translation>
+  </message>
+  <message>
+   <source>Hyperparameters</source>
+   <translation>超参数</translation>
+  </message>
+  <message>
+   <source>Next: {step}</source>
+   <translation>下一步：{step}</translation>
+  </message>
+  <message>
+   <source>Ready to start?</source>
+   <translation>可以开始了吗？</translation>
+  </message>
+  <message>
+   <source>Start training</source>
+   <translation>开始训练</translation>
+  </message>
+  <message>
+   <source>What is on this computer comes first.</source>
+   <translation>本机已有的模型排在前面。</translation>
+  </message>
+  <message>
+   <source>Your data</source>
+   <translation>你的数据</translation>
+  </message>
+  <message>
+   <source>the kept draft could not be read and was set aside; a new one is begun</source>
+   <translation>保存的草稿无法读取，已另存到一旁，现在从新草稿开始</translation>
+  </message>
+ </context>
+ <context>
+  <name>TurnView</name>
+  <message>
+   <source>Base model</source>
+   <translation>基础模型</translation>
+  </message>
+  <message>
+   <source>Tuned model</source>
+   <translation>微调后的模型</translation>
+  </message>
+  <message>
+   <source>You</source>
+   <translation>你</translation>
+  </message>
+ </context>
+ <context>
+  <name>Wizard</name>
+  <message>
+   <source> or </source>
+   <translation>或</translation>
+  </message>
+  <message>
+   <source>Chinese</source>
+   <translation>中文</translation>
+  </message>
+  <message>
+   <source>Continued pretraining</source>
+   <translation>继续预训练</translation>
+  </message>
+  <message>
+   <source>Conversations (ShareGPT)</source>
+   <translation>对话（ShareGPT）</translation>
+  </message>
+  <message>
+   <source>Data</source>
+   <translation>数据</translation>
+  </message>
+  <message>
+   <source>English</source>
+   <translation>英文</translation>
+  </message>
+  <message>
+   <source>Hugging Face cache</source>
+   <translation>Hugging Face 缓存</translation>
+  </message>
+  <message>
+   <source>Hyperparameters</source>
+   <translation>超参数</translation>
+  </message>
+  <message>
+   <source>Instruction and output (Alpaca)</source>
+   <translation>指令与回答（Alpaca）</translation>
+  </message>
+  <message>
+   <source>Instruction tuning</source>
+   <translation>指令微调</translation>
+  </message>
+  <message>
+   <source>LM Studio</source>
+   <translation>LM Studio</translation>
+  </message>
+  <message>
+   <source>Messages</source>
+   <translation>消息</translation>
+  </message>
+  <message>
+   <source>Messages (OpenAI, ChatML)</source>
+   <translation>消息（OpenAI、ChatML）</translation>
+  </message>
+  <message>
+   <source>Method</source>
+   <translation>方法</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Ollama</source>
+   <translation>Ollama</translation>
+  </message>
+  <message>
+   <source>On this computer</source>
+   <translation>本机</translation>
+  </message>
+  <message>
+   <source>Plain text</source>
+   <translation>纯文本</translation>
+  </message>
+  <message>
+   <source>Prompt and completion</source>
+   <translation>提示与补全</translation>
+  </message>
+  <message>
+   <source>Review</source>
+   <translation>检查</translation>
+  </message>
+  <message>
+   <source>Starter model, ready</source>
+   <translation>入门模型，已就绪</translation>
+  </message>
+  <message>
+   <source>conversation</source>
+   <translation>对话</translation>
+  </message>
+  <message>
+   <source>other languages</source>
+   <translation>其他语言</translation>
+  </message>
+  <message>
+   <source>plain text</source>
+   <translation>纯文本</translation>
+  </message>
+  <message>
+   <source>prompt and completion</source>
+   <translation>提示与补全</translation>
   </message>
  </context>
 </TS>

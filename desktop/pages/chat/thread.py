@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.i18n import Live
 from desktop.theme import theme
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from engine.rpc import Side
 
-from PySide6.QtWidgets import QPlainTextEdit
 
 NEAR_END = 48
 LINES = 6
@@ -86,7 +85,7 @@ class Thread(QScrollArea):
         turn.question.set_actions(copy=True, again=True)
         turn.question.edit_requested.connect(lambda: self.edit_requested.emit(index))
         for bubble in (turn.question, *turn.answers.values()):
-            bubble.copy_requested.connect(QGuiApplication.clipboard().setText)
+            bubble.copy_requested.connect(_copy)
         for bubble in turn.answers.values():
             bubble.set_actions(copy=False, again=False)
             bubble.regenerate_requested.connect(lambda: self.again_requested.emit(index))
@@ -114,6 +113,10 @@ class Thread(QScrollArea):
     def _to_end(self) -> None:
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
 
 
 class MessageField(QPlainTextEdit):

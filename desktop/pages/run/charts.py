@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.i18n import Live
 from desktop.theme import theme
 from desktop.widgets.card import Card
+from desktop.widgets.label import Label
 from desktop.widgets.loss_chart import LossChart
 
 if TYPE_CHECKING:
@@ -42,11 +43,20 @@ class Charts(Live, QWidget):
             card.add(chart, 1)
             card.setFixedHeight(grid(SMALL_HEIGHT))
             small.addWidget(card)
-        layout = QVBoxLayout(self)
+        self._empty = Label(tone="muted", parent=self)
+        self._plots = QWidget(self)
+        layout = QVBoxLayout(self._plots)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(grid(2))
         layout.addWidget(large, 1)
         layout.addLayout(small)
+        self._waiting = Card(parent=self)
+        self._waiting.add(self._empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._waiting)
+        outer.addWidget(self._plots, 1)
+        self._plots.hide()
         self.retranslate()
 
     def show_state(self, state: RunState) -> None:
@@ -54,6 +64,8 @@ class Charts(Live, QWidget):
         if state is not self._state or self._rewound(state):
             self._begin(state)
         steps = state.steps
+        self._plots.setVisible(bool(steps))
+        self._waiting.setVisible(not steps)
         new = slice(self._shown, len(steps))
         if new.start < new.stop:
             self.loss.extend(steps[new], state.losses[new])
@@ -67,6 +79,8 @@ class Charts(Live, QWidget):
 
     def retranslate(self) -> None:
         """Write the titles."""
+        self._waiting.set_title(self.tr("Curves"))
+        self._empty.setText(self.tr("Loss, learning rate and gradient norm are drawn from the first step on."))
         self.loss.set_title(self.tr("Loss"))
         self._rate.set_title(self.tr("Learning rate"))
         self._norm.set_title(self.tr("Gradient norm"))

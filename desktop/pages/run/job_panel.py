@@ -36,7 +36,9 @@ class JobPanel(Live, Card):
         self._desk = desk
         self._run: RunFolder | None = None
         self._waiting = False
-        self.follower = RunFollower(self)
+        # It belongs to the desk, which ends its thread in order before the page is torn down.
+        self.follower = RunFollower(desk)
+        desk.closing.connect(self.follower.leave)
         self._close = IconButton("x", parent=self)
         self._choices = QWidget(self)
         self._progress = ProgressLine(cancellable=True, parent=self)
@@ -141,6 +143,8 @@ class JobPanel(Live, Card):
             from engine.problems import Problem
 
             told = explain(state.problem or Problem(code="killed"))
-            self._notice.show_message("over", told.sentence, told.next_step)
+            # What was killed here has no checkpoint to resume from: it is begun again with the button above.
+            step = told.next_step if state.problem is not None else self.tr("Start it again.")
+            self._notice.show_message("over", told.sentence, step)
         else:
             self._notice.hide()

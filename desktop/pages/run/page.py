@@ -55,7 +55,9 @@ class RunPage(Live, ScrollPage):
         self._forecast: int | None = None
         self._question: Question | None = None
         self._starting = False
-        self.follower = RunFollower(self)
+        # It belongs to the desk, which ends its thread in order before the page is torn down.
+        self.follower = RunFollower(desk)
+        desk.closing.connect(self.follower.leave)
         self.deeds = DeedBar(self)
         self.notice = Notice(parent=self)
         self.state_card = StateCard(self)
@@ -158,6 +160,7 @@ class RunPage(Live, ScrollPage):
             card.setFixedHeight(grid(BOTTOM_HEIGHT))
             row.addWidget(card, 1)
         self.body.addLayout(row)
+        self.body.addStretch()
 
     def _connect(self) -> None:
         self.follower.advanced.connect(self.show_state)

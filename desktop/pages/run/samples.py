@@ -34,6 +34,7 @@ class SamplesCard(Live, Card):
         self._waiting = ""
         self._may_ask = False
         self._empty = Label(tone="muted", wrap=True, parent=self)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         inner = QWidget(self)
         inner.setProperty("surface", "page")
         self._list = QVBoxLayout(inner)

@@ -71,6 +71,7 @@ class StateCard(Live, Card):
         self._tiles["loss"].set_label(self.tr("training loss"))
         self._tiles["best"].set_label(self.tr("best held-out loss"))
         self._tiles["left"].set_value(self._left())
+        self._tiles["left"].setVisible(status not in ENDED_STATUSES)
         self._tiles["elapsed"].set_value(figures.duration(state.elapsed(self._now)) if state.attempts else "")
         speed = state.tokens_per_second
         self._tiles["speed"].set_value(
@@ -78,7 +79,7 @@ class StateCard(Live, Card):
         )
         self._tiles["loss"].set_value("" if state.last_loss is None else figures.loss(state.last_loss))
         best = state.best_loss
-        self._tiles["best"].set_value("" if best is None else figures.loss(best), tone="accent")
+        self._tiles["best"].set_value("" if best is None else figures.loss(best), tone="text" if best is None else "accent")
         self.setAccessibleName(self.text())
 
     def _share(self) -> float:

@@ -58,7 +58,7 @@ class CompareView(Live, QWidget):
         """Return the rows that are shown: the setting, then a value a run."""
         if self._compared is None:
             return []
-        return [(row.key, *row.values) for row in compare(self._compared.jobs)]
+        return [(row.key, *row.values) for row in compare(self._compared.jobs) if row.key != "name"]
 
     def retranslate(self) -> None:
         """Write the texts and the grid."""
@@ -82,6 +82,7 @@ class CompareView(Live, QWidget):
         names = [curve.name for curve in self._compared.curves] if self._compared else []
         for column, name in enumerate(names, start=1):
             head = QHBoxLayout()
+            head.setSpacing(theme().space())
             head.addWidget(Swatch(column - 1))
             head.addWidget(ElidedLabel(name, "small", "muted"), 1)
             grid.addLayout(head, 0, column)

@@ -211,6 +211,9 @@ class RunsPage(Live, ScrollPage):
         elif table and len(chosen) > 1:
             words = self.tr("{count} runs selected").format(count=len(chosen))
         self._chosen.setText(words)
+        comparing = self._compare is not None and self._stack.currentWidget() is self._compare
+        self.filter.setVisible(not comparing)
+        self._status.setVisible(not comparing)
 
     def do(self, deed: str) -> None:
         """Do what a button says with what is selected."""
@@ -271,8 +274,8 @@ class RunsPage(Live, ScrollPage):
             else self.tr("Delete {count} runs?").format(count=len(chosen))
         )
         text = self.tr(
-            "Checkpoints, the tuned adapter and exports inside the run's folder go with it. {size} are freed; "
-            "this cannot be undone."
+            "Checkpoints, the tuned adapter and exports inside the run's folder go with it. {size} are "
+            "freed; this cannot be undone."
         ).format(size=figures.file_size(size))
         question = Question(
             self.tr("Delete"),

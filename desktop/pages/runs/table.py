@@ -49,13 +49,13 @@ SORTS: Final[dict[str, SortKey]] = {
     "elapsed": "elapsed",
 }
 WIDTHS: Final = {
-    "status": 150,
-    "curve": 112,
-    "model": 168,
-    "method": 84,
-    "data": 136,
-    "best_loss": 84,
-    "elapsed": 96,
+    "status": 140,
+    "curve": 96,
+    "model": 164,
+    "method": 96,
+    "data": 156,
+    "best_loss": 88,
+    "elapsed": 108,
 }
 ROW_HEIGHT: Final = 52
 _NUMBERS: Final = frozenset(("best_loss", "elapsed"))
@@ -138,12 +138,12 @@ class RunsDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
         column = COLUMNS[index.column()]
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+        option.state &= ~QStyle.StateFlag.State_HasFocus
         if column not in {"name", "status", "curve"}:
             super().paint(painter, option, index)
             return
-        run, box = index.data(Qt.ItemDataRole.UserRole), QRectF(option.rect)  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        run, box = index.data(Qt.ItemDataRole.UserRole), QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:

@@ -6,20 +6,30 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.bridge.open_path import DATA_SUFFIXES
 from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.wizard.data_card import FileCard, FindingsCard
 from desktop.pages.wizard.data_views import ColumnsView, LengthsCard, RowsView, SeenView
+from desktop.pages.wizard.words import in_words
 from desktop.state.wizard_flow import stage_problem
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.chips import Chips
 from desktop.widgets.drop_zone import DropZone
 from desktop.widgets.fields import DoubleSpinBox
+from desktop.widgets.flow_grid import FlowGrid
 from desktop.widgets.label import Label
 from desktop.widgets.notice import Notice
 from engine.dataset import SplitSpec
@@ -47,8 +57,9 @@ class DataPanel(Live, QWidget):
         self.tools.set_current("seen")
         self.drop = DropZone(lambda path: path.suffix.lower() in DATA_SUFFIXES, parent=self)
         self.sample = Button(icon_name="sparkle", parent=self)
-        self._files = QVBoxLayout()
-        self._left, self._right = QWidget(self), QWidget(self)
+        self._files = FlowGrid(240, 1, self)
+        self.more = Button(kind="small", icon_name="plus", parent=self)
+        self._left, self._right, self._scroll = QWidget(), QWidget(self), QScrollArea(self)
         self.findings, self.lengths = FindingsCard(self), LengthsCard(self)
         self.notice = Notice(parent=self)
         self._split_title = Label(parent=self)
@@ -85,9 +96,11 @@ class DataPanel(Live, QWidget):
         self._show_files()
         self._right.setVisible(bool(files))
         self.sample.setVisible(not files)
+        self.drop.setVisible(not files)
+        self.more.setVisible(bool(files))
+        self.more.setText(self.tr("Add files…"))
         self._split_row.setVisible(bool(files))
         self.tools.setEnabled(bool(files))
-        self._left.setMaximumWidth(theme().space(50) if files else 16777215)
         self._show_current()
 
     def add_files(self, files: list[Path]) -> None:
@@ -98,7 +111,6 @@ class DataPanel(Live, QWidget):
 
     def _build(self) -> None:
         gap = theme().space(2)
-        self._files.setSpacing(theme().space(1.5))
         self._split_row = QWidget(self)
         split = QHBoxLayout(self._split_row)
         split.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +119,8 @@ class DataPanel(Live, QWidget):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(gap)
-        left.addLayout(self._files)
+        left.addWidget(self._files)
+        left.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.drop)
         row = QHBoxLayout()
         row.addStretch()
@@ -127,12 +140,19 @@ class DataPanel(Live, QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(gap)
-        layout.addWidget(self._left, 5)
+        self._left.setProperty("surface", "page")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._left)
+        layout.addWidget(self._scroll, 5)
         layout.addWidget(self._right, 7)
 
     def _connect(self) -> None:
         self.drop.dropped.connect(self.add_files)
         self.drop.browse_requested.connect(self._choose_files)
+        self.more.clicked.connect(self._choose_files)
         self.sample.clicked.connect(self.sample_wanted)
         self.tools.chosen.connect(lambda _key: self._show_current())
         self.columns.changed.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
@@ -145,10 +165,7 @@ class DataPanel(Live, QWidget):
     def _show_files(self) -> None:
         files = {spec.path: spec for spec in self._wizard.draft.data}
         for path in [path for path in self._cards if path not in files]:
-            card = self._cards.pop(path)
-            self._group.removeButton(card)
-            card.hide()
-            card.deleteLater()
+            self._group.removeButton(self._cards.pop(path))
         for path in files:
             if path not in self._cards:
                 self._cards[path] = self._make(path)
@@ -162,14 +179,14 @@ class DataPanel(Live, QWidget):
             card.show_file(spec, known.reports.get(path), known.data_problems.get(path), progress)
             card.show_weight(shown=len(files) > 1)
             card.setChecked(path == self._current)
+        self._files.set_cards([self._cards[path] for path in files])
 
     def _make(self, path: Path) -> FileCard:
-        card = FileCard(self._left)
+        card = FileCard(self._files)
         card.clicked.connect(partial(self._show, path))
         card.removed.connect(lambda: self._wizard.change(self._wizard.draft.without_data(path)))
         card.weighed.connect(partial(self._weigh, path))
         self._group.addButton(card)
-        self._files.addWidget(card)
         return card
 
     def _show(self, path: Path) -> None:
@@ -191,6 +208,7 @@ class DataPanel(Live, QWidget):
             self.lengths.hide()
             return
         mismatch = stage_problem(self._wizard.draft.stage, report) if report else None
+        mismatch = in_words(mismatch) if mismatch else None
         self.findings.show_report(report, mismatch)
         self.findings.setVisible(report is not None and report.problem is None)
         self.rows.show_file(spec, report)

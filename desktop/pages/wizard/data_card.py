@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import explain
 from desktop.i18n import Live
-from desktop.pages.wizard.words import format_names, language_names
+from desktop.pages.wizard.words import language_names, short_format_names
 from desktop.state.columns import format_in_use
 from desktop.state.figures import count, file_size, percent
 from desktop.theme import theme
@@ -107,7 +107,7 @@ class FileCard(Live, ChoiceCard):
             return ""
         chosen = format_in_use(self._spec, report)
         rows = self.tr("{count} rows").format(count=count(report.accepted))
-        name = format_names().get(chosen.kind) if chosen else None  # type: ignore[attr-defined]
+        name = short_format_names().get(chosen.kind) if chosen else None  # type: ignore[attr-defined]
         parts = (rows, name or "", report.encoding.upper(), file_size(report.bytes))
         return " · ".join(part for part in parts if part)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.i18n import Live, translate_spec
 from desktop.pages.wizard.words import format_names, show_problem
@@ -87,17 +87,22 @@ class ColumnsView(Live, Card):
         super().__init__(parent=parent)
         self._spec: DatasetSpec | None = None
         self._report: DataReport | None = None
-        self._form = QWidget(self)
+        self._form = QWidget()
         self._rows = QFormLayout(self._form)
-        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setContentsMargins(0, 0, 12, 0)
         self._rows.setHorizontalSpacing(24)
         self._rows.setVerticalSpacing(12)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.fields: dict[str, ComboBox] = {}
         self._line = Label(tone="muted", wrap=True, parent=self)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._form.setProperty("surface", "page")
+        scroll.setWidget(self._form)
         self.add(self._line)
-        self.add(self._form)
-        self.body.addStretch()
+        self.add(scroll, 1)
         self.retranslate()
 
     def show_file(self, spec: DatasetSpec, report: DataReport | None) -> None:
@@ -199,6 +204,7 @@ class SeenView(Live, Card):
         self._asked: object = None
         self._request: int | None = None
         self._index = 0
+        self._pending = False
         self.rendered: Rendered | None = None
         self._problem: Problem | None = None
         self.view = TokenView(self)
@@ -232,7 +238,10 @@ class SeenView(Live, Card):
             report is not None and report.problem is None and self._wizard.knowledge.model_problem is None
         )
         asked = (model, spec.model_copy(update={"weight": 1.0}), draft.stage) if model and usable else None
+        self._pending = report is None
         if asked == self._asked:
+            if self.rendered is None:
+                self.retranslate()
             return
         same_file = self._asked is not None and asked is not None and self._asked[1].path == asked[1].path  # type: ignore[index]
         self._asked = asked
@@ -273,9 +282,13 @@ class SeenView(Live, Card):
         wizard = self._wizard
         if wizard.draft.model is None:
             return self.tr("Choose a model first, to see a row through its template")
-        if self._problem is not None or wizard.knowledge.model_problem is not None or self._asked is None:
+        if not wizard.ready:
+            return self.tr("Starting the engine…")
+        if self._pending:
+            return self.tr("Reading data…")
+        if self._problem is not None or self._asked is None:
             return self.tr("Nothing to show yet")
-        return self.tr("Rendering…") if wizard.ready else self.tr("Starting the engine…")
+        return self.tr("Rendering…")
 
     def _caption(self, rendered: Rendered) -> str:
         return {

@@ -68,6 +68,7 @@ class WizardDesk(QObject):
         self._checker = self._timer(_CHECK_AFTER, self._check)
         self.forecasts.answered.connect(self._take_forecast)
         self.service.ready.connect(self._ask_again)
+        desk.closing.connect(self.flush)
 
     @property
     def ready(self) -> bool:

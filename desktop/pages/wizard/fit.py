@@ -37,7 +37,8 @@ class FitPanel(Live, QWidget):
 
     def retranslate(self) -> None:
         """Show the forecast, or why there is none yet."""
-        view = self._wizard.fit()
+        broken = self._wizard.knowledge.model_problem is not None
+        view = None if broken else self._wizard.fit()
         if view is None:
             self._wizard.change_forecasts.want({})
             self.bar.set_unknown(self._reason())

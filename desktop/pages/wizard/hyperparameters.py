@@ -117,7 +117,7 @@ class HyperparametersPanel(Live, QWidget):
         self.batch.set_value(count(sums.effective_batch), self.tr("rows"))
         self.steps.set_label(self.tr("optimizer steps, at most"))
         self.steps.set_value(count(sums.steps) if sums.steps else "", self.tr("steps"))
-        self.time.set_label(self.tr("going by your earlier runs"))
+        self.time.set_label(self.tr("time, going by your earlier runs"))
         self.time.set_value(duration(sums.seconds) if sums.seconds else "")
         self._rows.setText(self._rows_words(sums.rows, sums.seconds))
 

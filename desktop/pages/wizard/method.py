@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.errors import explain
 from desktop.i18n import Live
-from desktop.pages.wizard.words import preset_text, stage_names
+from desktop.pages.wizard.words import in_words, preset_text, stage_names
 from desktop.state.draft import card_of
 from desktop.state.figures import gigabytes_of, percent
 from desktop.state.fit import fit_view
@@ -43,7 +43,7 @@ class MethodPanel(Live, QWidget):
         self.stages = {_kind(stage): ChoiceCard(self) for stage in STAGES}
         self.methods = {card.id: ChoiceCard(self) for card in method_cards()}
         self._stage_group, self._method_group = QButtonGroup(self), QButtonGroup(self)
-        self._grid = FlowGrid(parent=self)
+        self._stage_grid, self._grid = FlowGrid(max_columns=2, parent=self), FlowGrid(parent=self)
         self._build()
         wizard.method_forecasts.answered.connect(self._badges)
         self.retranslate()
@@ -68,24 +68,22 @@ class MethodPanel(Live, QWidget):
         self._badges()
 
     def _build(self) -> None:
-        stages = QHBoxLayout()
-        stages.setSpacing(16)
         for stage in STAGES:
             widget = self.stages[_kind(stage)]
             self._stage_group.addButton(widget)
             widget.clicked.connect(partial(self._choose_stage, stage))
-            stages.addWidget(widget, 1)
         for card in method_cards():
             widget = self.methods[card.id]
             self._method_group.addButton(widget)
             widget.clicked.connect(partial(self._choose_method, card))
+        self._stage_grid.set_cards(list(self.stages.values()))
         self._grid.set_cards(list(self.methods.values()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         layout.addWidget(self.notice)
         layout.addWidget(self._stage_title)
-        layout.addLayout(stages)
+        layout.addWidget(self._stage_grid)
         layout.addWidget(self._method_title)
         layout.addWidget(self._grid)
         layout.addStretch()
@@ -104,6 +102,7 @@ class MethodPanel(Live, QWidget):
                 widget.set_badge(None)
             widget.setEnabled(problem is None)
             self._check(self._stage_group, widget, on=self._wizard.draft.stage.kind == kind)
+        self._stage_grid.set_cards(list(self.stages.values()))
 
     def _show_problem(self) -> None:
         draft = self._wizard.draft
@@ -168,10 +167,7 @@ class MethodPanel(Live, QWidget):
         reports = (self._wizard.report(spec.path) for spec in self._wizard.draft.data)
         found = (stage_problem(stage.model_validate({}), report) for report in reports if report is not None)
         problem = next((problem for problem in found if problem is not None), None)
-        if problem is None:
-            return None
-        facts = {**problem.facts, "path": str(problem.facts["path"]).replace("\\", "/").rpartition("/")[2]}
-        return problem.model_copy(update={"facts": {**facts, "stage": stage_names().get(_kind(stage), "")}})
+        return None if problem is None else in_words(problem)
 
     def _choose_stage(self, stage: type[Stage]) -> None:
         draft = self._wizard.draft

@@ -20,6 +20,7 @@ from desktop.pages.wizard.words import show_problem, step_names
 from desktop.paths import models_folder
 from desktop.state.draft import Draft, LoadedDraft, Step, load_draft
 from desktop.state.sample import sample_draft, sample_file, starter_folder
+from desktop.state.shelf import fresh
 from desktop.state.wizard_flow import STEPS, can_start, step_after, step_before
 from desktop.widgets.buttons import Button
 from desktop.widgets.card import Card
@@ -32,6 +33,8 @@ from engine.problems import Problem
 from engine.runs import RunFolder
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
     from desktop.bridge.desk import Desk
     from desktop.bridge.open_path import Opened
 
@@ -68,6 +71,11 @@ class TunePage(Live, ScrollPage):
         self._connect()
         self.retranslate()
 
+    @property
+    def loaded(self) -> bool:
+        """Whether the kept draft has been read."""
+        return self._loaded
+
     def opened(self, argument: object) -> None:
         """Continue the draft (None), or begin with the sample, with opened files or with a run's job."""
         if self.wizard.models is None:
@@ -78,6 +86,11 @@ class TunePage(Live, ScrollPage):
             return
         file = self._desk.settings.draft()
         self._desk.tasks.run(lambda: load_draft(file), self._take_draft, self._show_problem)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Keep the draft at once when the page or the window goes away."""
+        super().hideEvent(event)
+        self.wizard.flush()
 
     def retranslate(self) -> None:
         """Write the title, the steps and the buttons."""
@@ -171,7 +184,7 @@ class TunePage(Live, ScrollPage):
     def _started(self, run: RunFolder, _pid: int) -> None:
         if self._starting:
             self._starting = False
-            self.wizard.begin(Draft())
+            self.wizard.begin(fresh())
             self.go.emit("run", run.path)
 
     def _failed(self, problem: Problem) -> None:
@@ -192,7 +205,7 @@ class TunePage(Live, ScrollPage):
         if kept.set_aside is not None:
             facts = {"path": str(kept.set_aside), "reason": self._unreadable()}
             self._problem = Problem(code="file_failed", facts=facts)
-        self.wizard.begin(kept.draft)
+        self.wizard.begin(fresh() if kept.draft == Draft() else kept.draft)
         self._take(self._waiting)
 
     def _take(self, argument: object) -> None:

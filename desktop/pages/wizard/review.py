@@ -33,7 +33,7 @@ _LOOKS: Final = {
     "fits": ("check-circle", "accent"),
     "tight": ("warning-circle", "tight"),
     "over": ("x-circle", "over"),
-    "busy": ("circle-notch", "muted"),
+    "busy": ("spinner", "muted"),
     "unknown": ("question", "muted"),
 }
 
@@ -153,6 +153,8 @@ class ReviewPanel(Live, QWidget):
         words.addWidget(Label(text, "small", "muted", wrap=True, parent=row))
 
     def _line(self, item: Item) -> str:
+        if item.topic == "disk" and item.standing == "over":
+            return self.tr("Disk: needs {needed}, only {free} are free").format(**item.figures)
         if item.standing == "over" and item.problems:
             return explain(item.problems[0]).sentence
         waiting = {
@@ -178,7 +180,7 @@ class ReviewPanel(Live, QWidget):
             "over": self.tr("Memory: too big, {amount}; see below for what would make it fit"),
         }
         words = {
-            "model": self.tr("Model: complete, safe to open"),
+            "model": self.tr("Model: complete and safe to open; licence: {licence}"),
             "data": self.tr("Data: {rows} rows to train on, {validation} held out"),
             "memory": memory.get(item.standing, ""),
             "disk": self.tr("Disk: needs {needed}, {free} are free"),

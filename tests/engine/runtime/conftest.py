@@ -93,3 +93,35 @@ def make_adapter(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def bytes_tokenizer() -> Callable[..., Any]:
+    """Return a function that makes a byte-level tokenizer like those of real models, with a given template."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    marks = ["<pad>", "<s>", "</s>", "<|im_start|>", "<|im_end|>", "<|start_header_id|>", "<|end_header_id|>"]
+    plain = Tokenizer(models.BPE())
+    plain.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)  # type: ignore[assignment]
+    plain.decoder = decoders.ByteLevel()  # type: ignore[assignment]
+    trainer = trainers.BpeTrainer(
+        vocab_size=340,
+        special_tokens=[*marks, "<|eot_id|>"],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    plain.train_from_iterator(["User: What is it? Assistant: It is Paris, the answer.\n你好"] * 8, trainer)
+
+    def make(template: str | None = None) -> Any:
+        tokenizer = PreTrainedTokenizerFast(
+            tokenizer_object=Tokenizer.from_str(plain.to_str()),
+            bos_token="<s>",
+            eos_token="</s>",
+            pad_token="<pad>",
+            additional_special_tokens=marks[3:] + ["<|eot_id|>"],
+        )
+        tokenizer.chat_template = template
+        return tokenizer
+
+    return make

@@ -17,7 +17,7 @@ from engine.formats.base import Conversation, Message
 from engine.job import ExportJob, TrainJob
 from engine.methods import Full, Lora
 from engine.model import ModelSpec
-from engine.precision import Fp32, Nf4
+from engine.precision import Fp32, Int8, Nf4
 from engine.problems import ProblemError
 from engine.runs import RunFolder
 from engine.runtime import prepare
@@ -98,6 +98,16 @@ def test_the_original_weights_are_exported_when_asked_for(qlora_run: RunFolder, 
     _, events = run_export(qlora_run, exporter=Merged(base="original"), target=tmp_path / "mine")
     assert [event.base for event in events if isinstance(event, Exported)] == ["original"]
     assert (tmp_path / "mine/model.safetensors").is_file()
+
+
+def test_an_int8_run_is_held_to_its_weights_without_the_rounding_of_inputs(
+    make_base: Make, make_adapter: Make, tmp_path: Path
+) -> None:
+    base = make_base()
+    adapter = make_adapter(base, precision=Int8(), name="staged")
+    run = finished(tmp_path, base, adapter, "adapter", precision=Int8(), method=Lora())
+    _, events = run_export(run)
+    assert isinstance(events[-1], Exported)
 
 
 def test_the_adapter_is_copied_with_a_card(qlora_run: RunFolder) -> None:

@@ -1,0 +1,89 @@
+"""Scenes of the chat page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+import scenes_stage as stage
+
+from engine import rpc
+from engine.problems import Problem
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+TEMPLATE = "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+CODE = """Turn the barrel adjuster **half a turn** out and listen.
+
+1. If the click stays, check that the new chain has the right width.
+2. Then look at the hanger:
+
+```python
+def hanger_is_straight(gap_left: float, gap_right: float) -> bool:
+    return abs(gap_left - gap_right) < 2.0  # millimetres
+```
+"""
+BASE = "A clicking rear derailleur can have many causes. It could be the cable, the chain, the cassette or something else."
+LOADED = rpc.Loaded(
+    name="marlo-persona", sides=("base", "tuned"), context=8192, template=TEMPLATE, device="RTX 4090"
+)
+
+
+def talking(*, streaming: bool = False, problem: Problem | None = None, both: bool = True) -> QWidget:
+    """Show a conversation."""
+    runs = stage.some_runs()
+    window = stage.window("chat", runs=runs, ListModels=stage.models())
+    page: Any = window.page("chat")
+    pending: list[Any] = []
+
+    class Chat:
+        is_running = True
+
+        def request(
+            self, params: Any, on_result: Any, on_error: Any = None, *, on_token: Any = None, **_: Any
+        ) -> int:
+            if isinstance(params, rpc.Load):
+                on_result(LOADED)
+            elif isinstance(params, rpc.Generate):
+                pending.append((params, on_result, on_error, on_token))
+            return 1
+
+    chat = Chat()
+    page._desk.open_chat = lambda: chat  # noqa: SLF001
+    page._desk.__dict__["chat"] = chat  # noqa: SLF001
+    window.destroyed.connect(lambda: None)
+    page.opened(runs[1].path)
+    page.arrangement.set_current("both" if both else "tuned")
+    page.controls.system.setPlainText("You are the help desk of a bicycle workshop. Answer briefly.")
+    page.ask(
+        "My rear derailleur clicks in third gear after I changed the chain. What should I look at first?"
+    )
+    while pending:
+        params, on_result, on_error, on_token = pending.pop(0)
+        text = CODE if params.side == "tuned" else BASE
+        if problem is not None and params.side == "tuned":
+            on_error(problem)
+        elif streaming and params.side == "tuned":
+            on_token(rpc.Token(id=1, side="tuned", text=text[:120]))
+            break
+        else:
+            on_result(
+                rpc.Generated(
+                    side=params.side, text=text, tokens=96, prompt_tokens=412, seconds=1.9, ended="end"
+                )
+            )
+    chat.close = lambda: None  # type: ignore[attr-defined]
+    return window
+
+
+SCENES = [
+    ("chat", "empty", lambda: stage.window("chat", ListModels=rpc.ModelList(models=()))),
+    ("chat", "ready", lambda: stage.window("chat", runs=stage.some_runs(), ListModels=stage.models())),
+    ("chat", "busy", lambda: talking(streaming=True)),
+    ("chat", "full", talking),
+    ("chat", "single", lambda: talking(both=False)),
+    ("chat", "failed", lambda: talking(problem=Problem(code="engine_ended", facts={"reason": "signal 9"}))),
+]

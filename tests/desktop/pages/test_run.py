@@ -1,0 +1,163 @@
+"""The run page: attached at any time, steered by its buttons, honest about failures."""
+
+from __future__ import annotations
+
+import pytest
+from fakes import run_events
+from PySide6.QtCore import Qt
+
+from desktop.i18n import set_language
+from desktop.pages.run.page import RunPage
+from engine import events
+from engine.job import load
+from engine.problems import Problem
+from engine.runs import RunFolder
+
+
+@pytest.fixture
+def page(desk, qtbot):
+    made = RunPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1180, 900)
+    made.show()
+    return made
+
+
+def click(qtbot, page, deed):
+    qtbot.waitUntil(lambda: deed in page.deeds.shown())
+    qtbot.mouseClick(page.deeds.button(deed), Qt.MouseButton.LeftButton)
+
+
+def commands(run):
+    return [command.type for command in run.commands()[0]]
+
+
+def test_a_completed_run_offers_what_can_be_done_with_it(page, make_run, qtbot):
+    page.opened(make_run(run_events.short_run()).path)
+    qtbot.waitUntil(lambda: page.deeds.shown() == ("tune_again", "evaluate", "export", "chat"))
+    assert page.state_card.text().startswith("Completed")
+    assert page.charts.loss.point_count() == 6
+    assert "Step 3: held-out loss 1.400, the best so far." in page.log.plain_text()
+
+
+def test_events_that_come_later_are_added_and_none_is_missed(page, make_run, hold, qtbot):
+    past = run_events.short_run()
+    run = make_run(past[:5])
+    hold(run)
+    page.opened(run.path)
+    qtbot.waitUntil(lambda: page.charts.loss.point_count() == 2)
+    assert "pause" in page.deeds.shown()
+    run_events.write(run, past[5:])
+    qtbot.waitUntil(lambda: page.charts.loss.point_count() == 6)
+    assert page.follower.status == "completed"
+    assert page.follower.state.steps == [1, 2, 3, 4, 5, 6]
+
+
+def test_pause_stop_and_checkpoint_become_commands(page, make_run, hold, qtbot):
+    run = make_run(run_events.short_run()[:6])
+    hold(run)
+    page.opened(run.path)
+    for deed in ("pause", "checkpoint", "stop"):
+        click(qtbot, page, deed)
+    qtbot.waitUntil(lambda: commands(run) == ["pause", "checkpoint", "stop"])
+
+
+def test_a_paused_run_continues_by_one_click(page, make_run, hold, qtbot):
+    past = run_events.short_run()
+    until = next(place for place, item in enumerate(past) if isinstance(item, events.Paused)) + 1
+    run = make_run(past[:until])
+    hold(run)
+    page.opened(run.path)
+    click(qtbot, page, "continue")
+    qtbot.waitUntil(lambda: commands(run) == ["resume"])
+
+
+def test_discard_asks_before_it_is_sent(page, make_run, hold, qtbot):
+    run = make_run(run_events.short_run()[:6])
+    hold(run)
+    page.opened(run.path)
+    click(qtbot, page, "discard")
+    assert commands(run) == []
+    qtbot.mouseClick(page.question().button("discard"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: commands(run) == ["discard"])
+
+
+def test_a_prompt_is_asked_by_return_and_its_answer_shown(page, make_run, hold, qtbot):
+    past = run_events.short_run()
+    run = make_run(past[:6])
+    hold(run)
+    page.opened(run.path)
+    field = page.samples.field()
+    qtbot.waitUntil(field.isVisible)
+    qtbot.keyClicks(field, "Who?")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [c.prompt for c in run.commands()[0]] == ["Who?"])
+    assert not field.isEnabled()
+    run_events.write(run, [events.Sampled(seq=7, time=1007.0, step=3, prompt="Who?", text="Marlo.")])
+    qtbot.waitUntil(field.isEnabled)
+
+
+def test_a_crash_is_said_and_resumed_by_its_button(page, make_run, workers, qtbot):
+    run = make_run(run_events.short_run()[:9])
+    page.opened(run.path)
+    qtbot.waitUntil(lambda: page.notice.action_button().text() == "Resume")
+    assert "killed" in page.notice.text()
+    qtbot.mouseClick(page.notice.action_button(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workers == [run.path])
+    qtbot.waitUntil(lambda: page.follower.status == "starting")
+    assert not page.notice.isVisible()
+
+
+def test_out_of_memory_starts_the_same_job_with_half_the_batch(page, make_run, workers, qtbot):
+    failed = events.Finished(
+        outcome="failed", problem=Problem(code="out_of_memory", facts={"phase": "training"})
+    )
+    run = make_run(run_events.stamped([*run_events.short_run()[:4], failed]))
+    before = run.job()
+    page.opened(run.path)
+    qtbot.waitUntil(lambda: page.notice.action_button().text() == "Halve the batch size")
+    qtbot.mouseClick(page.notice.action_button(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(workers) == 1)
+    after = load(RunFolder(workers[0]).job_file)
+    assert after.training.per_device_train_batch_size * 2 == before.training.per_device_train_batch_size
+    assert after.effective_batch == before.effective_batch
+
+
+def test_the_fit_bar_shows_forecast_and_measured(page, make_run, qtbot):
+    page.opened(make_run(run_events.short_run()).path)
+    bar = page.memory.bar()
+    qtbot.waitUntil(lambda: "3.0 of 8.0 GB" in bar._numbers.text())
+    assert "Measured" in bar._aside.text()
+
+
+def test_chat_and_tune_again_lead_to_their_pages(page, make_run, qtbot):
+    run = make_run(run_events.short_run())
+    page.opened(run.path)
+    went = []
+    page.go.connect(lambda *words: went.append(words))
+    click(qtbot, page, "chat")
+    click(qtbot, page, "tune_again")
+    assert went == [("chat", run.path), ("tune", run.path)]
+
+
+def test_a_run_that_goes_back_to_a_checkpoint_is_drawn_anew(page, make_run, qtbot):
+    first = run_events.short_run()[:9]
+    again = [run_events.started(2), run_events.prepared(6, resumed_from=3), run_events.step(4)]
+    page.opened(make_run([*first, *run_events.stamped(again, 2000.0, 10)]).path)
+    qtbot.waitUntil(lambda: page.charts.loss.point_count() == 4)
+    assert page.follower.state.steps == [1, 2, 3, 4]
+
+
+def test_a_folder_that_is_no_run_is_said(page, tmp_path, qtbot):
+    page.opened(tmp_path)
+    qtbot.waitUntil(page.notice.isVisible)
+    assert str(tmp_path) in page.notice.text()
+
+
+def test_everything_it_says_follows_the_language(page, make_run, qtbot):
+    page.opened(make_run(run_events.short_run()).path)
+    qtbot.waitUntil(lambda: page.follower.status == "completed" and page.deeds.shown() != ())
+    set_language("zh_CN")
+    assert page.state_card.text().startswith("已完成")
+    assert page.deeds.button("chat").text() == "与它对话"
+    assert "引擎已启动" in page.log.plain_text()

@@ -1,0 +1,139 @@
+"""Step 2: files, findings, and three views of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from engine.problems import Problem
+from engine.rpc import InspectData, Render, Rows
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def opened(make_page, full, qtbot, canned, **options):
+    page = make_page(full("data"), **options)
+    qtbot.waitUntil(lambda: page.wizard.report(canned.TICKETS) is not None)
+    return page, page.panels["data"]
+
+
+def test_a_file_becomes_a_card_with_what_was_found(make_page, full, qtbot, canned):
+    _, panel = opened(make_page, full, qtbot, canned)
+    words = panel.card(canned.TICKETS).accessibleName()
+    assert "12,480 rows · Alpaca · UTF-8" in words
+    assert "English 71 %" in words
+    assert "3 lines refused" in words
+
+
+def test_the_findings_are_words(make_page, full, qtbot, canned):
+    _, panel = opened(make_page, full, qtbot, canned)
+    assert "214 rows repeat an earlier one" in panel.findings.lines
+    assert "3 lines are no rows and are left out" in panel.findings.lines
+    assert "Every row has trained tokens" in panel.findings.lines
+
+
+def test_what_the_model_sees_is_rendered_with_the_lengths(make_page, full, qtbot, canned):
+    _, panel = opened(make_page, full, qtbot, canned)
+    qtbot.waitUntil(lambda: panel.seen.rendered is not None)
+    assert "bicycle workshop" in panel.seen.view.text()
+    assert panel.seen.view._legend["trained"].text() == "trained 46"
+    assert panel.lengths.isVisible()
+
+
+def test_next_row_asks_for_the_next_row_without_measuring_again(make_page, full, qtbot, canned):
+    page, panel = opened(make_page, full, qtbot, canned)
+    qtbot.waitUntil(panel.seen.after.isEnabled)
+    assert not panel.seen.before.isEnabled()
+    qtbot.mouseClick(panel.seen.after, LEFT)
+    qtbot.waitUntil(lambda: panel.seen.rendered.index == 1)
+    asked = [item for item in page.wizard.service.asked if isinstance(item, Render)]
+    assert [(item.index, item.histogram) for item in asked] == [(0, True), (1, False)]
+    assert panel.seen.rendered.lengths is not None
+
+
+def test_the_rows_are_asked_for_as_they_come_into_view(make_page, full, qtbot, canned):
+    page, panel = opened(make_page, full, qtbot, canned)
+    qtbot.mouseClick(panel.tools.button("rows"), LEFT)
+    model = panel.rows.table.model()
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "T-00000")
+    assert model.rowCount() == 12_480
+    assert any(isinstance(item, Rows) for item in page.wizard.service.asked)
+
+
+def test_another_column_in_a_role_reads_the_file_again(make_page, full, qtbot, canned):
+    page, panel = opened(make_page, full, qtbot, canned)
+    qtbot.mouseClick(panel.tools.button("columns"), LEFT)
+    field = panel.columns.fields["output"]
+    assert field.currentText() == "answer"
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert page.wizard.draft.data[0].format.output == "product"
+    asked = [item for item in page.wizard.service.asked if isinstance(item, InspectData)]
+    assert asked[-1].data.format.output == "product"
+
+
+def test_a_file_is_taken_out_by_its_button(make_page, full, qtbot, canned):
+    page, panel = opened(make_page, full, qtbot, canned)
+    qtbot.mouseClick(panel.card(canned.TICKETS).remove_button, LEFT)
+    assert page.wizard.draft.data == ()
+    assert panel.drop.isVisible()
+    assert not page._next.isEnabled() or page.wizard.draft.visited
+
+
+def test_two_files_have_weights_and_a_weight_reads_nothing_again(make_page, full, qtbot, canned):
+    page, panel = opened(make_page, full, qtbot, canned)
+    panel.add_files([canned.STORIES])
+    qtbot.waitUntil(lambda: page.wizard.report(canned.STORIES) is not None)
+    before = sum(isinstance(item, InspectData) for item in page.wizard.service.asked)
+    card = panel.card(canned.STORIES)
+    assert card.weight.isVisible()
+    card.weight.setFocus()
+    qtbot.keyClick(card.weight, Qt.Key.Key_Up)
+    assert page.wizard.draft.data[1].weight == 1.5
+    assert sum(isinstance(item, InspectData) for item in page.wizard.service.asked) == before
+
+
+def test_the_share_held_out_is_part_of_the_draft(make_page, full, qtbot, canned):
+    page, panel = opened(make_page, full, qtbot, canned)
+    panel.split.setFocus()
+    qtbot.keyClick(panel.split, Qt.Key.Key_Up)
+    assert page.wizard.draft.split.validation == 0.06
+
+
+def test_the_sample_data_is_one_click_away(make_page, qtbot, full, canned):
+    page = make_page(full("data").without_data(canned.TICKETS))
+    qtbot.mouseClick(page.panels["data"].sample, LEFT)
+    assert page.wizard.draft.data[0].path.name == "marlo-en.jsonl"
+
+
+def test_reading_shows_how_far_it_is(make_page, full, qtbot, canned):
+    page = make_page(full("data"), silent=(InspectData,))
+    card = page.panels["data"].card(canned.TICKETS)
+    qtbot.waitUntil(lambda: "34.0 MB of 120 MB" in card.accessibleName())
+    assert card.height() > 40
+
+
+def test_a_file_taken_out_while_it_is_read_is_cancelled(make_page, full, qtbot, canned):
+    page = make_page(full("data"), silent=(InspectData,))
+    qtbot.mouseClick(page.panels["data"].card(canned.TICKETS).remove_button, LEFT)
+    assert page.wizard.service.cancelled
+    assert page.wizard.reading == {}
+
+
+def test_a_broken_file_is_explained_and_its_encoding_can_be_chosen(make_page, full, qtbot, canned):
+    facts = {"path": "/x.csv", "line": 214, "encoding": "utf-8", "reason": "byte 0xb0"}
+    problem = Problem(code="data_undecodable", facts=facts)
+
+    def answer(params):
+        broken = isinstance(params, InspectData) and params.data.encoding is None
+        return problem if broken else canned.good(params)
+
+    page = make_page(full("data"), answer)
+    panel = page.panels["data"]
+    qtbot.waitUntil(panel.notice.isVisible)
+    assert "line 214" in panel.notice.text()
+    qtbot.mouseClick(panel.notice.action_button(), LEFT)
+    field = panel.columns.fields["encoding"]
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.wizard.report(canned.TICKETS) is not None)
+    assert not panel.notice.isVisible()

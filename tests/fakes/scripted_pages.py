@@ -1,0 +1,95 @@
+"""A helper process for the pages: speaks the true wire and answers everything with small, fixed facts."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from engine import rpc
+from engine.model import ModelFacts
+from engine.problems import Problem
+
+GIB = 1024**3
+FACTS = ModelFacts(
+    path=Path("/models/tiny"),
+    name="tiny",
+    architecture="LlamaForCausalLM",
+    model_type="llama",
+    parameters=135_000_000,
+    weight_bytes=270_000_000,
+    dtype="BF16",
+    hidden_size=8,
+    intermediate_size=16,
+    layers=2,
+    heads=2,
+    kv_heads=1,
+    vocab_size=64,
+    context=2048,
+    tied_embeddings=True,
+    chat_template=True,
+)
+MODELS = rpc.ModelList(
+    models=(
+        rpc.FoundModel(path=Path("/models/tiny"), name="tiny", where="starter", facts=FACTS),
+        rpc.FoundModel(
+            path=Path("/models/chat.gguf"),
+            name="chat.gguf",
+            where="lm_studio",
+            problem=Problem(code="model_is_gguf", facts={"path": "/models/chat.gguf"}),
+        ),
+    )
+)
+FORECAST = rpc.ForecastAnswer(
+    segments=(rpc.Segment(kind="weights", bytes=2 * GIB), rpc.Segment(kind="activations", bytes=GIB)),
+    total=3 * GIB,
+    device="Test card",
+    capacity=8 * GIB,
+    free=7 * GIB,
+    verdict="fits",
+    trainable_parameters=10,
+    total_parameters=100,
+)
+LOADED = rpc.Loaded(
+    name="tiny", sides=("base", "tuned"), context=2048, template="{{ messages }}", device="cpu"
+)
+
+
+def send(**message: object) -> None:
+    """Write one message."""
+    os.write(1, json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode() + b"\n")
+
+
+def answer(number: int, method: str, params: dict) -> None:
+    """Answer one request."""
+    fixed = {"list_models": MODELS, "forecast": FORECAST, "load": LOADED, "inspect_model": FACTS}
+    if method == "generate":
+        generate(number, params)
+    elif method == "stop":
+        send(id=number, result=None)
+    elif method in fixed:
+        send(id=number, result=fixed[method].model_dump(mode="json"))
+    elif number is not None:
+        send(id=number, error={"code": -32601, "message": f"no method {method}"})
+
+
+def generate(number: int, params: dict) -> None:
+    """Answer with the side, the seed and the last question."""
+    text = f"{params['side']} {params['seed']}: {params['messages'][-1]['content']}"
+    for piece in text.split(" "):
+        send(method="token", params={"id": number, "side": params["side"], "text": f"{piece} "})
+    done = rpc.Generated(side=params["side"], text=text, tokens=8, prompt_tokens=12, seconds=0.5, ended="end")
+    send(id=number, result=done.model_dump(mode="json"))
+
+
+def main(kind: str) -> None:
+    """Say hello, then answer line by line until the end of the input."""
+    send(method="hello", params={"protocol": rpc.PROTOCOL, "version": "0.1.0", "kind": kind})
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        answer(request.get("id"), request["method"], request.get("params", {}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
