@@ -85,8 +85,7 @@ def compose(
     window = MainWindow(desk)
     window.setWindowIcon(icon("sliders-horizontal", "accent"))
     desk.settings_changed.connect(dress)
-    window.painted.connect(desk.start)
-    window.painted.connect(window.warm)
+    window.painted.connect(window.wake)
     if loaded.set_aside is not None:
         window.tell_settings_set_aside(loaded.set_aside)
     return window

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
@@ -46,6 +47,8 @@ ITEMS: Final = (
     RailItem("settings", "gear"),
 )
 SMALLEST: Final = (1100, 720)
+_FOR_DESK: Final = ("engine.rpc", "desktop.bridge.service_process", "desktop.state.history")
+_FOR_PAGES: Final = ("desktop.pages.run_card", "numpy", "pyqtgraph", "markdown_it", "pygments.formatters")
 _SAVE_PATIENCE: Final = 3000
 """Milliseconds that asking the runs to stop may take before the window closes anyway."""
 
@@ -157,9 +160,9 @@ class MainWindow(Live, QMainWindow):
         self._set_aside = file
         self._show_notice()
 
-    def warm(self) -> None:
-        """Import in the background what the next pages need, so that the first click does not wait for it."""
-        self.desk.tasks.run(_import_ahead)
+    def wake(self) -> None:
+        """Start the desk, then warm up the next pages; imports happen in a thread."""
+        self.desk.tasks.run(lambda: _import(*_FOR_DESK), self._start)
 
     def retranslate(self) -> None:
         """Write the rail and the title."""
@@ -266,7 +269,11 @@ class MainWindow(Live, QMainWindow):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda key=item.key: self.open(key))
         self.desk.failed.connect(self.tell)
-        self.painted.connect(self._listen)
+        self.desk.begun.connect(self._listen)
+
+    def _start(self, _: object) -> None:
+        self.desk.start()
+        self.desk.tasks.run(lambda: _import(*_FOR_PAGES))
 
     def _listen(self) -> None:
         """Connect what is only made after the first paint."""
@@ -380,9 +387,7 @@ class MainWindow(Live, QMainWindow):
         self.close()
 
 
-def _import_ahead() -> None:
-    """Import the slower libraries of the run and chat pages, which hold no widget yet."""
-    import importlib
-
-    for name in ("numpy", "pyqtgraph", "markdown_it", "pygments.formatters", "engine.rpc"):
+def _import(*names: str) -> None:
+    """Import modules; none of them makes a widget."""
+    for name in names:
         importlib.import_module(name)

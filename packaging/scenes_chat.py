@@ -15,7 +15,10 @@ from engine.problems import Problem
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-TEMPLATE = "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+TEMPLATE = (
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n"
+    "{{ message.content }}<|im_end|>\n{% endfor %}"
+)
 CODE = """Turn the barrel adjuster **half a turn** out and listen.
 
 1. If the click stays, check that the new chain has the right width.
@@ -26,7 +29,10 @@ def hanger_is_straight(gap_left: float, gap_right: float) -> bool:
     return abs(gap_left - gap_right) < 2.0  # millimetres
 ```
 """
-BASE = "A clicking rear derailleur can have many causes. It could be the cable, the chain, the cassette or something else."
+BASE = (
+    "A clicking rear derailleur can have many causes. It could be the cable, the chain, the cassette or "
+    "something else."
+)
 LOADED = rpc.Loaded(
     name="marlo-persona", sides=("base", "tuned"), context=8192, template=TEMPLATE, device="RTX 4090"
 )

@@ -36,7 +36,7 @@ SETTLE = 350
 ITEMS = (
     ("home", "house", "Home", "主页"),
     ("tune", "sliders-horizontal", "New tune", "新建微调"),
-    ("runs", "chart-line", "Runs", "运行"),
+    ("runs", "chart-line", "Runs", "训练记录"),
     ("chat", "chat", "Chat", "对话"),
     ("models", "cube", "Models", "模型"),
     ("settings", "gear", "Settings", "设置"),

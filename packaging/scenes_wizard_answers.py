@@ -259,9 +259,10 @@ def forecast(job: dict[str, Any], card: int = 24) -> rpc.ForecastAnswer:
 def check(job: dict[str, Any], *problems: Problem) -> rpc.JobCheck:
     """Return a check of a job."""
     work = TrainJob.model_validate(job)
+    scarce = any(problem.code == "disk_full" for problem in problems)
     return rpc.JobCheck(
-        problems=problems, notes=(), disk_needed=int(1.4 * GIB), disk_free=212 * GIB, rows=11_856,
-        total_steps=2223, yaml=dump(work),
+        problems=problems, notes=(), disk_needed=int(1.4 * GIB), disk_free=GIB if scarce else 212 * GIB,
+        rows=11_856, total_steps=2223, yaml=dump(work),
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ class ModelsPage(Live, ScrollPage):
         self._add.clicked.connect(self._choose_folder)
         self._empty.action_chosen.connect(self._choose_folder)
         self._empty.second_chosen.connect(lambda: self.go.emit("tune", "sample"))
-        desk.settings_changed.connect(lambda _: self._look() if self.isVisible() else None)
+        desk.settings_changed.connect(self._settings_changed)
         self._arrange()
         self.retranslate()
 
@@ -122,6 +122,10 @@ class ModelsPage(Live, ScrollPage):
             ),
             self.tr("Add a folder"),
         )
+
+    def _settings_changed(self, settings: object) -> None:  # noqa: ARG002
+        if self.isVisible():
+            self._look()
 
     def _look(self) -> None:
         folders = self._desk.settings.model_folders

@@ -209,7 +209,7 @@ class SettingsPage(Live, ScrollPage):
         self._restart.clicked.connect(self._start_engine)
         self._desk.settings_changed.connect(self._take)
         service = self._desk.service
-        service.ready.connect(lambda _: self._engine_changed(None))
+        service.ready.connect(self._engine_ready)
         service.failed.connect(self._engine_changed)
         service.ended.connect(self._tell_engine)
         service.logged.connect(self._log.append_line)
@@ -263,6 +263,9 @@ class SettingsPage(Live, ScrollPage):
     def _forget_models(self, folder: Path) -> None:
         kept = tuple(item for item in self._desk.settings.model_folders if item != folder)
         self._desk.change_settings(model_folders=kept)
+
+    def _engine_ready(self, hello: object) -> None:  # noqa: ARG002
+        self._engine_changed(None)
 
     def _engine_changed(self, problem: Problem | None) -> None:
         self._problem = problem

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine import rpc
 from engine.formats.base import Message
 from engine.problems import ProblemError
+from engine.runtime.lean_imports import lean_imports
 from engine.runtime.wire import Handler, Request, Server, Wire
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ class Chat:
 
     def open(self, wanted: rpc.Load) -> rpc.Loaded:
         """Load a run's result on its own base, or a base model alone."""
-        from engine.runtime.device import pick
-        from engine.runtime.tokens import ChatTemplate
+        with lean_imports():
+            from engine.runtime import load  # noqa: F401 - so that _load finds it imported
+            from engine.runtime.device import pick
+            from engine.runtime.tokens import ChatTemplate
 
         self._tuned = None
         device = pick()

@@ -10,6 +10,7 @@ from engine import job, rpc
 from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
+from engine.runtime.lean_imports import lean_imports
 from engine.runtime.wire import Handler, Request, Server, Wire
 
 if TYPE_CHECKING:
@@ -49,9 +50,10 @@ class Service:
     def warm_up(self, request: Request) -> None:
         """Import what the next questions will need."""
         del request
-        import engine.runtime.intake
-        import engine.runtime.load
-        import engine.runtime.tokens  # noqa: F401 - importing is the point
+        with lean_imports():
+            import engine.runtime.intake
+            import engine.runtime.load
+            import engine.runtime.tokens  # noqa: F401 - importing is the point
 
     def inspect_model(self, request: Request) -> rpc.ModelFacts:
         """Read a model folder's facts."""

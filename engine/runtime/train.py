@@ -62,7 +62,7 @@ def train(work: job.TrainJob, run: RunFolder, device: Device, log: EventLog, ste
     recipe = recipe_of(model, folder, work.precision, work.method, device)
     model = work.method.prepare(model)
     identity = {"job": _job_hash(work), "data": _digest(prepare.fingerprint(run.data))}
-    bench = Bench(work, run, device, log, steering, tokenizer, encoder.template, validation, identity)
+    bench = Bench(work, run, device, log, steering, tokenizer, encoder.template, validation, recipe, identity)
     trainer = TuneTrainer(model, _dataset(work, rows), bench)
     _remember(run, device, recipe)
     _say_prepared(trainer, rows, split, start)

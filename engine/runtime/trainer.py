@@ -19,7 +19,7 @@ from engine.runtime import batch as batching
 from engine.runtime import checkpoint
 from engine.runtime.evaluate import measure
 from engine.runtime.generate import Sampling, reply
-from engine.runtime.load import padding
+from engine.runtime.load import padding, save_recipe
 from engine.runtime.tokens import MASKED
 from engine.spec import kind_of
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from engine.job import TrainJob
     from engine.runs import RunFolder
     from engine.runtime.device import Device
+    from engine.runtime.load import Recipe
     from engine.runtime.reporter import EventLog, Steering
     from engine.runtime.tokens import ChatTemplate, Encoded
 
@@ -45,6 +46,7 @@ class Bench:
     tokenizer: PreTrainedTokenizerBase
     template: ChatTemplate
     validation: list[Encoded]
+    recipe: Recipe
     identity: dict[str, str]
     """Hashes of job and data that a checkpoint belongs to."""
     best: tuple[int, float] | None = None
@@ -178,6 +180,7 @@ class TuneTrainer(Trainer):
         finally:
             del self._staged
         _refuse_broken(self.model, step)
+        save_recipe(bench.recipe, staged / f"checkpoint-{step}")
         facts = {"best": list(bench.best) if bench.best else None, "worse": self._worse, **bench.identity}
         folder = checkpoint.commit(bench.run, staged / f"checkpoint-{step}", step, facts)
         kept = checkpoint.prune(bench.run, bench.best[0] if bench.best else None)

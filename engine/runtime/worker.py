@@ -14,11 +14,14 @@ from engine.events import Finished, Started
 from engine.job import EvaluateJob, ExportJob, TrainJob
 from engine.problems import Problem, ProblemError
 from engine.runs import RunFolder
+from engine.runtime.lean_imports import lean_imports
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from engine.events import Outcome
+    from engine.runtime.device import Device
     from engine.runtime.reporter import EventLog, Steering
 
 LOCK_PATIENCE: Final = 5.0
@@ -76,22 +79,32 @@ def _dispatch(run: RunFolder, log: EventLog, steering: Steering) -> None:
     log.phase("starting")
     steering.start()
     _hear_signals(steering)
-    from engine.runtime.device import pick
+    with lean_imports():
+        from engine.runtime.device import pick
 
-    device = pick()
+        do = _recipe(job, run, log, steering)
+    do(pick())
+
+
+def _recipe(
+    job: TrainJob | EvaluateJob | ExportJob, run: RunFolder, log: EventLog, steering: Steering
+) -> Callable[[Device], None]:
+    """Import what the job needs, and return what does it on a device."""
     match job:
         case TrainJob():
+            import peft  # noqa: F401 - methods need it; here it costs less
+
             from engine.runtime.train import train
 
-            train(job, run, device, log, steering)
+            return lambda device: train(job, run, device, log, steering)
         case EvaluateJob():
             from engine.runtime.evaluate import evaluate
 
-            evaluate(job, device, log, steering)
+            return lambda device: evaluate(job, device, log, steering)
         case ExportJob():
             from engine.runtime.export import export
 
-            export(job, RunFolder.open(job.run), run, device, log, steering)
+            return lambda device: export(job, RunFolder.open(job.run), run, device, log, steering)
 
 
 def _hear_signals(steering: Steering) -> None:

@@ -29,7 +29,7 @@
   </message>
   <message>
    <source>Resume</source>
-   <translation>继续训练</translation>
+   <translation>恢复训练</translation>
   </message>
   <message>
    <source>Set the format</source>
@@ -120,7 +120,7 @@
   </message>
   <message>
    <source>Base</source>
-   <translation>基础</translation>
+   <translation>基座</translation>
   </message>
   <message>
    <source>Chat</source>
@@ -132,7 +132,7 @@
   </message>
   <message>
    <source>Choose a tuned model or a base model above. Side by side asks both with the same seed.</source>
-   <translation>在上方选择微调后的模型或基础模型。“并排”会用同一个随机种子同时询问两者。</translation>
+   <translation>在上方选择微调后的模型或基座模型。“并排”会用同一个随机种子同时询问两者。</translation>
   </message>
   <message>
    <source>Loading {name} …</source>
@@ -204,7 +204,7 @@
   </message>
   <message>
    <source>{count} tokens</source>
-   <translation>{count} 个 token</translation>
+   <translation>{count} 个词元</translation>
   </message>
   <message>
    <source>{name} is ready</source>
@@ -212,7 +212,7 @@
   </message>
   <message>
    <source>{name} · base model</source>
-   <translation>{name} · 基础模型</translation>
+   <translation>{name} · 基座模型</translation>
   </message>
   <message>
    <source>{name} · checkpoint {step}</source>
@@ -223,7 +223,7 @@
   <name>ColumnsView</name>
   <message>
    <source>Change it when letters look wrong in the rows.</source>
-   <translation>如果表格里的文字显示不对，就换一种编码。</translation>
+   <translation>如果样本里的文字显示不对，就换一种编码。</translation>
   </message>
   <message>
    <source>Choose the format, then the column for each role.</source>
@@ -270,7 +270,7 @@
   <name>CompareView</name>
   <message>
    <source>Back to all runs</source>
-   <translation>返回所有运行</translation>
+   <translation>返回全部训练</translation>
   </message>
   <message>
    <source>They do not differ in any setting</source>
@@ -301,7 +301,7 @@
   </message>
   <message>
    <source>Longest answer, tokens</source>
-   <translation>最长回答（token）</translation>
+   <translation>最长回答（词元）</translation>
   </message>
   <message>
    <source>No model is loaded.</source>
@@ -345,7 +345,7 @@
   </message>
   <message>
    <source>{used} of {total} tokens</source>
-   <translation>已用 {used} / {total} 个 token</translation>
+   <translation>{used} / {total} 个词元</translation>
   </message>
  </context>
  <context>
@@ -388,7 +388,7 @@
   </message>
   <message>
    <source>Rows</source>
-   <translation>数据行</translation>
+   <translation>样本</translation>
   </message>
   <message>
    <source>Show the columns</source>
@@ -411,7 +411,7 @@
   </message>
   <message>
    <source>Checkpoint now</source>
-   <translation>立即存检查点</translation>
+   <translation>立即保存检查点</translation>
   </message>
   <message>
    <source>Continue</source>
@@ -435,7 +435,7 @@
   </message>
   <message>
    <source>Resume</source>
-   <translation>接着训练</translation>
+   <translation>恢复训练</translation>
   </message>
   <message>
    <source>Start</source>
@@ -462,7 +462,7 @@
   </message>
   <message>
    <source>Data files, model folders, run folders and job files can be dropped.</source>
-   <translation>可以拖入数据文件、模型文件夹、运行文件夹和任务文件。</translation>
+   <translation>可以拖入数据文件、模型文件夹、训练文件夹和任务文件。</translation>
   </message>
   <message>
    <source>Drop it here</source>
@@ -474,7 +474,7 @@
   </message>
   <message>
    <source>It is chosen for the new tune; nothing is copied.</source>
-   <translation>选为新微调的基础模型，不会复制文件。</translation>
+   <translation>选为新微调的基座模型，不会复制文件。</translation>
   </message>
   <message>
    <source>Its progress and results are shown.</source>
@@ -490,7 +490,7 @@
   </message>
   <message>
    <source>Open this run</source>
-   <translation>打开这次运行</translation>
+   <translation>打开这次训练</translation>
   </message>
   <message>
    <source>The files are added to the new tune; they stay where they are.</source>
@@ -502,7 +502,7 @@
   </message>
   <message>
    <source>Use this as the base model</source>
-   <translation>用作基础模型</translation>
+   <translation>用作基座模型</translation>
   </message>
   <message>
    <source>Use this model and this data</source>
@@ -517,7 +517,7 @@
   </message>
   <message>
    <source>Measured on rows that were held out of training.</source>
-   <translation>用未参与训练的数据行来测量。</translation>
+   <translation>在未参与训练的留出样本上测得。</translation>
   </message>
   <message>
    <source>Test rows</source>
@@ -529,7 +529,7 @@
   </message>
   <message>
    <source>loss, nats a token</source>
-   <translation>损失（nat/token）</translation>
+   <translation>损失（nat/词元）</translation>
   </message>
   <message>
    <source>perplexity</source>
@@ -537,11 +537,11 @@
   </message>
   <message>
    <source>tokens predicted exactly</source>
-   <translation>预测正确的 token</translation>
+   <translation>预测正确的词元</translation>
   </message>
   <message>
    <source>{rows} rows in {time}</source>
-   <translation>{rows} 行，用时 {time}</translation>
+   <translation>{rows} 条样本，用时 {time}</translation>
   </message>
  </context>
  <context>
@@ -564,7 +564,7 @@
   </message>
   <message>
    <source>Exported and proved</source>
-   <translation>已导出并验证</translation>
+   <translation>已导出并核验</translation>
   </message>
   <message>
    <source>Folder</source>
@@ -576,7 +576,7 @@
   </message>
   <message>
    <source>It differs from the trained model by {divergence} nats a token; the tune itself changed {base}.</source>
-   <translation>与训练所得模型的差异为每 token {divergence} nat；微调本身带来的变化为 {base}。</translation>
+   <translation>与训练所得的模型每词元相差 {divergence} nat；微调本身带来的变化为 {base}。</translation>
   </message>
   <message>
    <source>Open folder</source>
@@ -584,23 +584,23 @@
   </message>
   <message>
    <source>folded into the other base</source>
-   <translation>合并到另一种基础权重</translation>
+   <translation>合并到另一种基座权重</translation>
   </message>
   <message>
    <source>held-out loss as trained</source>
-   <translation>训练所得的留出损失</translation>
+   <translation>训练所得的验证损失</translation>
   </message>
   <message>
    <source>inside the run's own folder</source>
-   <translation>本次运行自己的文件夹内</translation>
+   <translation>这次训练自己的文件夹内</translation>
   </message>
   <message>
    <source>of the export</source>
-   <translation>导出后的留出损失</translation>
+   <translation>导出模型的验证损失</translation>
   </message>
   <message>
    <source>{same} of {prompts} test prompts get the very same answer.</source>
-   <translation>{prompts} 个测试提示中有 {same} 个得到完全相同的回答。</translation>
+   <translation>{prompts} 个测试提示词中有 {same} 个得到完全相同的回答。</translation>
   </message>
  </context>
  <context>
@@ -635,7 +635,7 @@
   </message>
   <message>
    <source>{count} rows</source>
-   <translation>{count} 行</translation>
+   <translation>{count} 条样本</translation>
   </message>
  </context>
  <context>
@@ -646,7 +646,7 @@
   </message>
   <message>
    <source>Every row has trained tokens</source>
-   <translation>每行都有参与训练的词元</translation>
+   <translation>每条样本都有可训练的词元</translation>
   </message>
   <message>
    <source>Good to train</source>
@@ -658,15 +658,15 @@
   </message>
   <message>
    <source>No row has an empty field</source>
-   <translation>没有空字段</translation>
+   <translation>没有样本含空字段</translation>
   </message>
   <message>
    <source>No row is cut off</source>
-   <translation>没有被截断的行</translation>
+   <translation>没有样本被截断</translation>
   </message>
   <message>
    <source>No row repeats another</source>
-   <translation>没有重复的行</translation>
+   <translation>没有重复样本</translation>
   </message>
   <message>
    <source>Worth a look: {count}</source>
@@ -678,23 +678,23 @@
   </message>
   <message>
    <source>{count} lines are no rows and are left out</source>
-   <translation>{count} 行不是有效数据，已跳过</translation>
+   <translation>{count} 行不是有效样本，已排除</translation>
   </message>
   <message>
    <source>{count} rows are longer than the maximum length</source>
-   <translation>{count} 行超过最大长度</translation>
+   <translation>{count} 条样本超过最大长度</translation>
   </message>
   <message>
    <source>{count} rows have an empty field</source>
-   <translation>{count} 行有空字段</translation>
+   <translation>{count} 条样本含空字段</translation>
   </message>
   <message>
    <source>{count} rows have nothing to train on</source>
-   <translation>{count} 行没有可训练的内容</translation>
+   <translation>{count} 条样本没有可训练的内容</translation>
   </message>
   <message>
    <source>{count} rows repeat an earlier one</source>
-   <translation>{count} 行与前面重复</translation>
+   <translation>{count} 条样本与前面的重复</translation>
   </message>
  </context>
  <context>
@@ -745,11 +745,11 @@
   </message>
   <message>
    <source>Memory of this tune on your card</source>
-   <translation>这次微调在你的显卡上的显存</translation>
+   <translation>这次微调所需的显存</translation>
   </message>
   <message>
    <source>Memory of this tune, on the processor</source>
-   <translation>这次微调所需内存（用处理器运行）</translation>
+   <translation>这次微调所需的内存（用处理器运行）</translation>
   </message>
   <message>
    <source>Not known yet</source>
@@ -846,7 +846,7 @@
   <name>Histogram</name>
   <message>
    <source>Token lengths from {low} to {high}; most rows have {from_} to {to} tokens</source>
-   <translation>词元长度从 {low} 到 {high}；多数行有 {from_} 到 {to} 个词元</translation>
+   <translation>词元长度从 {low} 到 {high}；多数样本有 {from_} 到 {to} 个词元</translation>
   </message>
   <message>
    <source>Token lengths: nothing measured yet</source>
@@ -854,18 +854,18 @@
   </message>
   <message>
    <source>{from_} to {to} tokens: {rows} rows</source>
-   <translation>{from_} 到 {to} 个词元：{rows} 行</translation>
+   <translation>{from_} 到 {to} 个词元：{rows} 条样本</translation>
   </message>
  </context>
  <context>
   <name>HomePage</name>
   <message>
    <source>All runs</source>
-   <translation>所有运行</translation>
+   <translation>全部训练</translation>
   </message>
   <message>
    <source>Bring a file of examples; everything stays on this computer. Drop it anywhere to begin.</source>
-   <translation>准备一个示例文件，拖进窗口即可开始；一切都留在这台电脑上。</translation>
+   <translation>准备一个样本文件，拖进窗口即可开始；一切都留在这台电脑上。</translation>
   </message>
   <message>
    <source>Each tune appears here with its progress and its curve. The sample takes a few minutes and needs no data of yours.</source>
@@ -881,11 +881,11 @@
   </message>
   <message>
    <source>No runs yet</source>
-   <translation>还没有运行</translation>
+   <translation>还没有训练记录</translation>
   </message>
   <message>
    <source>Recent runs</source>
-   <translation>最近的运行</translation>
+   <translation>最近的训练</translation>
   </message>
   <message>
    <source>Teach a language model your own way of answering, on your own graphics card.</source>
@@ -916,7 +916,7 @@
   </message>
   <message>
    <source>The time is known after the first run of this model and method.</source>
-   <translation>用这个模型和方法跑过一次后，就能估计用时。</translation>
+   <translation>用此模型和方法训练过一次后，才能估计时间。</translation>
   </message>
   <message>
    <source>What it comes to</source>
@@ -928,11 +928,11 @@
   </message>
   <message>
    <source>rows</source>
-   <translation>行</translation>
+   <translation>条</translation>
   </message>
   <message>
    <source>rows a step learns from</source>
-   <translation>每步学习的行数</translation>
+   <translation>每步学习的样本数</translation>
   </message>
   <message>
    <source>steps</source>
@@ -940,11 +940,11 @@
   </message>
   <message>
    <source>time, going by your earlier runs</source>
-   <translation>用时，按以往的运行估计</translation>
+   <translation>用时，按以往的训练估计</translation>
   </message>
   <message>
    <source>{rows} rows an epoch; the rest is held out.</source>
-   <translation>每轮 {rows} 行，其余留作验证。</translation>
+   <translation>每轮 {rows} 条样本，其余留出。</translation>
   </message>
  </context>
  <context>
@@ -969,7 +969,7 @@
   <name>LengthsCard</name>
   <message>
    <source>Tokens per row</source>
-   <translation>每行词元数</translation>
+   <translation>每条样本的词元数</translation>
   </message>
   <message>
    <source>longest {longest} · {share} cut off at {limit}</source>
@@ -1056,7 +1056,7 @@
   </message>
   <message>
    <source>It can go on without the window; open Tunesmith again at any time to watch it. Or it is saved and stopped now, and can be resumed later.</source>
-   <translation>关闭窗口后训练可以继续，随时可以重新打开 Tunesmith 查看；也可以现在保存并停止，以后再接着训练。</translation>
+   <translation>关闭窗口后训练可以继续，随时可以重新打开 Tunesmith 查看；也可以现在保存并停止，以后再恢复训练。</translation>
   </message>
   <message>
    <source>Keep training in the background</source>
@@ -1072,7 +1072,7 @@
   </message>
   <message>
    <source>Runs</source>
-   <translation>运行</translation>
+   <translation>训练记录</translation>
   </message>
   <message>
    <source>Save and stop</source>
@@ -1092,7 +1092,7 @@
   </message>
   <message>
    <source>{count} runs are still at work.</source>
-   <translation>还有 {count} 个运行正在进行。</translation>
+   <translation>还有 {count} 个训练正在进行。</translation>
   </message>
   <message>
    <source>{name} is still training.</source>
@@ -1118,7 +1118,7 @@
   </message>
   <message>
    <source>Cannot be trained on quantized weights.</source>
-   <translation>不能在量化权重上训练。</translation>
+   <translation>无法在量化权重上训练。</translation>
   </message>
   <message>
    <source>Changes the model itself</source>
@@ -1134,7 +1134,7 @@
   </message>
   <message>
    <source>How much of the model is trained</source>
-   <translation>训练模型的多少</translation>
+   <translation>训练模型的多大部分</translation>
   </message>
   <message>
    <source>Memory not known</source>
@@ -1177,7 +1177,7 @@
   </message>
   <message>
    <source>Cannot be trained</source>
-   <translation>不能训练</translation>
+   <translation>无法训练</translation>
   </message>
   <message>
    <source>Own folder</source>
@@ -1204,7 +1204,7 @@
   <name>ModelPanel</name>
   <message>
    <source>Cannot be trained</source>
-   <translation>不能训练</translation>
+   <translation>无法训练</translation>
   </message>
   <message>
    <source>Choose a folder…</source>
@@ -1236,7 +1236,7 @@
   </message>
   <message>
    <source>GGUF is made for chatting, not for training</source>
-   <translation>GGUF 用于对话，不能用来训练</translation>
+   <translation>GGUF 用于对话，不能用于训练</translation>
   </message>
   <message>
    <source>Good models to fetch</source>
@@ -1296,11 +1296,11 @@
   </message>
   <message>
    <source>context {tokens} tokens</source>
-   <translation>上下文 {tokens} 词元</translation>
+   <translation>上下文 {tokens} 个词元</translation>
   </message>
   <message>
    <source>no chat template</source>
-   <translation>没有对话模板</translation>
+   <translation>无对话模板</translation>
   </message>
   <message>
    <source>own chat template</source>
@@ -1323,7 +1323,7 @@
   </message>
   <message>
    <source>Found, but not trainable</source>
-   <translation>已找到，但不能训练</translation>
+   <translation>已找到，但无法训练</translation>
   </message>
   <message>
    <source>Looking for models …</source>
@@ -1423,11 +1423,11 @@
   </message>
   <message>
    <source>Freeze</source>
-   <translation>冻结</translation>
+   <translation>冻结微调</translation>
   </message>
   <message>
    <source>Full</source>
-   <translation>全参数</translation>
+   <translation>全参数微调</translation>
   </message>
   <message>
    <source>Keeps wide adapters stable. Choose it when a rank of 64 or more is worth its memory to you.</source>
@@ -1922,7 +1922,7 @@
   </message>
   <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
-   <translation>{path} 中是 {found} 样本，而 {stage} 需要 {needed}。</translation>
+   <translation>{path} 中的样本是 {found}，而 {stage} 需要 {needed}。</translation>
   </message>
   <message>
    <source>{path} is a GGUF file, made for chatting and not for training.</source>
@@ -2064,7 +2064,7 @@
   </message>
   <message>
    <source>Data: {rows} rows to train on, {validation} held out</source>
-   <translation>数据：{rows} 行用于训练，留出 {validation}</translation>
+   <translation>数据：{rows} 条样本用于训练，留出 {validation}</translation>
   </message>
   <message>
    <source>Disk: measuring what is free…</source>
@@ -2084,7 +2084,7 @@
   </message>
   <message>
    <source>Memory: fits, {amount}</source>
-   <translation>显存：够用，{amount}</translation>
+   <translation>显存：放得下，{amount}</translation>
   </message>
   <message>
    <source>Memory: not known</source>
@@ -2116,7 +2116,7 @@
   </message>
   <message>
    <source>Name of the run</source>
-   <translation>运行名称</translation>
+   <translation>训练名称</translation>
   </message>
   <message>
    <source>Save as…</source>
@@ -2140,7 +2140,7 @@
   </message>
   <message>
    <source>Train {model} with {method} on {rows} rows of {data}, {length}, in batches of {batch} rows.</source>
-   <translation>用 {method} 训练 {model}：数据为 {data} 的 {rows} 行，{length}，每批 {batch} 行。</translation>
+   <translation>用 {method} 训练 {model}，数据为 {data} 的 {rows} 条样本，{length}，有效批大小 {batch}。</translation>
   </message>
   <message>
    <source>for {epochs} epochs</source>
@@ -2164,14 +2164,14 @@
   </message>
   <message>
    <source>{method}, {preset}, sequence {length} tokens</source>
-   <translation>{method}，{preset}，序列长度 {length} 词元</translation>
+   <translation>{method}，{preset}，序列长度 {length} 个词元</translation>
   </message>
  </context>
  <context>
   <name>RowsView</name>
   <message>
    <source>Rows of the file</source>
-   <translation>文件的数据行</translation>
+   <translation>文件中的样本</translation>
   </message>
  </context>
  <context>
@@ -2193,15 +2193,15 @@
   </message>
   <message>
    <source>Discard this run</source>
-   <translation>放弃这次运行</translation>
+   <translation>放弃这次训练</translation>
   </message>
   <message>
    <source>End this run without saving?</source>
-   <translation>不保存就结束这次运行？</translation>
+   <translation>不保存就结束这次训练？</translation>
   </message>
   <message>
    <source>Run</source>
-   <translation>运行</translation>
+   <translation>训练</translation>
   </message>
   <message>
    <source>What it has learned since its last checkpoint is lost. Stop and save keeps everything.</source>
@@ -2220,11 +2220,11 @@
   </message>
   <message>
    <source>Checkpoint at step {step} ({size}).</source>
-   <translation>第 {step} 步已存检查点（{size}）。</translation>
+   <translation>第 {step} 步已保存检查点（{size}）。</translation>
   </message>
   <message>
    <source>Compared with what was trained: divergence {value} nats a token.</source>
-   <translation>与训练结果比对：每 token 差异 {value} nat。</translation>
+   <translation>与训练结果比对：每词元差异 {value} nat。</translation>
   </message>
   <message>
    <source>Comparing with what was trained</source>
@@ -2284,7 +2284,7 @@
   </message>
   <message>
    <source>Full tuning</source>
-   <translation>全量微调</translation>
+   <translation>全参数微调</translation>
   </message>
   <message>
    <source>Going on at step {step}.</source>
@@ -2308,7 +2308,7 @@
   </message>
   <message>
    <source>Measuring the held-out rows</source>
-   <translation>正在测量留出的数据行</translation>
+   <translation>正在评估留出样本</translation>
   </message>
   <message>
    <source>Not started</source>
@@ -2336,7 +2336,7 @@
   </message>
   <message>
    <source>Ready: {rows} rows, {steps} steps, {tokens} trained tokens an epoch.</source>
-   <translation>准备就绪：{rows} 行，{steps} 步，每轮训练 {tokens} 个 token。</translation>
+   <translation>准备就绪：{rows} 条样本，{steps} 步，每轮 {tokens} 个训练词元。</translation>
   </message>
   <message>
    <source>Saving</source>
@@ -2360,11 +2360,11 @@
   </message>
   <message>
    <source>Step {step}: held-out loss {loss}, the best so far.</source>
-   <translation>第 {step} 步：留出损失 {loss}，目前最佳。</translation>
+   <translation>第 {step} 步：验证损失 {loss}，目前最佳。</translation>
   </message>
   <message>
    <source>Step {step}: held-out loss {loss}.</source>
-   <translation>第 {step} 步：留出损失 {loss}。</translation>
+   <translation>第 {step} 步：验证损失 {loss}。</translation>
   </message>
   <message>
    <source>Stopped</source>
@@ -2408,7 +2408,7 @@
   </message>
   <message>
    <source>{done} of {total} rows</source>
-   <translation>{done} / {total} 行</translation>
+   <translation>{done} / {total} 条样本</translation>
   </message>
   <message>
    <source>{done} of {total} steps</source>
@@ -2423,7 +2423,7 @@
   <name>RunsPage</name>
   <message>
    <source>Any state</source>
-   <translation>任何状态</translation>
+   <translation>全部状态</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -2431,7 +2431,7 @@
   </message>
   <message>
    <source>Checkpoints, the tuned adapter and exports inside the run's folder go with it. {size} are freed; this cannot be undone.</source>
-   <translation>运行文件夹内的检查点、适配器和导出结果会一并删除。将释放 {size}，此操作无法撤销。</translation>
+   <translation>训练文件夹内的检查点、适配器和导出结果会一并删除，将释放 {size}。此操作无法撤销。</translation>
   </message>
   <message>
    <source>Compare</source>
@@ -2443,7 +2443,7 @@
   </message>
   <message>
    <source>Delete {count} runs?</source>
-   <translation>删除 {count} 个运行？</translation>
+   <translation>删除 {count} 条训练记录？</translation>
   </message>
   <message>
    <source>Delete {name}?</source>
@@ -2455,7 +2455,7 @@
   </message>
   <message>
    <source>Each tune appears here with its curve. Compare them, resume them, or use one as a beginning.</source>
-   <translation>每次微调都会带着曲线显示在这里，可以比较、接着训练，或作为新微调的起点。</translation>
+   <translation>每次微调都会连同曲线显示在这里。可以相互比较、恢复训练，或以其中一次为起点。</translation>
   </message>
   <message>
    <source>Filter by name, model, method or data</source>
@@ -2467,11 +2467,11 @@
   </message>
   <message>
    <source>No run matches</source>
-   <translation>没有符合条件的运行</translation>
+   <translation>没有符合的训练记录</translation>
   </message>
   <message>
    <source>No runs yet</source>
-   <translation>还没有运行</translation>
+   <translation>还没有训练记录</translation>
   </message>
   <message>
    <source>Open</source>
@@ -2483,15 +2483,15 @@
   </message>
   <message>
    <source>Resume</source>
-   <translation>接着训练</translation>
+   <translation>恢复训练</translation>
   </message>
   <message>
    <source>Runs</source>
-   <translation>运行</translation>
+   <translation>训练记录</translation>
   </message>
   <message>
    <source>Select a run to use it, or several to compare them.</source>
-   <translation>选择一个运行来使用，或选择多个进行比较。</translation>
+   <translation>选择一次训练来使用，或选择多次训练来比较。</translation>
   </message>
   <message>
    <source>State</source>
@@ -2499,7 +2499,7 @@
   </message>
   <message>
    <source>Take words out of the filter, or choose any state.</source>
-   <translation>请减少筛选词，或选择任何状态。</translation>
+   <translation>请减少筛选词，或选择“全部状态”。</translation>
   </message>
   <message>
    <source>Try the sample</source>
@@ -2511,7 +2511,7 @@
   </message>
   <message>
    <source>{count} runs selected</source>
-   <translation>已选择 {count} 个运行</translation>
+   <translation>已选择 {count} 条训练记录</translation>
   </message>
  </context>
  <context>
@@ -2538,11 +2538,11 @@
   </message>
   <message>
    <source>Run</source>
-   <translation>运行</translation>
+   <translation>训练</translation>
   </message>
   <message>
    <source>Runs</source>
-   <translation>运行</translation>
+   <translation>训练记录</translation>
   </message>
   <message>
    <source>State</source>
@@ -2573,18 +2573,18 @@
   </message>
   <message>
    <source>At every evaluation the model answers the sample prompts, and you can see it change here.</source>
-   <translation>每次评估时模型都会回答示例提示，可以在这里看到它的变化。</translation>
+   <translation>每次评估时模型都会回答示例提示词，可以在这里看到它的变化。</translation>
   </message>
  </context>
  <context>
   <name>SeenView</name>
   <message>
    <source>Choose a model first, to see a row through its template</source>
-   <translation>先选择模型，才能按它的模板查看</translation>
+   <translation>请先选择模型，才能用它的模板查看样本</translation>
   </message>
   <message>
    <source>Next row</source>
-   <translation>下一行</translation>
+   <translation>下一条样本</translation>
   </message>
   <message>
    <source>Nothing to show yet</source>
@@ -2592,7 +2592,7 @@
   </message>
   <message>
    <source>Previous row</source>
-   <translation>上一行</translation>
+   <translation>上一条样本</translation>
   </message>
   <message>
    <source>Raw text without a chat template; the same mask is used in training.</source>
@@ -2612,7 +2612,7 @@
   </message>
   <message>
    <source>Row {number} of {total}</source>
-   <translation>第 {number} 行，共 {total} 行</translation>
+   <translation>第 {number} 条样本，共 {total} 条</translation>
   </message>
   <message>
    <source>Starting the engine…</source>
@@ -2627,7 +2627,7 @@
   <name>SettingsPage</name>
   <message>
    <source>A new runs folder is used from the next start on; runs are not moved.</source>
-   <translation>新的运行文件夹从下次启动起使用；已有的运行不会移动。</translation>
+   <translation>新的训练文件夹从下次启动起生效，已有的训练不会移动。</translation>
   </message>
   <message>
    <source>Add a folder</source>
@@ -2707,7 +2707,7 @@
   </message>
   <message>
    <source>Runs</source>
-   <translation>运行</translation>
+   <translation>训练记录</translation>
   </message>
   <message>
    <source>Settings</source>
@@ -2898,7 +2898,7 @@
   </message>
   <message>
    <source>Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty.</source>
-   <translation>此前各轮对话所在的列，由成对的问与答组成；各行可以留空。</translation>
+   <translation>此前各轮对话所在的列，由成对的问与答组成；可以留空。</translation>
   </message>
   <message>
    <source>Column with the answer to learn.</source>
@@ -2910,11 +2910,11 @@
   </message>
   <message>
    <source>Column with the prompt.</source>
-   <translation>提示所在的列。</translation>
+   <translation>提示词所在的列。</translation>
   </message>
   <message>
    <source>Column with the system prompt. Rows may leave it empty.</source>
-   <translation>系统提示词所在的列；各行可以留空。</translation>
+   <translation>系统提示词所在的列；可以留空。</translation>
   </message>
   <message>
    <source>Column with the text.</source>
@@ -2922,11 +2922,11 @@
   </message>
   <message>
    <source>Column with what should follow it.</source>
-   <translation>应接在提示之后的内容所在的列。</translation>
+   <translation>应接在提示词之后的内容所在的列。</translation>
   </message>
   <message>
    <source>Column with what to do it to; it is put below the instruction. Rows may leave it empty.</source>
-   <translation>指令所针对的内容所在的列，会接在指令下方；各行可以留空。</translation>
+   <translation>指令所针对的内容所在的列，会接在指令下方；可以留空。</translation>
   </message>
   <message>
    <source>Columns</source>
@@ -2970,7 +2970,7 @@
   </message>
   <message>
    <source>Cut off: rows with more tokens than the maximum length, whose end the model never sees.</source>
-   <translation>被截断：词元数超过最大长度的行，模型看不到其结尾。</translation>
+   <translation>被截断：词元数超过最大长度的样本，模型看不到其结尾。</translation>
   </message>
   <message>
    <source>Data</source>
@@ -2978,7 +2978,7 @@
   </message>
   <message>
    <source>Daylight (light)</source>
-   <translation>Daylight（浅色）</translation>
+   <translation>日光（浅色）</translation>
   </message>
   <message>
    <source>Delimiter</source>
@@ -3002,7 +3002,7 @@
   </message>
   <message>
    <source>Duplicates: rows that repeat an earlier row, whatever their case and spacing.</source>
-   <translation>重复：与前面某行内容相同的行，不计大小写与空白。</translation>
+   <translation>重复：与前面某条内容相同的样本，不计大小写与空白。</translation>
   </message>
   <message>
    <source>Early stopping</source>
@@ -3014,7 +3014,7 @@
   </message>
   <message>
    <source>Empty fields: rows with a prompt, an answer or a text that holds nothing but white space.</source>
-   <translation>空字段：提示、回答或文本只含空白的行。</translation>
+   <translation>空字段：提示词、回答或文本只含空白的样本。</translation>
   </message>
   <message>
    <source>Encoding of a text file; recognised when left out.</source>
@@ -3102,7 +3102,7 @@
   </message>
   <message>
    <source>Full</source>
-   <translation>全参数</translation>
+   <translation>全参数微调</translation>
   </message>
   <message>
    <source>Full tuning: train every weight. The strongest and the hungriest; for small models on one card.</source>
@@ -3150,7 +3150,7 @@
   </message>
   <message>
    <source>How often the held-out rows are measured and the sample prompts answered.</source>
-   <translation>每隔多少步评估一次留出样本，并回答示例提示。</translation>
+   <translation>每隔多少步评估一次留出样本，并回答示例提示词。</translation>
   </message>
   <message>
    <source>How often the run is saved so that it can go on after a power cut.</source>
@@ -3190,7 +3190,7 @@
   </message>
   <message>
    <source>Instruction tuning: learn to answer prompts the way your examples do.</source>
-   <translation>指令微调：学会像你的示例那样回答提示。</translation>
+   <translation>指令微调：学会像你的样本那样作答。</translation>
   </message>
   <message>
    <source>Instruction, input, output</source>
@@ -3254,7 +3254,7 @@
   </message>
   <message>
    <source>Longest answer to a sample prompt.</source>
-   <translation>回答示例提示时的最大长度。</translation>
+   <translation>回答示例提示词时的最大长度。</translation>
   </message>
   <message>
    <source>Longest gradient that is let through whole; longer ones are shortened to it. 0 turns clipping off.</source>
@@ -3294,7 +3294,7 @@
   </message>
   <message>
    <source>Merged: one whole 16-bit model with what was learned folded in, proved against what was trained.</source>
-   <translation>合并：把学到的内容并入，得到一个完整的 16 位模型，并与训练所得逐一核对。</translation>
+   <translation>合并：把学到的内容并入，得到一个完整的 16 位模型，并与训练结果比对核验。</translation>
   </message>
   <message>
    <source>Messages</source>
@@ -3330,7 +3330,7 @@
   </message>
   <message>
    <source>Nothing trained: rows without a token that the loss counts, so that nothing is learned from them.</source>
-   <translation>无训练内容：没有任何词元计入损失的行，模型从中学不到东西。</translation>
+   <translation>无训练内容：没有任何词元计入损失的样本，模型从中学不到东西。</translation>
   </message>
   <message>
    <source>Number that decides the order of rows and the first values of an adapter.</source>
@@ -3342,7 +3342,7 @@
   </message>
   <message>
    <source>One row is</source>
-   <translation>每条数据取自</translation>
+   <translation>每条样本取自</translation>
   </message>
   <message>
    <source>Optimizer</source>
@@ -3398,19 +3398,19 @@
   </message>
   <message>
    <source>Prompt</source>
-   <translation>提示</translation>
+   <translation>提示词</translation>
   </message>
   <message>
    <source>Prompt and completion</source>
-   <translation>提示与补全</translation>
+   <translation>提示词与补全</translation>
   </message>
   <message>
    <source>Prompt and completion: one column asks, another answers.</source>
-   <translation>提示与补全：一列提问，另一列作答。</translation>
+   <translation>提示词与补全：一列提问，另一列作答。</translation>
   </message>
   <message>
    <source>Prompts that the model answers at every evaluation, so that you can watch it learn.</source>
-   <translation>每次评估时让模型回答的提示，便于观察它的学习过程。</translation>
+   <translation>每次评估时让模型回答的提示词，便于观察它的学习过程。</translation>
   </message>
   <message>
    <source>Pull of every weight towards zero; norms and biases are left out.</source>
@@ -3418,7 +3418,7 @@
   </message>
   <message>
    <source>Put both through the model's chat template; off, it simply follows the prompt.</source>
-   <translation>两者都套用模型的对话模板；关闭后，补全会直接接在提示之后。</translation>
+   <translation>两者都套用模型的对话模板；关闭后，补全会直接接在提示词之后。</translation>
   </message>
   <message>
    <source>Put several short rows into one sequence, without letting them see each other. Wastes no padding.</source>
@@ -3438,7 +3438,7 @@
   </message>
   <message>
    <source>Reduce motion</source>
-   <translation>减少动效</translation>
+   <translation>减少动态效果</translation>
   </message>
   <message>
    <source>Row order</source>
@@ -3454,7 +3454,7 @@
   </message>
   <message>
    <source>Runs folder</source>
-   <translation>运行文件夹</translation>
+   <translation>训练文件夹</translation>
   </message>
   <message>
    <source>Sample length</source>
@@ -3462,7 +3462,7 @@
   </message>
   <message>
    <source>Sample prompts</source>
-   <translation>示例提示</translation>
+   <translation>示例提示词</translation>
   </message>
   <message>
    <source>Scale by the square root of the rank (arXiv:2312.03732); makes ranks above 64 worth their memory.</source>
@@ -3630,7 +3630,7 @@
   </message>
   <message>
    <source>Weight</source>
-   <translation>采样权重</translation>
+   <translation>混合权重</translation>
   </message>
   <message>
    <source>Weight decay</source>
@@ -3642,11 +3642,11 @@
   </message>
   <message>
    <source>What becomes one row: the text between two blank lines, each line, or the whole file.</source>
-   <translation>一条数据的范围：两个空行之间的文字、每一行，或整个文件。</translation>
+   <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
   </message>
   <message>
    <source>Where new runs are kept; empty means the folder inside Tunesmith's own.</source>
-   <translation>新运行的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
+   <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
   </message>
   <message>
    <source>Which column plays which role; guessed from the columns when left out.</source>
@@ -3658,7 +3658,7 @@
   </message>
   <message>
    <source>Which text the loss counts: every answer, only the last answer, or the prompts too.</source>
-   <translation>哪些文本计入损失：每一条回答、仅最后一条回答，或连提示也算。</translation>
+   <translation>哪些文本计入损失：每一条回答、仅最后一条回答，或连提示词也算。</translation>
   </message>
   <message>
    <source>Width of the adapter matrices. Higher learns more and needs more memory.</source>
@@ -3666,7 +3666,7 @@
   </message>
   <message>
    <source>Workshop (dark)</source>
-   <translation>Workshop（深色）</translation>
+   <translation>工坊（深色）</translation>
   </message>
   <message>
    <source>Workshop is dark, Daylight is light; the system's preference is followed unless you choose.</source>
@@ -3706,7 +3706,7 @@
   </message>
   <message>
    <source>tokens</source>
-   <translation>个词元</translation>
+   <translation>词元</translation>
   </message>
   <message>
    <source>简体中文</source>
@@ -3729,11 +3729,11 @@
   </message>
   <message>
    <source>What was learned so far is saved; it can be resumed.</source>
-   <translation>目前学到的内容已保存，可以接着训练。</translation>
+   <translation>目前学到的内容已保存，可以恢复训练。</translation>
   </message>
   <message>
    <source>best held-out loss</source>
-   <translation>最佳留出损失</translation>
+   <translation>最佳验证损失</translation>
   </message>
   <message>
    <source>speed</source>
@@ -3790,7 +3790,7 @@
   </message>
   <message>
    <source>masked {count}</source>
-   <translation>屏蔽 {count}</translation>
+   <translation>掩码 {count}</translation>
   </message>
   <message>
    <source>trained {count}</source>
@@ -3852,7 +3852,7 @@
   <name>TurnView</name>
   <message>
    <source>Base model</source>
-   <translation>基础模型</translation>
+   <translation>基座模型</translation>
   </message>
   <message>
    <source>Tuned model</source>
@@ -3899,7 +3899,7 @@
   </message>
   <message>
    <source>Instruction and output (Alpaca)</source>
-   <translation>指令与回答（Alpaca）</translation>
+   <translation>指令与输出（Alpaca）</translation>
   </message>
   <message>
    <source>Instruction tuning</source>
@@ -3939,7 +3939,7 @@
   </message>
   <message>
    <source>Prompt and completion</source>
-   <translation>提示与补全</translation>
+   <translation>提示词与补全</translation>
   </message>
   <message>
    <source>Review</source>
@@ -3963,7 +3963,7 @@
   </message>
   <message>
    <source>prompt and completion</source>
-   <translation>提示与补全</translation>
+   <translation>提示词与补全</translation>
   </message>
  </context>
 </TS>

@@ -33,10 +33,12 @@ app = make_application(["tunesmith"])
 loaded = load_settings()
 dress(loaded.settings)
 window = compose(loaded, service_command=[sys.executable, {script!r}, "service"])
-window.painted.disconnect(window.warm)
 early = []
 window.painted.connect(lambda: early.extend(sys.modules))
-window.desk.service.ready.connect(lambda _: app.quit()) if {started!r} else window.painted.connect(app.quit)
+window.desk.service.ready.connect(lambda _: app.quit())
+if not {started!r}:
+    window.painted.disconnect(window.wake)
+    window.painted.connect(app.quit)
 window.show()
 app.exec()
 window.desk.close()
@@ -75,11 +77,8 @@ def test_charts_and_markdown_wait_until_a_page_needs_them(tmp_path):
 
 def test_a_fault_is_logged_and_told_instead_of_ending_the_window(qtbot, capsys):
     faults = Faults()
-    try:
-        raise ValueError("the slot broke")  # noqa: EM101
-    except ValueError as error:
-        with qtbot.waitSignal(faults.happened) as told:
-            faults.take(ValueError, error, error.__traceback__)
+    with qtbot.waitSignal(faults.happened) as told:
+        faults.take(ValueError, ValueError("the slot broke"), None)
     assert told.args[0].facts["reason"] == "ValueError: the slot broke"
     assert "the slot broke" in (home() / "window.log").read_text(encoding="utf-8")
     assert "the slot broke" in capsys.readouterr().err

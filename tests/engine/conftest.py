@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engine.home import models_folder
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+STARTER = models_folder() / "SmolLM2-135M-Instruct"
 
 
 @pytest.fixture(autouse=True)

@@ -138,7 +138,8 @@ class ChatPage(Live, ScrollPage):
         self._progress.hide()
 
     def _connect(self) -> None:
-        self._desk.library.listed.connect(lambda _: self._fill())
+        # A method and not a lambda: Qt forgets it when the page is gone before the desk is.
+        self._desk.library.listed.connect(self._listed)
         self.choose.activated.connect(lambda _: self._chosen())
         self.field.sent.connect(self.ask)
         self.send.clicked.connect(self.field.send)
@@ -148,6 +149,9 @@ class ChatPage(Live, ScrollPage):
         self.thread_view.again_requested.connect(self.again)
         self._empty.action_chosen.connect(lambda: self.go.emit("tune", None))
         self._empty.second_chosen.connect(lambda: self.go.emit("models", None))
+
+    def _listed(self, runs: object) -> None:  # noqa: ARG002
+        self._fill()
 
     def _models_came(self, found: rpc.ModelList) -> None:
         self._models = found.models

@@ -80,7 +80,9 @@ class Charts(Live, QWidget):
     def retranslate(self) -> None:
         """Write the titles."""
         self._waiting.set_title(self.tr("Curves"))
-        self._empty.setText(self.tr("Loss, learning rate and gradient norm are drawn from the first step on."))
+        self._empty.setText(
+            self.tr("Loss, learning rate and gradient norm are drawn from the first step on.")
+        )
         self.loss.set_title(self.tr("Loss"))
         self._rate.set_title(self.tr("Learning rate"))
         self._norm.set_title(self.tr("Gradient norm"))

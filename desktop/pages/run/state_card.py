@@ -79,7 +79,9 @@ class StateCard(Live, Card):
         )
         self._tiles["loss"].set_value("" if state.last_loss is None else figures.loss(state.last_loss))
         best = state.best_loss
-        self._tiles["best"].set_value("" if best is None else figures.loss(best), tone="text" if best is None else "accent")
+        self._tiles["best"].set_value(
+            "" if best is None else figures.loss(best), tone="text" if best is None else "accent"
+        )
         self.setAccessibleName(self.text())
 
     def _share(self) -> float:

@@ -160,7 +160,7 @@ class RunsPage(Live, ScrollPage):
 
     def _connect(self) -> None:
         self._desk.library.listed.connect(self.show_runs)
-        self._desk.launcher.started.connect(lambda *_: self._desk.library.refresh())
+        self._desk.launcher.started.connect(self._started)
         self._desk.launcher.deleted.connect(self._deleted)
         self.filter.textChanged.connect(lambda _: self._later.start())
         self._later.timeout.connect(self._arrange)
@@ -174,6 +174,9 @@ class RunsPage(Live, ScrollPage):
         self.notice.dismissed.connect(self._forget_freed)
         for key, button in self._buttons.items():
             button.clicked.connect(lambda _=False, key=key: self.do(key))
+
+    def _started(self, run: object, pid: int) -> None:  # noqa: ARG002
+        self._desk.library.refresh()
 
     def _sort(self, by: SortKey, descending: bool) -> None:  # noqa: FBT001 - a signal's argument
         self._by, self._descending = by, descending

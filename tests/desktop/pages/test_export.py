@@ -67,7 +67,7 @@ def test_a_full_disk_is_said_in_the_panel(page, workers, qtbot):
     problem = Problem(code="disk_full", facts={"path": "/out", "needed": 5, "free": 1})
     past = [run_events.started(kind="export"), events.Finished(outcome="failed", problem=problem)]
     run_events.write(run, run_events.stamped(past, 1e12))
-    qtbot.waitUntil(lambda: panel._notice.isVisible())
+    qtbot.waitUntil(panel._notice.isVisible)
     assert "/out" in panel._notice.text()
     assert panel.start_button().isVisible()
 

@@ -28,6 +28,8 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore:`is_gradient_checkpointing` is deprecated:FutureWarning"
 )  # by peft
 CPU = Device(torch.device("cpu"), "cpu")
+STARTER = models_folder() / "SmolLM2-135M-Instruct"
+"""Found before a test gets a home of its own."""
 Make = Callable[..., Path]
 
 
@@ -346,12 +348,11 @@ def test_memory_does_not_grow_with_the_model(tmp_path: Path) -> None:
 
 @pytest.mark.model
 def test_the_starter_model_merges_bit_identically_to_peft(make_adapter: Make, tmp_path: Path) -> None:
-    base = models_folder() / "SmolLM2-135M-Instruct"
-    if not base.is_dir():
+    if not STARTER.is_dir():
         pytest.skip("the starter model is not installed; python packaging/bootstrap.py demo installs it")
-    adapter = make_adapter(base, precision=Bf16(), loud=0.01)
-    merge(Source(base, adapter), tmp_path / "out")
-    theirs = peft_merge(base, adapter, torch.bfloat16)
+    adapter = make_adapter(STARTER, precision=Bf16(), loud=0.01)
+    merge(Source(STARTER, adapter), tmp_path / "out")
+    theirs = peft_merge(STARTER, adapter, torch.bfloat16)
     assert_identical(weights(tmp_path / "out"), theirs)
 
 

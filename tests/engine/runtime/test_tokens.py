@@ -216,7 +216,7 @@ def test_a_row_that_is_too_long_is_cut_at_its_end_and_shows_where(bytes_tokenize
 
 def test_special_tokens_of_the_prompt_are_shown_as_such(bytes_tokenizer: Callable[..., Any]) -> None:
     spans = Encoder(bytes_tokenizer(CHATML), Sft()).spans(talk("a", "b"))
-    assert [(span.text, span.role) for span in spans][:2] == [("<|im_start|>", "special"), ("user\n", "masked")]
+    assert [(span.text, span.role) for span in spans][:2] == [("<|im_start|>", "special"), ("user\na", "masked")]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_a_full_disk_is_a_line_with_its_figures(make_page, full, canned, qtbot):
         return canned.check(params.job, problem) if isinstance(params, CheckJob) else canned.good(params)
 
     page, panel = checked(make_page, full, qtbot, answer)
-    assert panel.lines[3] == "Disk: needs 1.4 GB, only 212 GB are free"
+    assert panel.lines[3] == "Disk: needs 1.4 GB, only 1.0 GB are free"
     assert not page._next.isEnabled()
 
 

@@ -1,0 +1,76 @@
+"""Which models are offered, in which order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.state.presets import starter_models
+from desktop.state.shelf import fresh, matching, on_disk, recommended, to_fetch
+from engine.model import ModelFacts
+from engine.problems import Problem
+from engine.rpc import FoundModel
+
+
+def facts(folder: str) -> ModelFacts:
+    return ModelFacts(
+        path=Path(folder),
+        name=Path(folder).name,
+        architecture="LlamaForCausalLM",
+        model_type="llama",
+        parameters=1000,
+        weight_bytes=2000,
+        dtype="BF16",
+        hidden_size=8,
+        intermediate_size=16,
+        layers=2,
+        heads=2,
+        kv_heads=1,
+        vocab_size=64,
+        context=128,
+        tied_embeddings=True,
+        chat_template=True,
+        licence="MIT",
+    )
+
+
+def found(folder: str, where: str = "own", code: str = "") -> FoundModel:
+    problem = Problem(code=code, facts={"path": folder}) if code else None
+    given = None if code else facts(folder)
+    return FoundModel.model_validate(
+        {"path": folder, "name": Path(folder).name, "where": where, "facts": given, "problem": problem}
+    )
+
+
+def test_what_can_be_trained_comes_first_and_the_starter_before_all():
+    models = [found("/b.gguf", "lm_studio", "model_is_gguf"), found("/a"), found("/s", "starter")]
+    assert [choice.name for choice in on_disk(models)] == ["s", "a", "b.gguf"]
+
+
+def test_a_model_that_cannot_be_trained_keeps_its_reason():
+    choice = on_disk([found("/b.gguf", "lm_studio", "model_is_gguf")])[0]
+    assert not choice.usable
+    assert choice.problem.code == "model_is_gguf"
+
+
+def test_the_chosen_folder_is_among_them_once():
+    assert [choice.key for choice in on_disk([found("/a")], facts("/own"))] == ["/own", "/a"]
+    assert [choice.key for choice in on_disk([found("/a")], facts("/a"))] == ["/a"]
+
+
+def test_a_model_that_is_here_is_not_offered_to_fetch():
+    first = starter_models()[0]
+    here = on_disk([found(f"/models/{first.hub.rpartition('/')[2]}")])
+    assert first.name not in {choice.name for choice in to_fetch(starter_models(), here)}
+    assert len(to_fetch(starter_models(), ())) == len(starter_models())
+
+
+def test_every_word_of_the_filter_must_be_found():
+    choices = to_fetch(starter_models(), ())
+    assert {choice.name for choice in matching(choices, "smollm2 135m")} == {starter_models()[0].name}
+    assert matching(choices, "") == choices
+
+
+def test_the_recommended_draft_is_qlora_under_the_balanced_preset():
+    draft = recommended(Path("/a"))
+    assert (draft.precision.kind, draft.method.kind, draft.preset) == ("nf4", "lora", "balanced")
+    assert draft.stage.max_length == fresh().stage.max_length == 1024
