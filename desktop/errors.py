@@ -52,6 +52,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "out_of_memory": "shrink_batch",
     "diverged": "retry_lower_learning_rate",
     "disk_full": "free_disk",
+    "disk_filled": "free_disk",
     "killed": "resume",
     "library_failed": "open_log",
     "engine_ended": "restart",

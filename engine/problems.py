@@ -140,8 +140,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Go on from the last checkpoint with a lower learning rate.",
     ),
     "disk_full": (
-        "{path} needs {needed} bytes, and {free} are free.",
+        "{path} needs {needed}, and {free} are free.",
         "Make room, or choose another disk.",
+    ),
+    "disk_filled": (
+        "The disk is full: {path} could not be written.",
+        "Make room. What was saved before is intact.",
     ),
     "killed": ("The run ended without a word: it was killed, or the computer lost power.", "Resume it."),
     "library_failed": ("{library} failed: {reason}.", "The log has the details."),
@@ -208,6 +212,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "unexpected": ("Something unexpected happened: {reason}.", "The log has the details."),
 }
 
+_BYTES: Final = frozenset(("needed", "free"))
+"""Facts that are a number of bytes."""
+_KILO: Final = 1000
+
 Facts = Mapping[str, str | int | float]
 
 
@@ -242,8 +250,21 @@ def fill(template: str, facts: Facts) -> str:
 
 
 class _Forgiving(dict[str, str | int | float]):
+    def __getitem__(self, name: str) -> str | int | float:
+        value = super().__getitem__(name)
+        return file_size(value) if name in _BYTES and isinstance(value, int) else value
+
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
+
+
+def file_size(count: float) -> str:
+    """Return a number of bytes as people read it."""
+    for unit in ("bytes", "kB", "MB"):
+        if count < _KILO:
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= _KILO
+    return f"{count:.1f} GB"
 
 
 def _plain(value: Any) -> str | int | float:

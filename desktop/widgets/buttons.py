@@ -12,6 +12,8 @@ from desktop.widgets.label import plain_tooltip, set_property
 
 ButtonKind = Literal["primary", "secondary", "danger", "quiet", "small"]
 
+GAP = 6
+"""Pixels between a button's icon and its text."""
 ICON_ROLES = {"primary": "accent_text", "danger": "over"}
 
 
@@ -43,7 +45,7 @@ class Button(QPushButton):
     def set_icon(self, name: str) -> None:
         """Put an icon before the text."""
         self.setIcon(icon(name, ICON_ROLES.get(str(self.property("kind")), "text")))
-        self.setIconSize(QSize(16, 16))
+        self.setIconSize(QSize(16 + GAP, 16))
 
 
 class IconButton(QPushButton):

@@ -109,8 +109,8 @@ class Gauge(Live, QWidget):
         busy = f"{reading.utilization} %" if reading.utilization is not None else ""
         return [
             f"{gigabytes(reading.used)} / {gigabytes(reading.total, 0)} GB",
-            " · ".join(part for part in (celsius, watts) if part),
-            busy,
+            " · ".join(part for part in (celsius, busy) if part),
+            watts,
         ]
 
 

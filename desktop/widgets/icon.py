@@ -7,7 +7,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QIcon,
     QIconEngine,
@@ -42,7 +42,8 @@ class _ThemedEngine(QIconEngine):
         if mode == QIcon.Mode.Disabled:
             role = "disabled"
         side = min(rect.width(), rect.height()) * FILL
-        middle = QRectF(rect).center()
+        # Left in a box that is wider than high: the rest is the gap to a button's text.
+        middle = QPointF(rect.left() + min(rect.width(), rect.height()) / 2, QRectF(rect).center().y())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(middle)

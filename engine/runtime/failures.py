@@ -20,8 +20,8 @@ def problem_of(error: BaseException, phase: str) -> Problem:
         case torch.OutOfMemoryError() | MemoryError():
             return Problem(code="out_of_memory", facts={"phase": phase})
         case OSError(errno=errno.ENOSPC):
-            path = str(error.filename or "the disk")
-            return Problem(code="disk_full", facts={"path": path, "needed": "more", "free": 0})
+            path = str(error.filename or "a file")
+            return Problem(code="disk_filled", facts={"path": path})
     return _foreign(error, phase)
 
 
@@ -32,7 +32,7 @@ def _foreign(error: BaseException, phase: str) -> Problem:
     words = " ".join(str(error).split())[:500] or type(error).__name__
     library = type(error).__module__.partition(".")[0].removesuffix("_rust")
     if library == "safetensors" and "os error 28" in words:
-        return Problem(code="disk_full", facts={"path": "the disk", "needed": "more", "free": 0})
+        return Problem(code="disk_filled", facts={"path": "a file"})
     if library in {"transformers", "peft", "bitsandbytes", "torch", "safetensors", "accelerate"}:
         return Problem(code="library_failed", facts={"library": library, "reason": words})
     return Problem(code="unexpected", facts={"reason": f"{type(error).__name__}: {words}"})

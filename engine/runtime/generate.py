@@ -162,6 +162,6 @@ def _choices(sampling: Sampling) -> dict[str, Any]:
         "do_sample": True,
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,
-        "top_k": sampling.top_k,  # None would be transformers' default of 50
+        "top_k": sampling.top_k or None,
         "repetition_penalty": sampling.repetition_penalty,
     }

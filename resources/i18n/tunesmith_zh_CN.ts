@@ -1693,6 +1693,10 @@
    <translation>请腾出空间，或选择其他磁盘。</translation>
   </message>
   <message>
+   <source>Make room. What was saved before is intact.</source>
+   <translation>请腾出空间。此前保存的内容完好无损。</translation>
+  </message>
+  <message>
    <source>Merged, {tensor} holds numbers too large for float16.</source>
    <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
   </message>
@@ -1767,6 +1771,10 @@
   <message>
    <source>The card ran out of memory while {phase}.</source>
    <translation>显存不足，当时正在进行：{phase}。</translation>
+  </message>
+  <message>
+   <source>The disk is full: {path} could not be written.</source>
+   <translation>磁盘已满：{path} 无法写入。</translation>
   </message>
   <message>
    <source>The engine does not know the request {method}.</source>
@@ -1953,8 +1961,8 @@
    <translation>{path} 已在运行。</translation>
   </message>
   <message>
-   <source>{path} needs {needed} bytes, and {free} are free.</source>
-   <translation>{path} 需要 {needed} 字节，而可用空间只有 {free} 字节。</translation>
+   <source>{path} needs {needed}, and {free} are free.</source>
+   <translation>{path} 需要 {needed}，而可用空间只有 {free}。</translation>
   </message>
   <message>
    <source>{path} was made by a newer Tunesmith (protocol {version}, this one knows {known}).</source>

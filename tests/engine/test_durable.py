@@ -7,13 +7,16 @@ import os
 import subprocess
 import sys
 import threading
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import durable, launch
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CHARACTERS = st.characters()  # lone surrogates included
 VALUES = st.recursive(
@@ -158,9 +161,7 @@ def test_a_folder_that_is_not_committed_is_damaged(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["weights.bin", "inner/state.json"])
 @pytest.mark.parametrize("damage", ["missing", "cut", "longer", "zeroed", "flipped", "a folder"])
-def test_every_damage_of_a_committed_file_is_found_and_named(
-    committed: Path, name: str, damage: str
-) -> None:
+def test_every_damage_of_a_committed_file_is_found_and_named(committed: Path, name: str, damage: str) -> None:
     file = committed / name
     content = file.read_bytes()
     file.unlink()
@@ -237,7 +238,7 @@ def test_whatever_a_manifest_holds_it_is_whole_or_damaged(
     try:
         assert isinstance(durable.verify_folder(folder), dict)
     except durable.DamagedError as error:
-        assert error.file
+        assert error.file  # noqa: PT017
 
 
 def test_a_published_folder_holds_only_what_was_staged(tmp_path: Path) -> None:

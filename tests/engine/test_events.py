@@ -58,7 +58,9 @@ def test_a_record_that_is_no_event_is_passed_over(record: dict[str, object]) -> 
     assert events.decode_event(durable.seal(record)) is None
 
 
-@pytest.mark.parametrize("record", [{}, {"id": "1", "type": "explode"}, {"id": "1", "type": "stop", "new": 1}])
+@pytest.mark.parametrize(
+    "record", [{}, {"id": "1", "type": "explode"}, {"id": "1", "type": "stop", "new": 1}]
+)
 def test_a_record_that_is_no_known_command_is_passed_over(record: dict[str, object]) -> None:
     assert events.decode_command(durable.seal(record)) is None
 

@@ -78,7 +78,11 @@ def test_an_unknown_setting_is_named_with_its_path_and_line(tmp_path: Path, sect
     [
         ("model: {path: /m, revison: x}\ndata: [{path: /d}]\n", "model.revison", 1),
         ("model: {path: /m}\ndata:\n- path: /d\n- path: /e\n  wieght: 2\n", "data.1.wieght", 5),
-        ("model: {path: /m}\ndata:\n- path: /d\n  format:\n    kind: text\n    text: [1]\n", "data.0.format.text", 6),
+        (
+            "model: {path: /m}\ndata:\n- path: /d\n  format:\n    kind: text\n    text: [1]\n",
+            "data.0.format.text",
+            6,
+        ),
         ("model: {path: /m}\ndata:\n- path: /d\n  reader: {kind: csv, sep: 1}\n", "data.0.reader.sep", 4),
         ("kind: export\nrun: /r\nexporter:\n  kind: merged\n  dtyp: x\n", "exporter.dtyp", 5),
         ("kind: evaluate\nrun: /r\nspilt: test\n", "spilt", 3),
@@ -147,9 +151,15 @@ def test_what_is_no_yaml_mapping_is_unreadable_at_its_line(
 @pytest.mark.parametrize(
     "text",
     [
-        "a: &a [x, x]\n" + "".join(f"{n}: &{n} [{', '.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefgh", "bcdefghi")),
+        "a: &a [x, x]\n"
+        + "".join(
+            f"{n}: &{n} [{', '.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefgh", "bcdefghi", strict=True)
+        ),
         "a: &a {k: 1}\n"
-        + "".join(f"{n}: &{n} {{<<: [{', '.join(['*' + p] * 9)}]}}\n" for p, n in zip("abcdefgh", "bcdefghi")),
+        + "".join(
+            f"{n}: &{n} {{<<: [{', '.join(['*' + p] * 9)}]}}\n"
+            for p, n in zip("abcdefgh", "bcdefghi", strict=True)
+        ),
         "samples: &s [*s]\n",
     ],
 )
@@ -176,9 +186,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert caught.value.problem.code == "job_not_found"
 
 
-def test_relative_paths_are_relative_to_the_job_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_relative_paths_are_relative_to_the_job_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("/")
     work = load(tmp_path, "model: {path: ../m}\ndata: [{path: rows.jsonl}, {path: /abs/x.csv}]\n")
     assert work.model.path == tmp_path.resolve().parent / "m"
@@ -285,7 +293,9 @@ VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(TEXT | st.sampled_from(["kind", "path", "method", "data", "model"]), inner, max_size=4)
+        | st.dictionaries(
+            TEXT | st.sampled_from(["kind", "path", "method", "data", "model"]), inner, max_size=4
+        )
     ),
     max_leaves=10,
 )
@@ -302,4 +312,4 @@ def test_whatever_a_file_holds_it_is_a_job_or_a_problem_with_a_line(
     try:
         job.load(file)
     except ProblemError as error:
-        assert error.problem.code in {"job_invalid", "job_unreadable", "job_newer"}
+        assert error.problem.code in {"job_invalid", "job_unreadable", "job_newer"}  # noqa: PT017

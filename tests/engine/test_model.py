@@ -53,7 +53,12 @@ def code(folder: Path) -> str:
 
 def test_facts_are_read_without_loading_a_weight(folder: Path) -> None:
     facts = read_facts(folder)
-    assert (facts.name, facts.architecture, facts.layers, facts.kv_heads) == ("Tiny", "LlamaForCausalLM", 2, 2)
+    assert (facts.name, facts.architecture, facts.layers, facts.kv_heads) == (
+        "Tiny",
+        "LlamaForCausalLM",
+        2,
+        2,
+    )
     assert (facts.parameters, facts.weight_bytes, facts.dtype) == (8, 16, "BF16")
     assert [note.code for note in facts.notes] == ["model_without_template"]
 
@@ -72,7 +77,7 @@ def test_the_facts_of_the_starter_model_are_its_published_ones(starter: Path) ->
     facts = read_facts(starter)
     assert facts.parameters == 134_515_008
     assert (facts.layers, facts.hidden_size, facts.vocab_size) == (30, 576, 49152)
-    assert (facts.heads, facts.kv_heads, facts.context) == (9, 3, 2048)
+    assert (facts.heads, facts.kv_heads, facts.context) == (9, 3, 8192)
     assert facts.tied_embeddings
     assert facts.notes == ()
 
@@ -111,7 +116,16 @@ def test_a_config_that_would_load_code_is_refused(folder: Path, key: str) -> Non
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"7", b"\xff", b"[" * 100_000, b'{"a": ' + b"9" * 5000 + b"}", b"{}" + b" " * (5 << 20)],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"7",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"a": ' + b"9" * 5000 + b"}",
+        b"{}" + b" " * (5 << 20),
+    ],
 )
 def test_a_broken_config_is_named(folder: Path, content: bytes) -> None:
     (folder / "config.json").write_bytes(content)
@@ -141,14 +155,18 @@ def test_links_of_a_hub_cache_are_accepted(tmp_path: Path, folder: Path) -> None
     assert read_facts(snapshot).parameters == 8
 
 
-@pytest.mark.parametrize("name", ["../x.safetensors", "/etc/x.safetensors", "a/b.safetensors", "model.bin", "", 5])
+@pytest.mark.parametrize(
+    "name", ["../x.safetensors", "/etc/x.safetensors", "a/b.safetensors", "model.bin", "", 5]
+)
 def test_an_index_may_only_name_shards_beside_it(folder: Path, name: object) -> None:
     index = {"weight_map": {"w": name}}
     (folder / "model.safetensors.index.json").write_text(json.dumps(index), encoding="utf-8")
     assert code(folder) in {"model_unsafe", "model_weights_broken"}
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"weight_map": 5}', '{"weight_map": {"a": []}}', "[" * 99_999])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"weight_map": 5}', '{"weight_map": {"a": []}}', "[" * 99_999]
+)
 def test_an_index_that_is_none_is_named(folder: Path, content: str) -> None:
     (folder / "model.safetensors.index.json").write_text(content, encoding="utf-8")
     assert code(folder) == "model_weights_broken"
@@ -194,7 +212,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
-ENTRY = st.fixed_dictionaries({"dtype": JSON, "shape": st.lists(JSON, max_size=3) | JSON, "data_offsets": JSON})
+ENTRY = st.fixed_dictionaries(
+    {"dtype": JSON, "shape": st.lists(JSON, max_size=3) | JSON, "data_offsets": JSON}
+)
 HEADERS = (st.dictionaries(st.text(max_size=5), ENTRY | JSON, max_size=3) | JSON).map(shard)
 
 
@@ -211,7 +231,7 @@ def test_whatever_a_weights_file_holds_it_has_facts_or_a_problem(
         try:
             read()
         except ProblemError as error:
-            assert error.problem.code == "model_weights_broken"
+            assert error.problem.code == "model_weights_broken"  # noqa: PT017
 
 
 @settings(max_examples=60, deadline=None)
@@ -227,7 +247,7 @@ def test_whatever_a_config_holds_it_is_read_or_a_problem(
         assert read_facts(folder).layers >= 1
         read_config(folder / "config.json")
     except ProblemError as error:
-        assert error.problem.code in {"model_config_broken", "model_with_code"}
+        assert error.problem.code in {"model_config_broken", "model_with_code"}  # noqa: PT017
 
 
 def test_a_hub_model_that_was_not_downloaded_has_no_folder() -> None:

@@ -97,7 +97,7 @@ def make_adapter(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def bytes_tokenizer() -> Callable[..., Any]:
-    """Return a function that makes a byte-level tokenizer like those of real models, with a given template."""
+    """Return a function that makes a byte-level tokenizer like those of real models, with any template."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
@@ -119,7 +119,7 @@ def bytes_tokenizer() -> Callable[..., Any]:
             bos_token="<s>",
             eos_token="</s>",
             pad_token="<pad>",
-            additional_special_tokens=marks[3:] + ["<|eot_id|>"],
+            additional_special_tokens=[*marks[3:], "<|eot_id|>"],
         )
         tokenizer.chat_template = template
         return tokenizer

@@ -96,9 +96,7 @@ def test_padded_rows_give_the_logits_that_they_give_alone(model: Any) -> None:
     batch.pop("labels")
     logits = model(**batch, use_cache=False).logits
     for line, row in enumerate(ROWS):
-        torch.testing.assert_close(
-            logits[line, : len(row.ids)], alone(model, row), atol=TOLERANCE, rtol=0
-        )
+        torch.testing.assert_close(logits[line, : len(row.ids)], alone(model, row), atol=TOLERANCE, rtol=0)
 
 
 @pytest.mark.parametrize("packing", [False, True])
@@ -133,7 +131,7 @@ def test_a_model_that_cannot_choose_columns_gives_the_same(
     model: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen = predictions(model, padded(ROWS, 0))
-    monkeypatch.setattr("engine.runtime.batch.takes_columns", lambda kind: False)
+    monkeypatch.setattr("engine.runtime.batch.takes_columns", lambda _: False)
     whole = predictions(model, padded(ROWS, 0))
     torch.testing.assert_close(chosen[0], whole[0], atol=TOLERANCE, rtol=0)
     assert torch.equal(chosen[1], whole[1])

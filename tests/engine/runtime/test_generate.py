@@ -60,9 +60,7 @@ def test_top_k_of_zero_lets_every_token_through_and_any_other_number_only_so_man
     model: Any, tokenizer: Any
 ) -> None:
     def first_words(top_k: int) -> set[str]:
-        hot = [
-            Sampling(max_new_tokens=1, temperature=1e6, top_k=top_k, seed=seed) for seed in range(300)
-        ]
+        hot = [Sampling(max_new_tokens=1, temperature=1e6, top_k=top_k, seed=seed) for seed in range(300)]
         return {answer(model, tokenizer, "w5", sampling).text for sampling in hot}
 
     assert len(first_words(0)) > 60  # transformers' own default is the 50 likeliest

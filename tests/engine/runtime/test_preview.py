@@ -85,12 +85,12 @@ def test_the_histogram_counts_every_row_once(
     bytes_tokenizer: Callable[..., Any], file: Path, request_: Request
 ) -> None:
     loaded = intake.read(DatasetSpec(path=file))
-    wanted = asked(file, 0, Sft(max_length=64), histogram=True)
+    wanted = asked(file, 0, Sft(max_length=24), histogram=True)
     lengths = preview.render(wanted, loaded, bytes_tokenizer(CHATML), request_).lengths
     assert lengths is not None
     assert sum(lengths.counts) == lengths.sampled == 30
     assert len(lengths.edges) == len(lengths.counts) + 1
-    assert lengths.edges[-1] >= lengths.longest > 64
+    assert lengths.edges[-1] >= lengths.longest > 24
     assert 0 < lengths.cut < 30
     assert 0 < lengths.untrained <= lengths.cut
 

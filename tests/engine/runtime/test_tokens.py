@@ -23,7 +23,8 @@ TrainOn = Literal["assistant", "completion", "all"]
 
 CHATML: Final = (
     "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + "
-    "'<|im_end|>' + '\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+    "'<|im_end|>' + '\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
 )
 DEFAULT_SYSTEM: Final = (
     "{% if messages[0]['role'] != 'system' %}{{ '<|im_start|>system\nYou are ok.<|im_end|>\n' }}{% endif %}"
@@ -95,23 +96,36 @@ def test_each_answer_is_trained_with_the_mark_that_ends_it_and_nothing_else(
     trained = [text.strip() for text in said(encoder, TALK)]
     if train_on == "all":
         whole = encoder.template.render(TALK.messages)
-        first = len(encoder.tokenizer.decode(encoder.tokenizer(whole, add_special_tokens=False)["input_ids"][:1]))
+        first = len(
+            encoder.tokenizer.decode(encoder.tokenizer(whole, add_special_tokens=False)["input_ids"][:1])
+        )
         assert "".join(said(encoder, TALK)) == whole[first:]
     else:
         assert trained == (answers if train_on == "assistant" else answers[1:])
-        assert decoded(encoder, encoder.encode(TALK)).replace(" It", "It").replace(" 在", "在") == "".join(trained)
+        assert decoded(encoder, encoder.encode(TALK)).replace(" It", "It").replace(" 在", "在") == "".join(
+            trained
+        )
 
 
 @pytest.mark.parametrize("name", list(TEMPLATES))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_preview_is_the_whole_text_and_colours_what_training_counts(
     bytes_tokenizer: Callable[..., Any], name: str, data: st.DataObject
 ) -> None:
     words = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
-        ["ok", "你好，世界", "👩‍👩‍👧‍👦", " a ", "\n", "assistant", "user", "</s>", "é\u0301", "<think>x</think>y"]
+        [
+            "ok",
+            "你好，世界",
+            "👩‍👩‍👧‍👦",
+            " a ",
+            "\n",
+            "assistant",
+            "user",
+            "</s>",
+            "é\u0301",
+            "<think>x</think>y",
+        ]
     )
     turns = data.draw(st.lists(words, min_size=2, max_size=5))
     limit = data.draw(st.sampled_from([16, 40, 2048]))
@@ -204,7 +218,9 @@ def test_raw_text_is_trained_whole_but_for_its_first_token(bytes_tokenizer: Call
     assert encoder.tokenizer.decode(row.ids.tolist()) == "Paris 你好</s>"
 
 
-def test_a_row_that_is_too_long_is_cut_at_its_end_and_shows_where(bytes_tokenizer: Callable[..., Any]) -> None:
+def test_a_row_that_is_too_long_is_cut_at_its_end_and_shows_where(
+    bytes_tokenizer: Callable[..., Any],
+) -> None:
     encoder = Encoder(bytes_tokenizer(CHATML), Sft(max_length=16))
     row = encoder.encode(talk("q" * 50, "answer"))
     assert len(row.ids) == 16
@@ -216,7 +232,10 @@ def test_a_row_that_is_too_long_is_cut_at_its_end_and_shows_where(bytes_tokenize
 
 def test_special_tokens_of_the_prompt_are_shown_as_such(bytes_tokenizer: Callable[..., Any]) -> None:
     spans = Encoder(bytes_tokenizer(CHATML), Sft()).spans(talk("a", "b"))
-    assert [(span.text, span.role) for span in spans][:2] == [("<|im_start|>", "special"), ("user\na", "masked")]
+    assert [(span.text, span.role) for span in spans][:2] == [
+        ("<|im_start|>", "special"),
+        ("user\na", "masked"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,25 @@
+"""Problems: a code, a sentence, a next step."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.problems import SENTENCES, Problem, ProblemError, fill
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_every_problem_has_a_sentence_and_one_next_step(code: str) -> None:
+    sentence, step = SENTENCES[code]
+    assert sentence.endswith(".")
+    assert step.endswith(".")
+    assert fill(sentence, {})
+
+
+def test_facts_fill_the_sentence_and_a_missing_one_shows_its_name() -> None:
+    assert fill("{path} has {rows} rows.", {"path": "{rows}/x"}) == "{rows}/x has {rows} rows."
+
+
+def test_an_error_says_both_what_happened_and_what_to_do() -> None:
+    error = ProblemError("job_not_found", path="/x.yaml")
+    assert str(error) == "There is no job file at /x.yaml. Check the path, or save the job again."
+    assert error.problem == Problem(code="job_not_found", facts={"path": "/x.yaml"})
