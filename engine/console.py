@@ -175,7 +175,7 @@ def _summary(run: RunFolder) -> dict[str, Any]:
     steps = [event.step for event in events if isinstance(event, Stepped)]
     last = events[-1] if events else None
     alive = run.alive()
-    ended = last.outcome if isinstance(last, Finished) else "crashed"
+    ended = last.outcome if isinstance(last, Finished) else "crashed" if events else "waiting"
     return {
         "name": run.name,
         "path": str(run.path),

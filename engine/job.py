@@ -22,6 +22,8 @@ from engine.stages import AnyStage, Sft
 from engine.yaml_lines import line_of, read
 
 _LARGEST_FILE: Final = 1 << 20
+_LOST_BREAKS: Final = "\x85\u2028\u2029"
+"""Line breaks that YAML folds into spaces unless they are escaped."""
 
 
 class TrainingSpec(Spec):
@@ -213,12 +215,25 @@ def parse(content: Any, *, source: Path, text: str = "") -> TrainJob | EvaluateJ
 
 def dump(job: Spec) -> str:
     """Write a job as YAML, every setting spelled out; each block begins with what it is."""
-    return yaml.safe_dump(_kind_first(job.model_dump(mode="json")), sort_keys=False, allow_unicode=True)
+    content = _kind_first(job.model_dump(mode="json"))
+    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
 
 
 def save(job: Spec, path: Path) -> None:
     """Write a job file, whole or not at all."""
     durable.write_atomic(path, dump(job).encode())
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text as YAML's own dumper does, but escapes the line breaks that it would lose."""
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = '"' if any(mark in text for mark in _LOST_BREAKS) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def absolute(job: Any, folder: Path) -> Any:

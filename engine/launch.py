@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 SERVICE: Final = ("serve",)
 CHAT: Final = ("serve", "--chat")
+_LEAVING: Final = 10.0
+"""Seconds between the last event of a worker and the end of its process, at most."""
 
 
 def start_worker(run: RunFolder) -> int:
@@ -24,8 +27,7 @@ def start_worker(run: RunFolder) -> int:
     The worker's output goes into the run's log. Nothing but the run folder connects the two.
     Raises ProblemError when the run has a living engine already.
     """
-    if run.alive():
-        raise ProblemError("run_alive", path=run.path)
+    _wait_for_the_end(run)
     heard = run.commands_file.stat().st_size if run.commands_file.exists() else 0
     with run.log_file.open("ab") as log:
         process = subprocess.Popen(
@@ -62,6 +64,15 @@ def environment() -> dict[str, str]:
         "TOKENIZERS_PARALLELISM": "false",
         "OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", "PASSIVE"),  # idle threads leave the cores alone
     }
+
+
+def _wait_for_the_end(run: RunFolder) -> None:
+    """Give a process that has said its last word the moment that it needs to be gone."""
+    deadline = time.monotonic() + _LEAVING
+    while run.alive():
+        if not run.finished() or time.monotonic() > deadline:
+            raise ProblemError("run_alive", path=run.path)
+        time.sleep(0.02)
 
 
 def _windows_flags() -> int:

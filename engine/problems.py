@@ -171,9 +171,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Merged, {tensor} holds numbers too large for float16.",
         "Export as bfloat16.",
     ),
+    "checkpoint_missing": (
+        "{path} has no checkpoint of step {step}.",
+        "Choose one of the checkpoints that it has.",
+    ),
     "result_damaged": (
         "{path} is damaged ({file}: {reason}).",
-        "Export from a checkpoint, or train again.",
+        "Use another checkpoint, or train again.",
     ),
     "target_taken": (
         "{path} exists already and is not an empty folder.",

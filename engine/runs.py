@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from filelock import FileLock, Timeout
 
 from engine import durable, job
-from engine.events import PROTOCOL, Command, Event, decode_command, decode_event, encode, protocol_of
+from engine.events import (
+    PROTOCOL,
+    Command,
+    Event,
+    Finished,
+    decode_command,
+    decode_event,
+    encode,
+    protocol_of,
+)
 from engine.home import runs_folder
 from engine.problems import ProblemError
 
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
 
 CommandType = Literal["pause", "resume", "stop", "discard", "checkpoint", "sample"]
 _CHUNK: Final = 1 << 20
+_TAIL: Final = 1 << 16
 
 
 class RunFolder:
@@ -132,6 +142,13 @@ class RunFolder:
             except Timeout:
                 time.sleep(0.003 * attempt)
         return True
+
+    def finished(self) -> bool:
+        """Say whether the last event ends a process; only the end of the file is read."""
+        if not self.events_file.is_file():
+            return False
+        tail, _ = self.events(max(0, self.events_file.stat().st_size - _TAIL))
+        return bool(tail) and isinstance(tail[-1], Finished)
 
     def size(self) -> int:
         """Return the bytes that deleting the run would free."""

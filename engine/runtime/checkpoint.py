@@ -72,23 +72,28 @@ def newest_good(run: RunFolder) -> tuple[Checkpoint | None, list[Problem]]:
 
 
 def find(run: RunFolder, step: int | None) -> Path:
-    """Return the folder of a step's checkpoint, or of the result (or else the newest checkpoint)."""
+    """Return the intact folder of a step's checkpoint, or of the result (or else the newest checkpoint)."""
     if step is not None:
         folder = run.checkpoints / f"step-{step:08d}"
-        try:
-            durable.verify_folder(folder)
-        except durable.DamagedError as error:
-            raise ProblemError(
-                "checkpoint_damaged", step=step, file=error.file, reason=error.reason
-            ) from error
-        return folder
+        if not folder.is_dir():
+            raise ProblemError("checkpoint_missing", path=run.path, step=step)
+        return _intact(folder)
     result = run.result()
     if result is not None:
-        return result
+        return _intact(result)
     newest, _ = newest_good(run)
     if newest is None:
         raise ProblemError("run_not_finished", path=run.path)
     return newest.path
+
+
+def _intact(folder: Path) -> Path:
+    """Return a committed folder after checking every file of it."""
+    try:
+        durable.verify_folder(folder)
+    except durable.DamagedError as error:
+        raise ProblemError("result_damaged", path=folder, file=error.file, reason=error.reason) from error
+    return folder
 
 
 def _steps(run: RunFolder) -> list[int]:

@@ -93,7 +93,6 @@ def export(
     target = job.target or own.path / job.exporter.folder
     check_target(target)
     result = checkpoint.find(trained, job.checkpoint)
-    _check_result(result)
     _sweep(target)
     what = _Export(work, trained, result, target, device, log, steering.ending)
     try:
@@ -217,14 +216,6 @@ def _write_card(exporter: Merged, what: _Export, staged: Path, proved: Proved) -
     base = exporter.base if what.work.method.adapter else ""
     text = card.merged(what.work, what.base, exporter.dtype, base, proved)
     durable.write_atomic(staged / "README.md", text.encode())
-
-
-def _check_result(folder: Path) -> None:
-    """Refuse a result that is no longer what was saved: both sides of the proof would read the damage."""
-    try:
-        durable.verify_folder(folder)
-    except durable.DamagedError as error:
-        raise ProblemError("result_damaged", path=folder, file=error.file, reason=error.reason) from error
 
 
 def _sweep(target: Path) -> None:

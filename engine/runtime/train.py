@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import math
 import platform
 import shutil
 from typing import TYPE_CHECKING, Any, Final
@@ -127,7 +128,7 @@ def _say_prepared(
     work, model, log = trainer.bench.job, trainer.network, trainer.bench.log
     per_epoch = -(-len(trainer.train_dataset) // work.training.per_device_train_batch_size)  # type: ignore[arg-type]
     steps = -(-per_epoch // work.training.gradient_accumulation_steps)
-    planned = -(-int(steps * work.training.num_train_epochs * 1000) // 1000)
+    planned = math.ceil(steps * work.training.num_train_epochs)
     total = work.training.max_steps if work.training.max_steps > 0 else planned
     used = work.optimizer.used(trainer.bench.device.torch)
     if used != work.optimizer.kind:

@@ -1577,6 +1577,10 @@
    <translation>请选择其他训练阶段，或为该文件选择其他格式。</translation>
   </message>
   <message>
+   <source>Choose one of the checkpoints that it has.</source>
+   <translation>请选择已有的检查点。</translation>
+  </message>
+  <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
    <translation>请选择 utf-8、gb18030、big5、shift_jis 或 latin-1 等编码。</translation>
   </message>
@@ -1655,10 +1659,6 @@
   <message>
    <source>Export as bfloat16.</source>
    <translation>请以 bfloat16 导出。</translation>
-  </message>
-  <message>
-   <source>Export from a checkpoint, or train again.</source>
-   <translation>请从检查点导出，或重新训练。</translation>
   </message>
   <message>
    <source>Export the adapter, or use the same model in 16 bit.</source>
@@ -1853,6 +1853,10 @@
    <translation>请使用 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
   </message>
   <message>
+   <source>Use another checkpoint, or train again.</source>
+   <translation>请使用其他检查点，或重新训练。</translation>
+  </message>
+  <message>
    <source>Wait for it, or stop it first.</source>
    <translation>请等它结束，或先停止它。</translation>
   </message>
@@ -1903,6 +1907,10 @@
   <message>
    <source>{path} has no chat template.</source>
    <translation>{path} 没有对话模板。</translation>
+  </message>
+  <message>
+   <source>{path} has no checkpoint of step {step}.</source>
+   <translation>{path} 没有第 {step} 步的检查点。</translation>
   </message>
   <message>
    <source>{path} has no config.json.</source>

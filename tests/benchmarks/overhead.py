@@ -16,10 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
-
-from common import Course, load, table, verdict, watch
+from common import ROOT, Course, load, table, verdict, watch
 
 from engine.home import models_folder
 from engine.job import TrainJob, parse
@@ -90,8 +87,8 @@ class Figures:
 
     def __str__(self) -> str:
         return (
-            f"{self.cpu_per_token:.2f} CPU ms/token  {self.peak:.0f} MB  first step begun {self.first_begun:.1f} s, "
-            f"done {self.first_done:.1f} s ({self.first_cpu:.1f} CPU s)  loss {self.losses[0]:.4f} -> "
+            f"{self.cpu_per_token:.2f} CPU ms/token  {self.peak:.0f} MB  first step begun "
+            f"{self.first_begun:.1f} s, done {self.first_done:.1f} s ({self.first_cpu:.1f} CPU s)  loss {self.losses[0]:.4f} -> "
             f"{statistics.mean(self.losses[-4:]):.4f}"
         )
 
@@ -125,7 +122,7 @@ def show(courses: dict[str, list[Figures]]) -> int:
         )
     )
     tokens = {item.tokens for runs in courses.values() for item in runs}
-    print(f"\ntokens of the steady state: {', '.join(map(str, sorted(tokens)))}; the same rows in the same order")
+    print(f"\ntokens of the steady state: {', '.join(map(str, sorted(tokens)))} (one number: the same rows)")
     ours, theirs = median["tunesmith"], median["trl"]
     broken = verdict(
         {
@@ -193,7 +190,13 @@ class Reports:
 
     def end(self, loss: float) -> None:
         now = time.time()
-        record = {"type": "step", "loss": loss, "tokens": self.tokens, "time": now, "seconds": now - self.began}
+        record = {
+            "type": "step",
+            "loss": loss,
+            "tokens": self.tokens,
+            "time": now,
+            "seconds": now - self.began,
+        }
         self.file.write(json.dumps(record) + "\n")
 
 
@@ -228,7 +231,9 @@ def be_loop(folder: Path, steps: int, report: Reports) -> None:
     for step in range(steps):
         report.begin()
         places = order[step * BATCH : (step + 1) * BATCH]
-        loss = model(**padded([encoded[place] for place in places], tokenizer.pad_token_id), use_cache=False).loss
+        loss = model(
+            **padded([encoded[place] for place in places], tokenizer.pad_token_id), use_cache=False
+        ).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
@@ -268,16 +273,21 @@ def be_trl(folder: Path, steps: int, report: Reports) -> None:
     from trl import SFTConfig, SFTTrainer
 
     class Clock(TrainerCallback):
-        def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        def on_step_begin(self, *_: Any, **__: Any) -> None:
             report.begin()
 
-        def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
-            if logs and "loss" in logs:
+        def on_log(self, *_: Any, logs: dict[str, float], **__: Any) -> None:
+            if "loss" in logs:
                 report.end(float(logs["loss"]))
 
     asked = [
         {
-            "prompt": [{"role": "user", "content": "\n".join(part for part in (row["instruction"], row["input"]) if part)}],
+            "prompt": [
+                {
+                    "role": "user",
+                    "content": "\n".join(part for part in (row["instruction"], row["input"]) if part),
+                }
+            ],
             "completion": [{"role": "assistant", "content": row["output"]}],
         }
         for row in rows()
@@ -303,7 +313,11 @@ def be_trl(folder: Path, steps: int, report: Reports) -> None:
         model_init_kwargs={"dtype": "float32"},
     )
     trainer = SFTTrainer(
-        str(folder), arguments, train_dataset=Dataset.from_list(asked), peft_config=adapter(), callbacks=[Clock()]
+        str(folder),
+        arguments,
+        train_dataset=Dataset.from_list(asked),
+        peft_config=adapter(),
+        callbacks=[Clock()],
     )
     trainer.model.register_forward_pre_hook(report.count, with_kwargs=True)
     trainer.train()

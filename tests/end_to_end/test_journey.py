@@ -83,7 +83,7 @@ def test_six_clicks_a_run_an_export_and_a_chat(qtbot: QtBot, open_window: Callab
     assert run.job().precision.kind == "nf4"  # type: ignore[union-attr]
 
     person.click("Export")
-    person.wait(lambda: page.export_panel.isVisible())
+    person.wait(page.export_panel.isVisible)
     person.click("Export", page.export_panel)
     person.wait(lambda: "Exported and proved" in page.export_panel.proof_text())
     merged = next(run.exports.glob("*/merged"))

@@ -191,3 +191,12 @@ def test_the_model_of_a_hub_names_the_run_too(tmp_path: Path) -> None:
         update={"model": ModelSpec(hub="org/Some-7B"), "data": (DatasetSpec(path=tmp_path / "x"),)}
     )
     assert "some-7b-qlora" in RunFolder.create(work, tmp_path).name
+
+
+def test_a_run_is_finished_when_its_last_event_says_so(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path)
+    assert not run.finished()
+    durable.append_line(run.events_file, encode(Finished(seq=1, outcome="stopped")))
+    assert run.finished()
+    durable.append_line(run.events_file, encode(Started(seq=2, version="0.1.0", kind="train", pid=7)))
+    assert not run.finished()

@@ -119,7 +119,7 @@ def test_switching_the_adapter_off_gives_the_logits_of_the_base(run: RunFolder) 
 
 
 def test_a_checkpoint_that_is_not_there_is_a_problem(chat: Peer, run: RunFolder) -> None:
-    assert chat.refused("load", run=run.path, checkpoint=7)["code"] == "checkpoint_damaged"
+    assert chat.refused("load", run=run.path, checkpoint=7)["code"] == "checkpoint_missing"
 
 
 def test_asking_a_side_that_is_not_loaded_is_a_problem(chat: Peer, make_base: Callable[..., Path]) -> None:

@@ -108,7 +108,10 @@ def test_a_named_step_is_verified(run: RunFolder) -> None:
     (folder / "model").unlink()
     with pytest.raises(ProblemError) as caught:
         checkpoint.find(run, 5)
-    assert caught.value.problem.code == "checkpoint_damaged"
+    assert caught.value.problem.code == "result_damaged"
+    with pytest.raises(ProblemError) as caught:
+        checkpoint.find(run, 6)
+    assert caught.value.problem.code == "checkpoint_missing"
 
 
 def test_the_result_comes_before_the_newest_checkpoint_and_nothing_is_a_problem(run: RunFolder) -> None:
@@ -117,5 +120,12 @@ def test_the_result_comes_before_the_newest_checkpoint_and_nothing_is_a_problem(
     assert caught.value.problem.code == "run_not_finished"
     folder = save(run, 5)
     assert checkpoint.find(run, None) == folder
-    run.adapter.mkdir()
+    staged = run.path / ".adapter"
+    staged.mkdir()
+    (staged / "weights").write_bytes(b"w")
+    durable.commit_folder(staged, run.adapter)
     assert checkpoint.find(run, None) == run.adapter
+    (run.adapter / "weights").write_bytes(b"x")
+    with pytest.raises(ProblemError) as caught:
+        checkpoint.find(run, None)
+    assert caught.value.problem.code == "result_damaged"
