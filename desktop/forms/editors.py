@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import figures
 from desktop.forms.fields import Field, is_path_tuple, within
 from desktop.forms.words import word
 from desktop.i18n import Live, translate_spec
-from desktop.state import figures
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.label import Label, set_property

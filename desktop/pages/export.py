@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop import figures
 from desktop.forms.form import JobForm
 from desktop.pages.reveal import reveal
 from desktop.pages.run.job_panel import JobPanel
-from desktop.state import figures
 from desktop.theme import theme
 from desktop.widgets.badge import Badge
 from desktop.widgets.buttons import Button

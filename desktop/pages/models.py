@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop import figures
 from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.reveal import reveal
-from desktop.state import figures
 from desktop.widgets.buttons import Button
 from desktop.widgets.card import ChoiceCard
 from desktop.widgets.empty_state import EmptyState

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from desktop import figures
 from desktop.i18n import Live
 from desktop.pages import run_words
-from desktop.state import figures
 from desktop.theme import theme
 from desktop.widgets.card import ChoiceCard
 from desktop.widgets.gauge import ThinBar

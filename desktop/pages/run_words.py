@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop import figures
 from desktop.errors import explain
-from desktop.state import figures
 from desktop.state.conversation import first_line
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from desktop.state.figures import UNKNOWN, count, file_size, gigabytes_of, percent
+from desktop.figures import UNKNOWN, count, file_size, gigabytes_of, percent
 from desktop.state.fit import fit_view
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.figures import GIB, gib
 from desktop.i18n import Live
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.fit_track import FitTrack, TrackSegment
 from desktop.widgets.label import Label, Tone
-from desktop.widgets.numbers import GIB, gigabytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,7 +193,7 @@ class FitBar(Live, QWidget):
     def _number_words(self) -> str:
         if self._fit is None:
             return ""
-        needed, total = gigabytes(self._fit.needed), gigabytes(self._fit.total)
+        needed, total = gib(self._fit.needed), gib(self._fit.total)
         return self.tr("{needed} of {total} GB").format(needed=needed, total=total)
 
     def _aside_words(self) -> str:
@@ -202,9 +202,9 @@ class FitBar(Live, QWidget):
             return ""
         parts = []
         if self._fit.measured is not None:
-            parts.append(self.tr("Measured: {amount} GB").format(amount=gigabytes(self._fit.measured)))
+            parts.append(self.tr("Measured: {amount} GB").format(amount=gib(self._fit.measured)))
         if self._fit.free is not None:
-            parts.append(self.tr("Free now: {amount} GB").format(amount=gigabytes(self._fit.free)))
+            parts.append(self.tr("Free now: {amount} GB").format(amount=gib(self._fit.free)))
         if self._fit.place == "processor":
             parts.append(self.tr("system memory, no card"))
         return " · ".join(parts)
@@ -216,9 +216,7 @@ class FitBar(Live, QWidget):
         over = self._fit.verdict == "over"
         return [
             TrackSegment(
-                self.tr("{name}: {amount} GB").format(
-                    name=names[segment.key], amount=gigabytes(segment.amount, 2)
-                ),
+                self.tr("{name}: {amount} GB").format(name=names[segment.key], amount=gib(segment.amount, 2)),
                 segment.amount,
                 muted=segment.key == "used",
                 over=over,
@@ -238,5 +236,5 @@ class FitBar(Live, QWidget):
         else:
             names = self._names()
             digits = 1 if self._fit.needed >= FINE_BELOW else 2
-            pieces = (f"{names[s.key]} {gigabytes(s.amount, digits)}" for s in self._fit.segments)
+            pieces = (f"{names[s.key]} {gib(s.amount, digits)}" for s in self._fit.segments)
             self._legend.setText("    ".join(pieces))

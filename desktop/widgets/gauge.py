@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.figures import gib
 from desktop.i18n import Live
 from desktop.theme import theme
 from desktop.widgets.label import ElidedLabel, Label
-from desktop.widgets.numbers import gigabytes
 
 TIGHT_SHARE = 0.90
 OVER_SHARE = 0.97
@@ -108,7 +108,7 @@ class Gauge(Live, QWidget):
         watts = f"{reading.power:.0f} W" if reading.power is not None else ""
         busy = f"{reading.utilization} %" if reading.utilization is not None else ""
         return [
-            f"{gigabytes(reading.used)} / {gigabytes(reading.total, 0)} GB",
+            f"{gib(reading.used)} / {gib(reading.total, 0)} GB",
             " · ".join(part for part in (celsius, busy) if part),
             watts,
         ]

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from desktop.figures import count
 from desktop.i18n import Live
 from desktop.theme import mix, theme
 from desktop.widgets.label import plain_tooltip
-from desktop.widgets.numbers import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -88,8 +88,8 @@ class Figures:
     def __str__(self) -> str:
         return (
             f"{self.cpu_per_token:.2f} CPU ms/token  {self.peak:.0f} MB  first step begun "
-            f"{self.first_begun:.1f} s, done {self.first_done:.1f} s ({self.first_cpu:.1f} CPU s)  loss {self.losses[0]:.4f} -> "
-            f"{statistics.mean(self.losses[-4:]):.4f}"
+            f"{self.first_begun:.1f} s, done {self.first_done:.1f} s ({self.first_cpu:.1f} CPU s)  "
+            f"loss {self.losses[0]:.4f} -> {statistics.mean(self.losses[-4:]):.4f}"
         )
 
 

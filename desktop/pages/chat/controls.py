@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop import figures
 from desktop.i18n import Live
-from desktop.state import figures
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.card import Card

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop import figures
 from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.chat.controls import Controls
 from desktop.pages.chat.thread import MessageField, Thread, TurnView
-from desktop.state import figures
 from desktop.state.chat_choice import Arrangement, Choice, choice_of, choices, sides
 from desktop.state.conversation import Conversation
 from desktop.theme import theme

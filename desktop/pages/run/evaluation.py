@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop import figures
 from desktop.pages.run.job_panel import JobPanel
-from desktop.state import figures
 from desktop.theme import theme
 from desktop.widgets.chips import Chips
 from desktop.widgets.label import Label

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from desktop import figures
 from desktop.i18n import Live
-from desktop.state import figures
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.card import Card

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop import figures
 from desktop.i18n import Live
 from desktop.pages import run_words
-from desktop.state import figures
 from desktop.state.run_state import ALIVE_STATUSES, ENDED_STATUSES, RunState, Status
 from desktop.theme import theme
 from desktop.widgets.badge import Badge

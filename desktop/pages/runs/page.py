@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
+from desktop import figures
 from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages import run_words
 from desktop.pages.question import Question
 from desktop.pages.reveal import reveal
 from desktop.pages.runs.table import RunsTable
-from desktop.state import figures
 from desktop.state.history import arranged
 from desktop.theme import theme
 from desktop.widgets.buttons import Button

@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import figures
 from desktop.i18n import Live
 from desktop.pages import run_words
-from desktop.state import figures
 from desktop.theme import theme
 from desktop.widgets.badge import LOOKS
 from desktop.widgets.icon import icon

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import explain
+from desktop.figures import count, file_size, percent
 from desktop.i18n import Live
 from desktop.pages.wizard.words import language_names, short_format_names
 from desktop.state.columns import format_in_use
-from desktop.state.figures import count, file_size, percent
 from desktop.theme import theme
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.card import Card, ChoiceCard

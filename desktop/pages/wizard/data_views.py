@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.figures import count, percent
 from desktop.i18n import Live, translate_spec
 from desktop.pages.wizard.words import format_names, show_problem
 from desktop.state.columns import format_in_use, format_kinds, roles, with_format, with_role
-from desktop.state.figures import count, percent
 from desktop.widgets.buttons import Button
 from desktop.widgets.card import Card
 from desktop.widgets.fields import ComboBox

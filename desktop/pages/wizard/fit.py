@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import explain
+from desktop.figures import gigabytes
 from desktop.i18n import Live
-from desktop.state.figures import gigabytes
 from desktop.state.fit import Change, cheaper, fit_view
 from desktop.widgets.fit_bar import Fit, FitBar, Segment, Suggestion
 

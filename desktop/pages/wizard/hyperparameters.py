@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.figures import count, duration
 from desktop.forms.form import JobForm
 from desktop.i18n import Live
 from desktop.pages.wizard.words import preset_text
 from desktop.state.earlier import speed_like
-from desktop.state.figures import count, duration
 from desktop.state.presets import Preset, presets
 from desktop.state.wizard_flow import estimate
 from desktop.theme import theme

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.errors import explain
+from desktop.figures import gigabytes_of, percent
 from desktop.i18n import Live
 from desktop.pages.wizard.words import in_words, preset_text, stage_names
 from desktop.state.draft import card_of
-from desktop.state.figures import gigabytes_of, percent
 from desktop.state.fit import fit_view
 from desktop.state.presets import MethodCard, method_cards, overlay
 from desktop.state.wizard_flow import stage_problem

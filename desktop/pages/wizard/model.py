@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import explain
+from desktop.figures import count, file_size, gigabytes_of, short_count
 from desktop.i18n import Live
 from desktop.pages.wizard.words import place_names, show_problem
-from desktop.state.figures import count, file_size, gigabytes_of, short_count
 from desktop.state.fit import fit_view
 from desktop.state.presets import starter_models
 from desktop.state.shelf import ModelChoice, matching, on_disk, recommended, to_fetch

@@ -10,11 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.errors import explain
+from desktop.figures import count, rate
 from desktop.i18n import Live
 from desktop.pages.wizard.words import preset_text, show_problem
 from desktop.state.checklist import Item, checklist
 from desktop.state.draft import card_of
-from desktop.state.figures import count, rate
 from desktop.state.presets import method_cards, presets
 from desktop.state.wizard_flow import estimate
 from desktop.theme import theme

@@ -23,7 +23,6 @@ from desktop.widgets.icon import icon
 from desktop.widgets.label import ElidedLabel, Label, plain_tooltip
 from desktop.widgets.log_view import LogView
 from desktop.widgets.notice import Notice
-from desktop.widgets.numbers import count, duration, gigabytes, short_count
 from desktop.widgets.progress_line import ProgressLine
 from desktop.widgets.rail import Rail, RailItem
 from desktop.widgets.stat_tile import StatTile
@@ -289,20 +288,3 @@ def test_the_wheel_does_not_change_a_field_without_the_focus(shown):
     wheel = QWheelEvent(at, at, none, QPoint(0, 120), Qt.MouseButton.NoButton, keys, phase, False)
     QApplication.sendEvent(field, wheel)
     assert field.value() == 16
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (gigabytes(7.5 * GIB), "7.5"),
-        (count(12480), "12,480"),
-        (short_count(8_190_000_000), "8.2B"),
-        (short_count(134_515_008), "135M"),
-        (short_count(12), "12"),
-        (duration(42), "42 s"),
-        (duration(425), "7:05"),
-        (duration(11529), "3:12:09"),
-    ],
-)
-def test_numbers_read_as_people_write_them(text: str, expected: str):
-    assert text == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.state import figures
+from desktop import figures
 
 GB = 1024**3
 
@@ -45,3 +45,8 @@ GB = 1024**3
 )
 def test_numbers_carry_their_unit(shown, expected):
     assert shown == expected
+
+
+def test_gigabytes_without_their_unit_for_where_it_stands_beside_several() -> None:
+    assert figures.gib(7.5 * figures.GIB) == "7.5"
+    assert figures.gib(24 * figures.GIB, 0) == "24"

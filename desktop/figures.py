@@ -6,22 +6,27 @@ from typing import Final
 
 UNKNOWN: Final = "–"
 _KIB: Final = 1024
-_GIB: Final = 1024**3
+GIB: Final = 1024**3
 _SMALLEST_PLAIN: Final = 1e-3
 _LARGEST_PLAIN: Final = 1e6
 _TENS: Final = 99.95
 
 
+def gib(amount: float, digits: int = 1) -> str:
+    """Return bytes as gigabytes without the unit, for where the unit stands beside several of them."""
+    return f"{amount / GIB:.{digits}f}"
+
+
 def gigabytes(amount: float | None) -> str:
     """Return bytes as "7.1 GB", counted in 1024s as graphics cards are sold."""
-    return UNKNOWN if amount is None else f"{amount / _GIB:.1f} GB"
+    return UNKNOWN if amount is None else f"{amount / GIB:.1f} GB"
 
 
 def gigabytes_of(used: float | None, total: float | None) -> str:
     """Return "7.1 / 24.0 GB", which needs no translation."""
     if used is None or total is None:
         return gigabytes(used if total is None else total)
-    return f"{used / _GIB:.1f} / {total / _GIB:.1f} GB"
+    return f"{used / GIB:.1f} / {total / GIB:.1f} GB"
 
 
 def file_size(amount: float | None) -> str:
