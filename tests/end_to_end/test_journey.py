@@ -120,7 +120,7 @@ app.exec()
 """
 
 
-def test_a_run_outlives_its_killed_window_and_a_new_window_shows_it_whole(
+def test_a_run_outlives_its_killed_window_and_is_resumed_when_it_is_killed_itself(
     qtbot: QtBot, open_window: Callable[[], MainWindow]
 ) -> None:
     window = subprocess.Popen(
@@ -141,9 +141,17 @@ def test_a_run_outlives_its_killed_window_and_a_new_window_shows_it_whole(
     steps = [event.step for event in events if isinstance(event, Stepped)]
     assert page.follower.state.steps == steps[: len(page.follower.state.steps)]
 
+    person.click("Checkpoint now")
+    person.wait(lambda: page.follower.state.checkpoints)
     os.kill(next(event.pid for event in events if isinstance(event, Started)), signal.SIGKILL)
     person.wait(lambda: page.follower.status == "crashed")
-    assert "killed" in page.notice.accessibleName() + page.notice.accessibleDescription() + str(
-        [label.text() for label in page.notice.findChildren(QLabel)]
-    )
-    assert page.state_card.isVisible()
+    assert any("killed" in label.text() for label in page.notice.findChildren(QLabel))
+    kept = page.follower.state.checkpoints[-1]
+
+    person.click("Resume", page.deeds)
+    person.wait(lambda: page.follower.state.resumed_from == kept)
+    person.wait(lambda: page.follower.status == "training" and page.follower.state.step > kept)
+    person.click("Stop and save", page.deeds)
+    person.wait(lambda: page.follower.status == "stopped")
+    numbers = [event.seq for event in run.events()[0]]
+    assert numbers == list(range(1, len(numbers) + 1))
