@@ -1874,7 +1874,7 @@
   </message>
   <message>
    <source>{exporter} does not fit {method}.</source>
-   <translation>{exporter} 不适用于 {method}。</translation>
+   <translation>“{exporter}”不适用于“{method}”。</translation>
   </message>
   <message>
    <source>{library} failed: {reason}.</source>
@@ -1882,7 +1882,7 @@
   </message>
   <message>
    <source>{method} cannot be trained on {precision} weights.</source>
-   <translation>{method} 无法在 {precision} 权重上训练。</translation>
+   <translation>“{method}”无法在 {precision}权重上训练。</translation>
   </message>
   <message>
    <source>{method}: {key}: {reason}.</source>
@@ -1938,7 +1938,7 @@
   </message>
   <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
-   <translation>{path} 中的样本是 {found}，而 {stage} 需要 {needed}。</translation>
+   <translation>{path} 中的样本是{found}，而{stage}需要{needed}。</translation>
   </message>
   <message>
    <source>{path} is a GGUF file, made for chatting and not for training.</source>
