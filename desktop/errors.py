@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from string import Formatter
 from typing import Final, Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.i18n import translate_problem
-from engine.problems import SENTENCES, Problem, fill
+from desktop.forms.words import word
+from desktop.i18n import translate_problem, translate_reason, translate_spec
+from engine.problems import SENTENCES, Facts, Problem, fill
+from engine.reasons import REASONS
 
 Action = Literal[
     "retry_lower_learning_rate",
@@ -61,6 +65,76 @@ ACTIONS: Final[dict[str, Action]] = {
 """Problem -> what the button beside its sentence does."""
 
 
+DOINGS: Final = {
+    "starting": "starting",
+    "loading model": "loading the model",
+    "reading data": "reading the data",
+    "preparing": "preparing the examples",
+    "training": "training",
+    "evaluating": "measuring the held-out rows",
+    "saving": "saving",
+    "merging": "folding the adapter in",
+    "proving": "comparing with what was trained",
+    "copying": "copying files",
+    "warm_up": "starting",
+    "inspect_model": "looking at the model",
+    "list_models": "looking for models",
+    "inspect_data": "reading the data",
+    "rows": "reading the data",
+    "render": "rendering a row",
+    "forecast": "forecasting",
+    "check_job": "checking the job",
+    "load": "loading the model",
+    "generate": "answering",
+}
+"""What a run or the engine was doing, as it names it -> in words."""
+
+EXAMPLES: Final = {
+    "document": "plain text",
+    "conversation": "conversation",
+    "continuation": "prompt and completion",
+    "conversation or continuation": "conversations, or prompts and completions",
+}
+"""The kinds of example that formats give and stages need, as the engine names them -> in words."""
+
+_NAMED: Final[dict[tuple[str, str], dict[str, str]]] = {
+    ("out_of_memory", "phase"): DOINGS,
+    ("data_does_not_feed_stage", "found"): EXAMPLES,
+    ("data_does_not_feed_stage", "needed"): EXAMPLES,
+}
+"""(Problem, fact) whose value is a name -> the words for it."""
+_CHOSEN: Final = {
+    ("combination_refused", "method"),
+    ("combination_refused", "precision"),
+    ("data_does_not_feed_stage", "stage"),
+    ("export_refused", "exporter"),
+    ("export_refused", "method"),
+}
+"""(Problem, fact) whose value is the kind of a setting, shown as forms show it."""
+_CLOSED: Final = frozenset(("fault", "kind"))
+"""Facts of reasons that are words of their own, out of a list in `engine.reasons`."""
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Return what recognises the texts that were made from a template."""
+    parts = Formatter().parse(template)
+    return re.compile(
+        "".join(re.escape(text) + (f"(?P<{name}>.*)" if name else "") for text, name, _, _ in parts),
+        re.DOTALL,
+    )
+
+
+def _fixed(template: str) -> int:
+    """Return how many characters of a template are its own."""
+    return sum(len(text) for text, _, _, _ in Formatter().parse(template))
+
+
+_PATTERNS: Final = [
+    (_pattern(template), template) for template in sorted(REASONS.values(), key=_fixed, reverse=True)
+]
+"""The templates of reasons, those that say most first: a text may fit several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
     """A problem in words, and what can be done about it at a click."""
@@ -75,7 +149,39 @@ def explain(problem: Problem) -> Explained:
     if problem.code not in SENTENCES:
         problem = Problem(code="unexpected", facts={"reason": problem.code})
     sentence, next_step = (translate_problem(text) for text in SENTENCES[problem.code])
-    return Explained(fill(sentence, problem.facts), fill(next_step, problem.facts), ACTIONS.get(problem.code))
+    facts = _facts_in_words(problem)
+    return Explained(fill(sentence, facts), fill(next_step, facts), ACTIONS.get(problem.code))
+
+
+def reason_words(text: str) -> str:
+    """Return a reason in the language of the window; one that is in no template stays as it is."""
+    for pattern, template in _PATTERNS:
+        if found := pattern.fullmatch(text):
+            facts = {name: _reason_fact(name, value) for name, value in found.groupdict().items()}
+            return fill(translate_reason(template), facts)
+    return text
+
+
+def _reason_fact(name: str, value: str) -> str:
+    if name == "stage":
+        return translate_spec(word(value))
+    return translate_reason(value) if name in _CLOSED else value
+
+
+def _facts_in_words(problem: Problem) -> Facts:
+    """Return the facts with reasons and names put into words; paths, numbers and the like stay."""
+    return {name: _fact(problem.code, name, value) for name, value in problem.facts.items()}
+
+
+def _fact(code: str, name: str, value: str | float) -> str | int | float:
+    if not isinstance(value, str):
+        return value
+    if name == "reason":
+        return reason_words(value)
+    if (code, name) in _CHOSEN:
+        return translate_spec(word(value))
+    names = _NAMED.get((code, name), {})
+    return translate_reason(names[value]) if value in names else value
 
 
 def action_text(action: Action) -> str:

@@ -98,3 +98,8 @@ def translate_spec(text: str) -> str:
 def translate_problem(text: str) -> str:
     """Translate a sentence of `engine.problems`."""
     return QCoreApplication.translate("Problem", text)
+
+
+def translate_reason(text: str) -> str:
+    """Translate a template of `engine.reasons`, or a word that stands in one."""
+    return QCoreApplication.translate("Reason", text)

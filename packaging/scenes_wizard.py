@@ -130,7 +130,7 @@ def _broken_file(params: Spec) -> Any:
             "path": str(canned.BROKEN),
             "line": 214,
             "encoding": "utf-8",
-            "reason": "byte 0xb0 at column 31",
+            "reason": "it is not utf-8 text: invalid start byte at byte 31",
         }
         return Problem.model_validate({"code": "data_undecodable", "facts": facts})
     return canned.good(params)

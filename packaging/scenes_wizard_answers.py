@@ -177,9 +177,9 @@ def report(path: Path = TICKETS, **values: Any) -> rpc.DataReport:
         "path": path, "bytes": 9_812_340, "reader": "jsonl", "encoding": "utf-8", "lines": 12_483,
         "accepted": 12_480, "blank": 0, "refused_count": 3,
         "refused": (
-            rpc.Refusal(line=118, reason="not valid JSON: a comma is missing after the value"),
-            rpc.Refusal(line=2041, reason="the line is a list, not an object"),
-            rpc.Refusal(line=9977, reason="not valid JSON: the text ends inside a string"),
+            rpc.Refusal(line=118, reason="it is not valid JSON: a comma is missing at character 31"),
+            rpc.Refusal(line=2041, reason="it is a list, not an object with columns"),
+            rpc.Refusal(line=9977, reason="it is not valid JSON: a comma is missing at character 57"),
         ),
         "columns": tuple(rpc.Column(name=name, kind="text", filled=12_480) for name in COLUMNS),
         "format": Alpaca(instruction="question", input=None, output="answer", system=None, history=None),

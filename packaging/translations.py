@@ -55,7 +55,12 @@ def collect() -> set[tuple[str, str]]:
         sources = sorted(str(path) for path in (ROOT / "desktop").rglob("*.py"))
         _run("pyside6-lupdate", "-silent", "-locations", "none", *sources, "-ts", str(fresh))
         found = {key for key, _ in entries(fresh)}
-    tables = {"Spec": spec_texts(), "Problem": problem_texts(), "Preset": preset_texts()}
+    tables = {
+        "Spec": spec_texts(),
+        "Problem": problem_texts(),
+        "Reason": reason_texts(),
+        "Preset": preset_texts(),
+    }
     return found | {(context, text) for context, texts in tables.items() for text in texts}
 
 
@@ -171,6 +176,14 @@ def problem_texts() -> set[str]:
     from engine.problems import SENTENCES
 
     return {sentence for pair in SENTENCES.values() for sentence in pair if sentence}
+
+
+def reason_texts() -> set[str]:
+    """Return the templates of all reasons, and the words that stand in them and in problems."""
+    from desktop.errors import DOINGS, EXAMPLES
+    from engine.reasons import FAULTS, KINDS, REASONS
+
+    return {*REASONS.values(), *FAULTS, *KINDS, *DOINGS.values(), *EXAMPLES.values()}
 
 
 def _models(roots: set[Any]) -> list[Any]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from desktop.state.draft import Draft, Step
-from engine.formats.base import Continuation, Conversation, Document
 from engine.problems import Facts, Problem
 
 if TYPE_CHECKING:
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
 
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
 StepStatus = Literal["todo", "done", "attention"]
-_WORDS: Final[dict[type, str]] = {
-    Conversation: "conversation",
-    Continuation: "prompt and completion",
-    Document: "plain text",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +104,9 @@ def stage_problem(stage: Stage, report: DataReport) -> Problem | None:
         return None
     facts: Facts = {
         "path": str(report.path),
-        "found": _WORDS.get(given, given.__name__),
+        "found": given.__name__.lower(),
         "stage": stage.kind,  # type: ignore[attr-defined]
-        "needed": ", ".join(_WORDS.get(kind, kind.__name__) for kind in stage.examples),
+        "needed": " or ".join(kind.__name__.lower() for kind in stage.examples),
     }
     return Problem(code="data_does_not_feed_stage", facts=facts)
 

@@ -17,6 +17,7 @@ from engine.formats.guessing import (
     find,
     proven,
 )
+from engine.reasons import reason
 from engine.spec import Ui
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ class Alpaca(Format):
         if pairs is None or pairs in ("", []):
             return []
         if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
-            message = f"the column {self.history} is not a list of pairs of question and answer"
-            raise RowError(message)
+            raise RowError(reason("history_not_pairs", column=self.history))
         return [
             Message(role, text)
             for pair in pairs

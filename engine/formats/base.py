@@ -6,6 +6,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from engine.reasons import reason
 from engine.spec import Spec
 
 if TYPE_CHECKING:
@@ -77,18 +78,15 @@ def text_of(row: dict[str, Any], column: str, *, required: bool = True) -> str:
     """Return a column's text; numbers and booleans are written out, missing optional text is empty."""
     if column not in row:
         if required:
-            message = f"the column {column} is missing"
-            raise RowError(message)
+            raise RowError(reason("column_missing", column=column))
         return ""
     value = row[column]
     if value is None:
         if required:
-            message = f"the column {column} is empty"
-            raise RowError(message)
+            raise RowError(reason("column_empty", column=column))
         return ""
     if isinstance(value, str):
         return value
     if isinstance(value, bool | int | float):
         return str(value)
-    message = f"the column {column} holds a {type(value).__name__} instead of text"
-    raise RowError(message)
+    raise RowError(reason("column_not_text", column=column, kind=type(value).__name__))

@@ -6,6 +6,7 @@ import json
 from typing import Any, Final
 
 from engine.formats.base import Message, RowError
+from engine.reasons import reason
 
 ROLES: Final[dict[str, str]] = {
     "system": "system",
@@ -37,15 +38,11 @@ def turns_of(
     Raises RowError naming the column and the turn.
     """
     if column not in row:
-        message = f"the column {column} is missing"
-        raise RowError(message)
+        raise RowError(reason("column_missing", column=column))
     value = _list(row[column], column)
     if not value:
-        message = f"the column {column} holds no turn"
-        raise RowError(message)
-    return [
-        _turn(turn, f"turn {at} of the column {column}", names, texts) for at, turn in enumerate(value, 1)
-    ]
+        raise RowError(reason("turns_missing", column=column))
+    return [_turn(turn, {"turn": at, "column": column}, names, texts) for at, turn in enumerate(value, 1)]
 
 
 def _list(value: Any, column: str) -> list[Any]:
@@ -54,53 +51,47 @@ def _list(value: Any, column: str) -> list[Any]:
         try:
             value = json.loads(value)
         except (ValueError, RecursionError) as error:
-            message = f"the column {column} holds text that is not a list of turns"
-            raise RowError(message) from error
+            raise RowError(reason("turns_unreadable", column=column)) from error
+    if value is None:
+        raise RowError(reason("turns_nothing", column=column))
     if not isinstance(value, list):
-        held = "nothing" if value is None else f"a {type(value).__name__}"
-        message = f"the column {column} holds {held} instead of a list of turns"
-        raise RowError(message)
+        raise RowError(reason("turns_not_list", column=column, kind=type(value).__name__))
     return value
 
 
-def _turn(turn: Any, where: str, names: tuple[str, ...], texts: tuple[str, ...]) -> Message:
+def _turn(turn: Any, where: dict[str, object], names: tuple[str, ...], texts: tuple[str, ...]) -> Message:
     if not isinstance(turn, dict):
-        message = f"{where} is not an object with a role and a text"
-        raise RowError(message)
+        raise RowError(reason("turn_not_object", **where))
     role = _role(turn, where, names)
     if any(turn.get(key) for key in _CALLS):
         # Training on such a turn without its call would teach the model to say nothing there.
-        message = f"{where} calls a tool, which cannot be trained on yet"
-        raise RowError(message)
+        raise RowError(reason("turn_calls_tool", **where))
     key = next((key for key in texts if key in turn), None)
     if key is None:
-        message = f"{where} has no {texts[0]}"
-        raise RowError(message)
+        raise RowError(reason("turn_without", **where, name=texts[0]))
     return Message(role, _content(turn[key], where))
 
 
-def _role(turn: dict[str, Any], where: str, names: tuple[str, ...]) -> str:
+def _role(turn: dict[str, Any], where: dict[str, object], names: tuple[str, ...]) -> str:
     key = next((key for key in names if key in turn), None)
     if key is None:
-        message = f"{where} has no {names[0]}"
-        raise RowError(message)
+        raise RowError(reason("turn_without", **where, name=names[0]))
     name = turn[key]
     role = ROLES.get(name.strip().lower()) if isinstance(name, str) else None
     if role is None:
-        message = f"{where} has the unknown role {str(name)[:40]!r}"
-        raise RowError(message)
+        raise RowError(reason("turn_role_unknown", **where, role=repr(str(name)[:40])))
     return role
 
 
-def _content(value: Any, where: str) -> str:
+def _content(value: Any, where: dict[str, object]) -> str:
     """Return a turn's text; a list of parts is joined when all of them are text."""
     if isinstance(value, str):
         return value
     if isinstance(value, list) and value and all(_is_text_part(part) for part in value):
         return "".join(part if isinstance(part, str) else part["text"] for part in value)
-    held = "nothing" if value is None else f"a {type(value).__name__}"
-    message = f"{where} holds {held} instead of text"
-    raise RowError(message)
+    if value is None:
+        raise RowError(reason("turn_nothing", **where))
+    raise RowError(reason("turn_not_text", **where, kind=type(value).__name__))
 
 
 def _is_text_part(part: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.readers.lines import LONGEST
 from engine.readers.strict_json import STRICT, checked
+from engine.reasons import reason
 
 if TYPE_CHECKING:
     from engine.readers.json_window import Window
@@ -45,8 +46,7 @@ class Habits:
         row = checked(value, source)
         place = self._indentation in {None, indentation}
         if (self.unsure or not place) and not self.fits(row):
-            message = "it is a part of a broken object"
-            raise ValueError(message)
+            raise ValueError(reason("object_part"))
         return row
 
     def fits(self, row: dict[str, Any]) -> bool:

@@ -74,9 +74,9 @@ class Window:
         if not isinstance(error, json.JSONDecodeError):
             return Refused(self.line, reason_of(error))
         # The character number would count from the beginning of the window.
-        reason = reason_of(error).rpartition(" at character")[0]
+        why = reason_of(error, placed=False)
         last = min(error.pos, len(self.text.rstrip()))
-        return Refused(self.line + self.text.count("\n", self.at, last), reason)
+        return Refused(self.line + self.text.count("\n", self.at, last), why)
 
     def end_of_broken(self) -> int | None:
         """Return where the value at the position ends if it is well formed but holds what is refused."""

@@ -6,6 +6,7 @@ import codecs
 from typing import IO, TYPE_CHECKING, Final
 
 from engine.readers.base import Refused
+from engine.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,11 +148,12 @@ def _aligned(text: bytes, feed: bytes, start: int) -> int:
 
 def _decoded(raw: bytes | None, number: int, encoding: str) -> str | Refused:
     if raw is None or len(raw) > LONGEST:
-        return Refused(number, f"it is longer than {LONGEST >> 20} MiB")
+        return Refused(number, reason("line_too_long", limit=LONGEST >> 20))
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        return Refused(number, f"it is not {encoding} text: {error.reason} at byte {error.start + 1}")
+        at = error.start + 1
+        return Refused(number, reason("line_undecodable", encoding=encoding, fault=error.reason, byte=at))
     if "\0" in text:
-        return Refused(number, f"it holds a NUL character at character {text.index(chr(0)) + 1}")
+        return Refused(number, reason("nul_character", character=text.index(chr(0)) + 1))
     return text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from engine.problems import ProblemError
 from engine.readers.base import Item, Reader, Record, Refused
+from engine.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,14 +39,15 @@ class Parquet(Reader):
                     if moved is not None:
                         moved(size * line // total)
         except (pa.ArrowException, OSError, KeyError) as error:
-            reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-            raise ProblemError("data_damaged", path=path, reason=reason) from error
+            words = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+            raise ProblemError("data_damaged", path=path, reason=words) from error
 
 
 def _refuse_twins(path: Path, names: list[str]) -> None:
     twin = next((name for name in names if names.count(name) > 1), None)
     if twin is not None:
-        raise ProblemError("data_broken", path=path, line=1, reason=f"two columns are called {twin!r}")
+        twins = reason("columns_same", column=repr(twin))
+        raise ProblemError("data_broken", path=path, line=1, reason=twins)
 
 
 def _item(line: int, row: dict[str, Any]) -> Item:
@@ -64,6 +66,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
     if isinstance(value, bytes):
-        message = "it holds raw bytes, not text"
-        raise ValueError(message)  # noqa: TRY004
+        raise ValueError(reason("raw_bytes"))  # noqa: TRY004
     return str(value)

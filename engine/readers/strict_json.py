@@ -7,21 +7,13 @@ import math
 import re
 from typing import Any, Final, NoReturn
 
+from engine.reasons import JSON_FAULTS, reason
+
 DEEPEST: Final = 100
 """Levels of nesting that a record may have."""
 
 _SEPARATORS: Final = re.compile(r"[ \t\r\n,]*")
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
-_WORDS: Final = {
-    "Expecting ',' delimiter": "a comma is missing",
-    "Expecting ':' delimiter": "a colon is missing",
-    "Expecting value": "a value is missing",
-    "Expecting property name enclosed in double quotes": "a name in double quotes is missing",
-    "Unterminated string starting at": "a text is never closed that begins",
-    "Invalid control character at": "a control character stands in a text",
-    "Invalid \\escape": "an unknown escape stands",
-    "Invalid \\uXXXX escape": "an incomplete \\u escape stands",
-}
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -29,21 +21,18 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(row) != len(pairs):
         seen: set[str] = set()
         name = next(name for name, _ in pairs if name in seen or seen.add(name))
-        message = f"the name {name[:40]!r} stands twice in one object"
-        raise ValueError(message)
+        raise ValueError(reason("name_twice", name=repr(name[:40])))
     return row
 
 
 def _no_constant(name: str) -> NoReturn:
-    message = f"{name} is not a JSON number"
-    raise ValueError(message)
+    raise ValueError(reason("number_unknown", name=name))
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):
-        message = f"the number {digits[:20]} is too large"
-        raise ValueError(message)
+        raise ValueError(reason("number_too_large", digits=digits[:20]))
     return number
 
 
@@ -51,8 +40,7 @@ def _whole(digits: str) -> int:
     try:
         return int(digits)
     except ValueError as error:
-        message = f"a number has {len(digits)} digits"
-        raise ValueError(message) from error
+        raise ValueError(reason("number_too_long", count=len(digits))) from error
 
 
 STRICT: Final = json.JSONDecoder(
@@ -74,8 +62,7 @@ def rows_of(line: str) -> list[dict[str, Any]]:
         rows.append(checked(value, line))
         at = skip(line, at)
     if not rows:
-        message = "it holds no object"
-        raise ValueError(message)
+        raise ValueError(reason("object_missing"))
     return rows
 
 
@@ -91,24 +78,23 @@ def checked(value: Any, source: str) -> dict[str, Any]:
     `source` is the text that it was parsed from: most rows are cleared by a look at that alone.
     """
     if not isinstance(value, dict):
-        message = f"it is a {_kind(value)}, not an object with columns"
-        raise ValueError(message)  # noqa: TRY004
+        raise ValueError(reason("object_expected", kind=_kind(value)))  # noqa: TRY004
     if source.count("[") + source.count("{") > DEEPEST and _depth(value) > DEEPEST:
-        message = f"it is nested more than {DEEPEST} levels deep"
-        raise ValueError(message)
+        raise ValueError(reason("nested_too_deep", limit=DEEPEST))
     if _SURROGATE.search(source) and _has_lone_surrogate(value):
-        message = "it holds half of a character (a lone surrogate)"
-        raise ValueError(message)
+        raise ValueError(reason("character_halved"))
     return value
 
 
-def reason_of(error: Exception) -> str:
-    """Say in plain words why a text is not a record."""
+def reason_of(error: Exception, *, placed: bool = True) -> str:
+    """Say in plain words why a text is not a record; `placed` names the character where JSON breaks."""
     if isinstance(error, RecursionError):
-        return f"it is nested more than {DEEPEST} levels deep"
+        return reason("nested_too_deep", limit=DEEPEST)
     if isinstance(error, json.JSONDecodeError):
-        words = _WORDS.get(error.msg, error.msg[:1].lower() + error.msg[1:])
-        return f"it is not valid JSON: {words} at character {error.colno}"
+        fault = JSON_FAULTS.get(error.msg, error.msg[:1].lower() + error.msg[1:])
+        if not placed:
+            return reason("json_broken", fault=fault)
+        return reason("json_broken_at", fault=fault, character=error.colno)
     return str(error)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from engine.problems import ProblemError
 from engine.readers.base import Blank, Item, Record, Refused
 from engine.readers.lines import LONGEST, physical_lines
+from engine.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,10 +21,11 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 _MOST_LINES: Final = 10_000
 """Lines that one row may span before its quote counts as never closed."""
 _SAMPLE: Final = 50
-_WORDS: Final = {
-    "unexpected end of data": "a quote is never closed",
-    "field larger than field limit": "a value is too long",
+_CODES: Final = {
+    "unexpected end of data": "quote_unclosed",
+    "field larger than field limit": "value_too_long",
 }
+"""What Python's parser says first -> the code of the reason."""
 
 
 def table_items(
@@ -40,19 +42,19 @@ def table_items(
     while (head := rows.peek(0)) is not None:
         number, line = head
         if isinstance(line, Refused):
-            cells, used, reason = None, 1, line.reason
+            cells, used, why = None, 1, line.reason
         elif not line or line.isspace():
             rows.drop(1)
             yield Blank(number)
             continue
         else:
-            cells, used, reason = rows.parse(line)
+            cells, used, why = rows.parse(line)
         rows.drop(used)
         if names is None:
-            names = _header(path, number, cells, reason)
+            names = _header(path, number, cells, why)
             yield from (Blank(number + extra) for extra in range(used))
         elif cells is None or len(cells) != len(names):
-            yield Refused(number, reason if cells is None else _ragged(len(cells), len(names)), used)
+            yield Refused(number, why if cells is None else _ragged(len(cells), len(names)), used)
         else:
             yield Record(number, dict(zip(names, cells, strict=True)), used)
 
@@ -117,20 +119,22 @@ class _Rows:
             return next(csv.reader(feed(), delimiter=self._delimiter, strict=True)), used, ""
         except csv.Error as error:
             # Only the line with the fault is refused: those after it may be rows of their own.
-            words = next((plain for start, plain in _WORDS.items() if str(error).startswith(start)), "")
-            return None, 1, words or "a quote is closed in the middle of a value"
+            found = (code for start, code in _CODES.items() if str(error).startswith(start))
+            return None, 1, reason(next(found, "quote_closed_early"))
 
 
-def _header(path: Path, number: int, cells: list[str] | None, reason: str) -> list[str]:
+def _header(path: Path, number: int, cells: list[str] | None, why: str) -> list[str]:
     if cells is None:
-        raise ProblemError("data_broken", path=path, line=number, reason=reason)
+        raise ProblemError("data_broken", path=path, line=number, reason=why)
     names = [cell.strip() or f"column {index}" for index, cell in enumerate(cells, 1)]
     twin = next((name for name in names if names.count(name) > 1), None)
     if twin is not None:
-        raise ProblemError("data_broken", path=path, line=number, reason=f"two columns are called {twin!r}")
+        twins = reason("columns_same", column=repr(twin))
+        raise ProblemError("data_broken", path=path, line=number, reason=twins)
     return names
 
 
 def _ragged(found: int, wanted: int) -> str:
-    values = "1 value" if found == 1 else f"{found} values"
-    return f"it has {values} where the header has {wanted}"
+    if found == 1:
+        return reason("value_alone", wanted=wanted)
+    return reason("values_ragged", found=found, wanted=wanted)

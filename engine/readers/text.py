@@ -8,6 +8,7 @@ from pydantic import Field
 
 from engine.readers.base import Blank, Item, Reader, Record, Refused
 from engine.readers.lines import LONGEST, physical_lines
+from engine.reasons import reason
 from engine.spec import Ui
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ class _Document:
             line = ""
         self.size += len(line)
         if self.size > LONGEST:
-            reason = f"this document is longer than {LONGEST >> 20} MiB"
-            self.refused = self.refused or Refused(self.first, reason)
+            too_long = Refused(self.first, reason("document_too_long", limit=LONGEST >> 20))
+            self.refused = self.refused or too_long
             line = ""
         self.lines.append(line.removesuffix("\r"))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from engine import durable
 from engine.formats.base import Continuation, Conversation, Document, Example, Message, RowError
 from engine.problems import Problem, ProblemError
+from engine.reasons import reason
 from engine.runtime import intake
 from engine.spec import kind_of
 
@@ -125,10 +126,10 @@ def encode(
         if encoded.trained:
             found.rows.append(encoded)
         else:
-            empty.append((row, f"no answer within {encoder.stage.max_length} tokens"))
+            empty.append((row, reason("answer_cut_off", limit=encoder.stage.max_length)))
     if needed and rows and not found.rows:
-        row, reason = empty[0]
-        raise ProblemError("nothing_to_train", path=row.path, row=row.line, reason=reason)
+        row, why = empty[0]
+        raise ProblemError("nothing_to_train", path=row.path, row=row.line, reason=why)
     if empty:
         facts = {"count": len(empty), "total": len(rows)}
         found.notes.append(Problem(code="rows_without_target", facts=facts))

@@ -8,6 +8,7 @@ from engine import rpc
 from engine.checks import CHECKS, CheckedRow, Finding
 from engine.formats.base import Conversation, Example, RowError
 from engine.problems import Problem, ProblemError
+from engine.reasons import reason
 from engine.runtime import intake
 from engine.runtime.tokens import Encoder, template_used
 
@@ -61,8 +62,8 @@ def _one(
         index=index, total=total, line=line, spans=(), trained=0, masked=0, cut=0, template=template
     )
     if not isinstance(example, wanted.stage.examples):
-        reason = f"{wanted.stage.kind} cannot use it"
-        problem = Problem(code="row_refused", facts={**facts, "reason": reason})
+        unfit = reason("stage_unfit", stage=wanted.stage.kind)
+        problem = Problem(code="row_refused", facts={**facts, "reason": unfit})
         return empty.model_copy(update={"problem": problem})
     try:
         encoded, spans = encoder.encode(example), encoder.spans(example)
@@ -71,8 +72,8 @@ def _one(
         return empty.model_copy(update={"problem": problem})
     problem = None
     if not encoded.trained:
-        reason = f"no answer within {wanted.stage.max_length} tokens"
-        problem = Problem(code="row_refused", facts={**facts, "reason": reason})
+        cut_off = reason("answer_cut_off", limit=wanted.stage.max_length)
+        problem = Problem(code="row_refused", facts={**facts, "reason": cut_off})
     return empty.model_copy(
         update={
             "spans": tuple(spans),

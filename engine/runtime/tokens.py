@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from engine.formats.base import Example, Message, RowError
+from engine.reasons import reason
 from engine.rpc import Role, Span
 
 if TYPE_CHECKING:
@@ -73,8 +74,7 @@ class ChatTemplate:
                 self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=prompt)
             )
         except (*refused, RecursionError) as error:
-            message = f"the chat template refuses it: {error}"
-            raise RowError(message) from error
+            raise RowError(reason("template_refuses", error=error)) from error
 
 
 class Encoder:

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from engine.formats.base import Continuation, Conversation, Example, Message, RowError
+from engine.reasons import reason
 from engine.spec import Ui
 from engine.stages.base import Marked, Stage, Template
 
@@ -29,11 +30,9 @@ class Sft(Stage):
         if isinstance(example, Continuation):
             return self._continuation(example, template)
         if not isinstance(example, Conversation):
-            message = "plain text has no prompt and answer"
-            raise RowError(message)
+            raise RowError(reason("prompt_missing"))
         if not any(turn.role == "assistant" for turn in example.messages):
-            message = "the conversation has no assistant turn"
-            raise RowError(message)
+            raise RowError(reason("answer_missing"))
         text = template.render(example.messages)
         if self.train_on == "all":
             return Marked(text, ((0, len(text)),), templated=True)

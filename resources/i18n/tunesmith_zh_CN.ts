@@ -1874,7 +1874,7 @@
   </message>
   <message>
    <source>{exporter} does not fit {method}.</source>
-   <translation>{exporter} 不适用于 {method}。</translation>
+   <translation>“{exporter}”不适用于“{method}”。</translation>
   </message>
   <message>
    <source>{library} failed: {reason}.</source>
@@ -1882,7 +1882,7 @@
   </message>
   <message>
    <source>{method} cannot be trained on {precision} weights.</source>
-   <translation>{method} 无法在 {precision} 权重上训练。</translation>
+   <translation>“{method}”无法在 {precision}权重上训练。</translation>
   </message>
   <message>
    <source>{method}: {key}: {reason}.</source>
@@ -1938,7 +1938,7 @@
   </message>
   <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
-   <translation>{path} 中的样本是 {found}，而 {stage} 需要 {needed}。</translation>
+   <translation>{path} 中的样本是{found}，而{stage}需要{needed}。</translation>
   </message>
   <message>
    <source>{path} is a GGUF file, made for chatting and not for training.</source>
@@ -2042,6 +2042,361 @@
   <message>
    <source>Cancel</source>
    <translation>取消</translation>
+  </message>
+ </context>
+ <context>
+  <name>Reason</name>
+  <message>
+   <source>a colon is missing</source>
+   <translation>缺少冒号</translation>
+  </message>
+  <message>
+   <source>a comma is missing</source>
+   <translation>缺少逗号</translation>
+  </message>
+  <message>
+   <source>a control character stands in a text</source>
+   <translation>文本里有控制字符</translation>
+  </message>
+  <message>
+   <source>a name in double quotes is missing</source>
+   <translation>缺少双引号括起的名称</translation>
+  </message>
+  <message>
+   <source>a number has {count} digits</source>
+   <translation>有一个数字长达 {count} 位</translation>
+  </message>
+  <message>
+   <source>a quote is closed in the middle of a value</source>
+   <translation>引号在值的中间就闭合了</translation>
+  </message>
+  <message>
+   <source>a quote is never closed</source>
+   <translation>引号没有闭合</translation>
+  </message>
+  <message>
+   <source>a text is never closed that begins</source>
+   <translation>开始的文本没有闭合</translation>
+  </message>
+  <message>
+   <source>a value is missing</source>
+   <translation>缺少值</translation>
+  </message>
+  <message>
+   <source>a value is too long</source>
+   <translation>有一个值过长</translation>
+  </message>
+  <message>
+   <source>an incomplete \u escape stands</source>
+   <translation>有不完整的 \u 转义</translation>
+  </message>
+  <message>
+   <source>an unknown escape stands</source>
+   <translation>有未知的转义</translation>
+  </message>
+  <message>
+   <source>answering</source>
+   <translation>回答</translation>
+  </message>
+  <message>
+   <source>bool</source>
+   <translation>真假值</translation>
+  </message>
+  <message>
+   <source>character maps to &lt;undefined&gt;</source>
+   <translation>的字节没有对应的字符</translation>
+  </message>
+  <message>
+   <source>checking the job</source>
+   <translation>检查任务</translation>
+  </message>
+  <message>
+   <source>comparing with what was trained</source>
+   <translation>与训练结果比对</translation>
+  </message>
+  <message>
+   <source>conversation</source>
+   <translation>对话</translation>
+  </message>
+  <message>
+   <source>conversations, or prompts and completions</source>
+   <translation>对话，或提示词与补全</translation>
+  </message>
+  <message>
+   <source>copying files</source>
+   <translation>复制文件</translation>
+  </message>
+  <message>
+   <source>dict</source>
+   <translation>对象</translation>
+  </message>
+  <message>
+   <source>float</source>
+   <translation>小数</translation>
+  </message>
+  <message>
+   <source>folding the adapter in</source>
+   <translation>合并适配器</translation>
+  </message>
+  <message>
+   <source>forecasting</source>
+   <translation>预测</translation>
+  </message>
+  <message>
+   <source>illegal UTF-16 surrogate</source>
+   <translation>的 UTF-16 代理码位无效</translation>
+  </message>
+  <message>
+   <source>illegal encoding</source>
+   <translation>的编码无效</translation>
+  </message>
+  <message>
+   <source>illegal multibyte sequence</source>
+   <translation>的多字节序列无效</translation>
+  </message>
+  <message>
+   <source>incomplete multibyte sequence</source>
+   <translation>的多字节序列不完整</translation>
+  </message>
+  <message>
+   <source>int</source>
+   <translation>整数</translation>
+  </message>
+  <message>
+   <source>invalid continuation byte</source>
+   <translation>的后续字节无效</translation>
+  </message>
+  <message>
+   <source>invalid start byte</source>
+   <translation>的起始字节无效</translation>
+  </message>
+  <message>
+   <source>it has 1 value where the header has {wanted}</source>
+   <translation>只有 1 个值，而表头有 {wanted} 个</translation>
+  </message>
+  <message>
+   <source>it has {found} values where the header has {wanted}</source>
+   <translation>有 {found} 个值，而表头有 {wanted} 个</translation>
+  </message>
+  <message>
+   <source>it holds a NUL character at character {character}</source>
+   <translation>第 {character} 个字符是空字符（NUL）</translation>
+  </message>
+  <message>
+   <source>it holds half of a character (a lone surrogate)</source>
+   <translation>含有半个字符（单独的代理码位）</translation>
+  </message>
+  <message>
+   <source>it holds no object</source>
+   <translation>没有任何对象</translation>
+  </message>
+  <message>
+   <source>it holds raw bytes, not text</source>
+   <translation>内容是原始字节，不是文本</translation>
+  </message>
+  <message>
+   <source>it is a part of a broken object</source>
+   <translation>这是一个残缺对象的一部分</translation>
+  </message>
+  <message>
+   <source>it is a {kind}, not an object with columns</source>
+   <translation>内容是{kind}，不是带有列的对象</translation>
+  </message>
+  <message>
+   <source>it is longer than {limit} MiB</source>
+   <translation>长度超过 {limit} MiB</translation>
+  </message>
+  <message>
+   <source>it is nested more than {limit} levels deep</source>
+   <translation>嵌套超过 {limit} 层</translation>
+  </message>
+  <message>
+   <source>it is not valid JSON: {fault}</source>
+   <translation>不是有效的 JSON：{fault}</translation>
+  </message>
+  <message>
+   <source>it is not valid JSON: {fault} at character {character}</source>
+   <translation>不是有效的 JSON：第 {character} 个字符处{fault}</translation>
+  </message>
+  <message>
+   <source>it is not {encoding} text: {fault} at byte {byte}</source>
+   <translation>不是 {encoding} 文本：第 {byte} 字节处{fault}</translation>
+  </message>
+  <message>
+   <source>list</source>
+   <translation>列表</translation>
+  </message>
+  <message>
+   <source>loading the model</source>
+   <translation>加载模型</translation>
+  </message>
+  <message>
+   <source>looking at the model</source>
+   <translation>查看模型</translation>
+  </message>
+  <message>
+   <source>looking for models</source>
+   <translation>查找模型</translation>
+  </message>
+  <message>
+   <source>measuring the held-out rows</source>
+   <translation>评估留出样本</translation>
+  </message>
+  <message>
+   <source>no answer within {limit} tokens</source>
+   <translation>前 {limit} 个词元里没有回答</translation>
+  </message>
+  <message>
+   <source>null</source>
+   <translation>空值（null）</translation>
+  </message>
+  <message>
+   <source>number</source>
+   <translation>数字</translation>
+  </message>
+  <message>
+   <source>plain text</source>
+   <translation>纯文本</translation>
+  </message>
+  <message>
+   <source>plain text has no prompt and answer</source>
+   <translation>纯文本里没有提示词和回答</translation>
+  </message>
+  <message>
+   <source>preparing the examples</source>
+   <translation>准备训练样本</translation>
+  </message>
+  <message>
+   <source>prompt and completion</source>
+   <translation>提示词与补全</translation>
+  </message>
+  <message>
+   <source>reading the data</source>
+   <translation>读取数据</translation>
+  </message>
+  <message>
+   <source>rendering a row</source>
+   <translation>呈现样本</translation>
+  </message>
+  <message>
+   <source>saving</source>
+   <translation>保存</translation>
+  </message>
+  <message>
+   <source>starting</source>
+   <translation>启动</translation>
+  </message>
+  <message>
+   <source>str</source>
+   <translation>文本</translation>
+  </message>
+  <message>
+   <source>text</source>
+   <translation>文本</translation>
+  </message>
+  <message>
+   <source>the chat template refuses it: {error}</source>
+   <translation>对话模板不接受：{error}</translation>
+  </message>
+  <message>
+   <source>the column {column} holds a {kind} instead of a list of turns</source>
+   <translation>列 {column} 的内容是{kind}，应为对话列表</translation>
+  </message>
+  <message>
+   <source>the column {column} holds a {kind} instead of text</source>
+   <translation>列 {column} 的内容是{kind}，不是文本</translation>
+  </message>
+  <message>
+   <source>the column {column} holds no turn</source>
+   <translation>列 {column} 里没有任何一轮对话</translation>
+  </message>
+  <message>
+   <source>the column {column} holds nothing instead of a list of turns</source>
+   <translation>列 {column} 为空，应为对话列表</translation>
+  </message>
+  <message>
+   <source>the column {column} holds text that is not a list of turns</source>
+   <translation>列 {column} 里的文本不是对话列表</translation>
+  </message>
+  <message>
+   <source>the column {column} is empty</source>
+   <translation>列 {column} 为空</translation>
+  </message>
+  <message>
+   <source>the column {column} is missing</source>
+   <translation>缺少列 {column}</translation>
+  </message>
+  <message>
+   <source>the column {column} is not a list of pairs of question and answer</source>
+   <translation>列 {column} 不是由一问一答组成的列表</translation>
+  </message>
+  <message>
+   <source>the conversation has no assistant turn</source>
+   <translation>对话里没有助手的回答</translation>
+  </message>
+  <message>
+   <source>the name {name} stands twice in one object</source>
+   <translation>名称 {name} 在同一个对象里出现了两次</translation>
+  </message>
+  <message>
+   <source>the number {digits} is too large</source>
+   <translation>数字 {digits} 过大</translation>
+  </message>
+  <message>
+   <source>this document is longer than {limit} MiB</source>
+   <translation>这篇文档超过 {limit} MiB</translation>
+  </message>
+  <message>
+   <source>training</source>
+   <translation>训练</translation>
+  </message>
+  <message>
+   <source>truncated data</source>
+   <translation>数据被截断</translation>
+  </message>
+  <message>
+   <source>truth value</source>
+   <translation>真假值</translation>
+  </message>
+  <message>
+   <source>turn {turn} of the column {column} calls a tool, which cannot be trained on yet</source>
+   <translation>列 {column} 的第 {turn} 轮调用了工具，目前还不能用来训练</translation>
+  </message>
+  <message>
+   <source>turn {turn} of the column {column} has no {name}</source>
+   <translation>列 {column} 的第 {turn} 轮没有 {name}</translation>
+  </message>
+  <message>
+   <source>turn {turn} of the column {column} has the unknown role {role}</source>
+   <translation>列 {column} 的第 {turn} 轮用了未知的角色 {role}</translation>
+  </message>
+  <message>
+   <source>turn {turn} of the column {column} holds a {kind} instead of text</source>
+   <translation>列 {column} 的第 {turn} 轮是{kind}，应为文本</translation>
+  </message>
+  <message>
+   <source>turn {turn} of the column {column} holds nothing instead of text</source>
+   <translation>列 {column} 的第 {turn} 轮为空，应为文本</translation>
+  </message>
+  <message>
+   <source>turn {turn} of the column {column} is not an object with a role and a text</source>
+   <translation>列 {column} 的第 {turn} 轮不是含角色和文本的对象</translation>
+  </message>
+  <message>
+   <source>two columns are called {column}</source>
+   <translation>有两列都叫 {column}</translation>
+  </message>
+  <message>
+   <source>unexpected end of data</source>
+   <translation>数据意外结束</translation>
+  </message>
+  <message>
+   <source>{name} is not a JSON number</source>
+   <translation>{name} 不是 JSON 允许的数字</translation>
+  </message>
+  <message>
+   <source>{stage} cannot use it</source>
+   <translation>{stage}用不了这条样本</translation>
   </message>
  </context>
  <context>
@@ -3882,10 +4237,6 @@
  <context>
   <name>Wizard</name>
   <message>
-   <source> or </source>
-   <translation>或</translation>
-  </message>
-  <message>
    <source>Chinese</source>
    <translation>中文</translation>
   </message>
@@ -3966,20 +4317,8 @@
    <translation>入门模型，已就绪</translation>
   </message>
   <message>
-   <source>conversation</source>
-   <translation>对话</translation>
-  </message>
-  <message>
    <source>other languages</source>
    <translation>其他语言</translation>
-  </message>
-  <message>
-   <source>plain text</source>
-   <translation>纯文本</translation>
-  </message>
-  <message>
-   <source>prompt and completion</source>
-   <translation>提示词与补全</translation>
   </message>
  </context>
 </TS>

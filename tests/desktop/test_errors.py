@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+from string import Formatter
 from typing import get_args
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from desktop.errors import ACTIONS, Action, action_text, explain
+from desktop.errors import ACTIONS, DOINGS, EXAMPLES, Action, action_text, explain, reason_words
+from desktop.i18n import set_language, translate_reason, translate_spec
+from engine.events import Phase
 from engine.problems import SENTENCES, Problem
+from engine.reasons import FAULTS, KINDS, REASONS, reason
+from engine.stages import STAGES
+
+TRANSLATIONS = Path(__file__).parents[2] / "packaging" / "translations.py"
+CLOSED = {"kind": KINDS, "fault": FAULTS}
+"""Facts whose values are translated too."""
+
+
+@pytest.fixture(scope="module")
+def compiled() -> None:
+    subprocess.run([sys.executable, str(TRANSLATIONS), "release"], check=True, capture_output=True)
+
+
+@pytest.fixture
+def chinese(workshop, compiled):
+    set_language("zh_CN")
+
+
+def facts_of(code):
+    """Any text for each placeholder of a reason, and a listed word where only those stand there."""
+    names = [name for _, name, _, _ in Formatter().parse(REASONS[code]) if name]
+    text = st.text(max_size=30)
+    return st.fixed_dictionaries(
+        {name: st.sampled_from(CLOSED[name]) if name in CLOSED else text for name in names}
+    )
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -32,3 +65,74 @@ def test_actions_belong_to_known_problems_and_have_words(qapp):
     assert set(ACTIONS) <= set(SENTENCES)
     assert set(ACTIONS.values()) == set(get_args(Action))
     assert len({action_text(action) for action in get_args(Action)}) == len(get_args(Action))
+
+
+CODES = pytest.mark.parametrize("code", [code for code in REASONS if code != "stage_unfit"])
+FREELY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@CODES
+@FREELY
+@given(data=st.data())
+def test_in_english_a_reason_keeps_its_words(workshop, code, data):
+    text = reason(code, **data.draw(facts_of(code)))
+    assert reason_words(text) == text
+
+
+@CODES
+@FREELY
+@given(data=st.data())
+def test_in_chinese_a_reason_keeps_its_values(chinese, code, data):
+    facts = data.draw(facts_of(code))
+    shown = {name: translate_reason(value) if name in CLOSED else value for name, value in facts.items()}
+    template = translate_reason(REASONS[code])
+    assert template != REASONS[code]
+    assert reason_words(reason(code, **facts)) == template.format(**shown)
+
+
+@pytest.mark.parametrize("text", ["disk on fire", "", "it is odd: {column}"])
+def test_a_reason_that_nobody_knows_stays_as_it_is(chinese, text):
+    assert reason_words(text) == text
+
+
+def test_a_stage_in_a_reason_is_called_as_in_forms(workshop):
+    assert reason_words(reason("stage_unfit", stage="sft")) == "Instruction tuning cannot use it"
+
+
+def test_a_problem_says_its_reason_in_chinese(chinese):
+    why = reason("json_broken_at", fault="a comma is missing", character=31)
+    facts = {"path": "a.jsonl", "line": 7, "reason": why}
+    sentence = explain(Problem(code="data_broken", facts=facts)).sentence
+    assert sentence == "a.jsonl 第 7 行：不是有效的 JSON：第 31 个字符处缺少逗号。"
+
+
+def test_a_decoding_fault_reads_as_one_sentence_in_chinese(chinese):
+    why = reason("line_undecodable", encoding="utf-8", fault="invalid start byte", byte=8)
+    assert reason_words(why) == "不是 utf-8 文本：第 8 字节处的起始字节无效"
+
+
+def test_settings_are_called_as_in_forms(chinese):
+    facts = {"method": "full", "precision": "nf4"}
+    sentence = explain(Problem(code="combination_refused", facts=facts)).sentence
+    assert translate_spec("4 bit (nf4)") in sentence
+    assert translate_spec("Full") in sentence
+    assert "full" not in sentence
+
+
+@pytest.mark.parametrize("phase", get_args(Phase))
+def test_every_phase_that_memory_may_run_out_in_has_words(phase):
+    assert phase.replace("_", " ") in DOINGS
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_a_stage_needs_has_words(stage):
+    kinds = [kind.__name__.lower() for kind in stage.examples]
+    assert set(kinds) <= set(EXAMPLES)
+    # A stage that takes every kind refuses none, so nobody is told what it needs.
+    assert len(kinds) == 3 or " or ".join(kinds) in EXAMPLES
+
+
+def test_out_of_memory_says_in_chinese_what_was_done(chinese):
+    facts = {"phase": "loading model"}
+    sentence = explain(Problem(code="out_of_memory", facts=facts)).sentence
+    assert "加载模型" in sentence

@@ -22,7 +22,7 @@ from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.wizard.data_card import FileCard, FindingsCard
 from desktop.pages.wizard.data_views import ColumnsView, LengthsCard, RowsView, SeenView
-from desktop.pages.wizard.words import in_words
+from desktop.pages.wizard.words import by_file_name
 from desktop.state.wizard_flow import stage_problem
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
@@ -208,7 +208,7 @@ class DataPanel(Live, QWidget):
             self.lengths.hide()
             return
         mismatch = stage_problem(self._wizard.draft.stage, report) if report else None
-        mismatch = in_words(mismatch) if mismatch else None
+        mismatch = by_file_name(mismatch) if mismatch else None
         self.findings.show_report(report, mismatch)
         self.findings.setVisible(report is not None and report.problem is None)
         self.rows.show_file(spec, report)

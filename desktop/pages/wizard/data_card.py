@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.errors import explain
+from desktop.errors import explain, reason_words
 from desktop.figures import count, file_size, percent
 from desktop.i18n import Live
 from desktop.pages.wizard.words import language_names, short_format_names
@@ -163,7 +163,9 @@ class FindingsCard(Live, Card):
         if refused:
             words = self.tr("{count} lines are no rows and are left out").format(count=count(refused))
             reasons = "\n".join(
-                self.tr("Line {line}: {reason}").format(line=count(item.line), reason=item.reason)
+                self.tr("Line {line}: {reason}").format(
+                    line=count(item.line), reason=reason_words(item.reason)
+                )
                 for item in self._report.refused[:_LINES_SHOWN]
             )
             self._add("warning-circle", "tight", words, reasons)

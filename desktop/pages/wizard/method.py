@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from desktop.errors import explain
 from desktop.figures import gigabytes_of, percent
 from desktop.i18n import Live
-from desktop.pages.wizard.words import in_words, preset_text, stage_names
+from desktop.pages.wizard.words import by_file_name, preset_text, stage_names
 from desktop.state.draft import card_of
 from desktop.state.fit import fit_view
 from desktop.state.presets import MethodCard, method_cards, overlay
@@ -167,7 +167,7 @@ class MethodPanel(Live, QWidget):
         reports = (self._wizard.report(spec.path) for spec in self._wizard.draft.data)
         found = (stage_problem(stage.model_validate({}), report) for report in reports if report is not None)
         problem = next((problem for problem in found if problem is not None), None)
-        return None if problem is None else in_words(problem)
+        return None if problem is None else by_file_name(problem)
 
     def _choose_stage(self, stage: type[Stage]) -> None:
         draft = self._wizard.draft

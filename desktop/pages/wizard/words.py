@@ -74,25 +74,10 @@ def place_names() -> dict[str, str]:
     }
 
 
-def example_names() -> dict[str, str]:
-    """Return the names of the kinds of example, by what `stage_problem` calls them."""
-    return {
-        "conversation": QCoreApplication.translate("Wizard", "conversation"),
-        "prompt and completion": QCoreApplication.translate("Wizard", "prompt and completion"),
-        "plain text": QCoreApplication.translate("Wizard", "plain text"),
-    }
-
-
-def in_words(problem: Problem) -> Problem:
-    """Return the problem of a stage and a file with its facts in the language of the window."""
-    names, stages, facts = example_names(), stage_names(), dict(problem.facts)
-    between = QCoreApplication.translate("Wizard", " or ")
-    needed = str(facts.get("needed", "")).split(", ")
-    facts["needed"] = between.join(names.get(name, name) for name in needed)
-    facts["found"] = names.get(str(facts.get("found")), str(facts.get("found")))
-    facts["stage"] = stages.get(str(facts.get("stage")), str(facts.get("stage")))
-    facts["path"] = str(facts.get("path", "")).replace("\\", "/").rpartition("/")[2]
-    return problem.model_copy(update={"facts": facts})
+def by_file_name(problem: Problem) -> Problem:
+    """Return the problem with its file called by its name: cards and notices have no room for a path."""
+    name = str(problem.facts.get("path", "")).replace("\\", "/").rpartition("/")[2]
+    return problem.model_copy(update={"facts": {**problem.facts, "path": name}})
 
 
 def preset_text(text: str) -> str:

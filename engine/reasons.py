@@ -1,0 +1,93 @@
+"""Every reason why a line, a row or a file is refused: one code, one clause of English.
+
+A reason travels as its English text. The window recognises the template that a text was made from and
+shows it in its own language, so a reason is written in one place.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+REASONS: Final[dict[str, str]] = {
+    # Lines of text
+    "line_too_long": "it is longer than {limit} MiB",
+    "document_too_long": "this document is longer than {limit} MiB",
+    "line_undecodable": "it is not {encoding} text: {fault} at byte {byte}",
+    "nul_character": "it holds a NUL character at character {character}",
+    # Tables
+    "quote_unclosed": "a quote is never closed",
+    "quote_closed_early": "a quote is closed in the middle of a value",
+    "value_too_long": "a value is too long",
+    "value_alone": "it has 1 value where the header has {wanted}",
+    "values_ragged": "it has {found} values where the header has {wanted}",
+    "columns_same": "two columns are called {column}",
+    "raw_bytes": "it holds raw bytes, not text",
+    # JSON
+    "json_broken": "it is not valid JSON: {fault}",
+    "json_broken_at": "it is not valid JSON: {fault} at character {character}",
+    "name_twice": "the name {name} stands twice in one object",
+    "number_unknown": "{name} is not a JSON number",
+    "number_too_large": "the number {digits} is too large",
+    "number_too_long": "a number has {count} digits",
+    "object_missing": "it holds no object",
+    "object_expected": "it is a {kind}, not an object with columns",
+    "nested_too_deep": "it is nested more than {limit} levels deep",
+    "character_halved": "it holds half of a character (a lone surrogate)",
+    "object_part": "it is a part of a broken object",
+    # Columns
+    "column_missing": "the column {column} is missing",
+    "column_empty": "the column {column} is empty",
+    "column_not_text": "the column {column} holds a {kind} instead of text",
+    "history_not_pairs": "the column {column} is not a list of pairs of question and answer",
+    # Turns
+    "turns_missing": "the column {column} holds no turn",
+    "turns_unreadable": "the column {column} holds text that is not a list of turns",
+    "turns_nothing": "the column {column} holds nothing instead of a list of turns",
+    "turns_not_list": "the column {column} holds a {kind} instead of a list of turns",
+    "turn_not_object": "turn {turn} of the column {column} is not an object with a role and a text",
+    "turn_calls_tool": "turn {turn} of the column {column} calls a tool, which cannot be trained on yet",
+    "turn_without": "turn {turn} of the column {column} has no {name}",
+    "turn_role_unknown": "turn {turn} of the column {column} has the unknown role {role}",
+    "turn_nothing": "turn {turn} of the column {column} holds nothing instead of text",
+    "turn_not_text": "turn {turn} of the column {column} holds a {kind} instead of text",
+    # Stages
+    "prompt_missing": "plain text has no prompt and answer",
+    "answer_missing": "the conversation has no assistant turn",
+    "answer_cut_off": "no answer within {limit} tokens",
+    "stage_unfit": "{stage} cannot use it",
+    "template_refuses": "the chat template refuses it: {error}",
+}
+
+JSON_FAULTS: Final = {
+    "Expecting ',' delimiter": "a comma is missing",
+    "Expecting ':' delimiter": "a colon is missing",
+    "Expecting value": "a value is missing",
+    "Expecting property name enclosed in double quotes": "a name in double quotes is missing",
+    "Unterminated string starting at": "a text is never closed that begins",
+    "Invalid control character at": "a control character stands in a text",
+    "Invalid \\escape": "an unknown escape stands",
+    "Invalid \\uXXXX escape": "an incomplete \\u escape stands",
+}
+"""What Python's JSON parser finds wrong -> the `fault` of a reason."""
+
+FAULTS: Final = (
+    *JSON_FAULTS.values(),
+    "invalid start byte",
+    "invalid continuation byte",
+    "unexpected end of data",
+    "illegal multibyte sequence",
+    "incomplete multibyte sequence",
+    "character maps to <undefined>",
+    "truncated data",
+    "illegal encoding",
+    "illegal UTF-16 surrogate",
+)
+"""The `fault` of a reason, as far as it is known; the later ones are the words of Python's decoders."""
+
+KINDS: Final = ("list", "text", "truth value", "number", "null", "dict", "str", "bool", "int", "float")
+"""The `kind` of a value that stands where another is needed."""
+
+
+def reason(code: str, **facts: object) -> str:
+    """Return the English clause of a code of REASONS, with its facts."""
+    return REASONS[code].format(**facts)
