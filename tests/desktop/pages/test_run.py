@@ -161,3 +161,10 @@ def test_everything_it_says_follows_the_language(page, make_run, qtbot):
     assert page.state_card.text().startswith("已完成")
     assert page.deeds.button("chat").text() == "与它对话"
     assert "引擎已启动" in page.log.plain_text()
+
+
+def test_the_name_that_a_person_gave_is_the_title(page, make_run, qtbot):
+    run = make_run(run_events.short_run())
+    run.rename("The good one")
+    page.opened(run.path)
+    qtbot.waitUntil(lambda: page.accessibleName() == "The good one")
