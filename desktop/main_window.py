@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop import warm_up
 from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.drop_overlay import DropOverlay
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.bridge.open_path import Opened
     from desktop.state.gpu import CardReading
     from desktop.state.history import RunSummary
+    from desktop.warm_up import IdleTurns
     from engine.problems import Problem
 
 ITEMS: Final = (
@@ -47,8 +48,6 @@ ITEMS: Final = (
     RailItem("settings", "gear"),
 )
 SMALLEST: Final = (1100, 720)
-_FOR_DESK: Final = ("engine.rpc", "desktop.bridge.service_process", "desktop.state.history")
-_FOR_PAGES: Final = ("desktop.pages.run_card", "numpy", "pyqtgraph", "markdown_it", "pygments.formatters")
 _SAVE_PATIENCE: Final = 3000
 """Milliseconds that asking the runs to stop may take before the window closes anyway."""
 
@@ -112,6 +111,8 @@ class MainWindow(Live, QMainWindow):
 
     painted = Signal()
     """The window was painted for the first time."""
+    warmed = Signal()
+    """What the pages are made of is imported."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,8 +162,8 @@ class MainWindow(Live, QMainWindow):
         self._show_notice()
 
     def wake(self) -> None:
-        """Start the desk, then warm up the next pages; imports happen in a thread."""
-        self.desk.tasks.run(lambda: _import(*_FOR_DESK), self._start)
+        """Start the desk, then warm up the next pages, in the idle turns of the event loop."""
+        self._warm(warm_up.for_desk(self), self._start)
 
     def retranslate(self) -> None:
         """Write the rail and the title."""
@@ -271,9 +272,14 @@ class MainWindow(Live, QMainWindow):
         self.desk.failed.connect(self.tell)
         self.desk.begun.connect(self._listen)
 
-    def _start(self, _: object) -> None:
+    def _start(self) -> None:
         self.desk.start()
-        self.desk.tasks.run(lambda: _import(*_FOR_PAGES))
+        self._warm(warm_up.for_pages(self.desk, self), self.warmed.emit)
+
+    def _warm(self, turns: IdleTurns, then: Callable[[], object]) -> None:
+        turns.ended.connect(then)
+        self.desk.closing.connect(turns.stop)
+        turns.go_on()
 
     def _listen(self) -> None:
         """Connect what is only made after the first paint."""
@@ -385,9 +391,3 @@ class MainWindow(Live, QMainWindow):
     def _close_now(self) -> None:
         self._may_close = True
         self.close()
-
-
-def _import(*names: str) -> None:
-    """Import modules; none of them makes a widget."""
-    for name in names:
-        importlib.import_module(name)

@@ -197,6 +197,8 @@ class Forecast(Spec):
 
     job: dict[str, Any]
     """A train job as YAML would hold it; data may be left out."""
+    facts: ModelFacts | None = None
+    """Facts of a model that is not on this computer; without them its folder is read."""
 
 
 class Segment(Spec):

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CommandType = Literal["pause", "resume", "stop", "discard", "checkpoint", "sample"]
+TITLE_LENGTH: Final = 120
+"""Characters of a name that a person gives a run."""
 _CHUNK: Final = 1 << 20
 _TAIL: Final = 1 << 16
 
@@ -40,6 +42,7 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.job_file = path / "job.yaml"
+        self.title_file = path / "title.txt"
         self.events_file = path / "events.jsonl"
         self.commands_file = path / "commands.jsonl"
         self.environment_file = path / "environment.json"
@@ -87,6 +90,22 @@ class RunFolder:
     def name(self) -> str:
         """Return the folder's name."""
         return self.path.name
+
+    def title(self) -> str | None:
+        """Return the name that a person gave the run, or None."""
+        try:
+            text = self.title_file.read_bytes().decode("utf-8", "replace")
+        except OSError:
+            return None
+        return " ".join(text.split())[:TITLE_LENGTH] or None
+
+    def rename(self, title: str) -> None:
+        """Give the run a name, on one line; an empty one takes it away. The job stays what ran."""
+        words = " ".join(title.split())[:TITLE_LENGTH]
+        if words:
+            durable.write_atomic(self.title_file, words.encode())
+        else:
+            self.title_file.unlink(missing_ok=True)
 
     def job(self) -> job.TrainJob | job.EvaluateJob | job.ExportJob:
         """Return the job, as it ran."""

@@ -231,10 +231,12 @@ def rendered(index: int) -> rpc.Rendered:
     )  # fmt: skip
 
 
-def forecast(job: dict[str, Any], card: int = 24) -> rpc.ForecastAnswer:
+def forecast(job: dict[str, Any], card: int = 24, facts: ModelFacts | None = None) -> rpc.ForecastAnswer:
     """Return a plausible forecast: bytes by weight, rank, length and batch."""
-    folder = Path(job["model"]["path"])
-    parameters = SIZES.get(folder, (1_000_000_000, 0))[0]
+    if facts is not None:
+        parameters = facts.parameters
+    else:
+        parameters = SIZES.get(Path(job["model"]["path"]), (1_000_000_000, 0))[0]
     width = {"nf4": 0.62, "int8": 1.05, "bf16": 2.0, "fp32": 4.0}[job["precision"]["kind"]]
     lora = job["method"]["kind"] == "lora"
     trained = int(parameters * 0.00033 * job["method"].get("r", 16)) if lora else parameters
@@ -291,7 +293,7 @@ def good(params: Spec) -> Any:
         rpc.InspectData: _inspected,
         rpc.Rows: lambda asked: page(asked.offset, asked.limit),
         rpc.Render: lambda asked: rendered(asked.index),
-        rpc.Forecast: lambda asked: forecast(asked.job),
+        rpc.Forecast: lambda asked: forecast(asked.job, facts=asked.facts),
         rpc.CheckJob: lambda asked: check(asked.job),
     }
     return answers[type(params)](params)

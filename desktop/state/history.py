@@ -170,13 +170,22 @@ def _text(item: RunSummary) -> str:
 
 
 def _stamp(run: RunFolder) -> tuple[int, int, int]:
-    """Return size and time of the events file, and the time of the job file."""
+    """Return size and time of the events file, and the time of the job file or of the name given later."""
+    named = _changed(run.title_file)
     try:
         job = run.job_file.stat().st_mtime_ns
         events = run.events_file.stat()
     except OSError:
-        return (0, 0, 0)
-    return (events.st_size, events.st_mtime_ns, job)
+        return (0, 0, named)
+    # Taking a name away changes the sum as well; the later of the two times would not show it.
+    return (events.st_size, events.st_mtime_ns, job + named)
+
+
+def _changed(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _now(kept: _Kept, *, alive: bool) -> RunSummary:
@@ -192,7 +201,7 @@ def _now(kept: _Kept, *, alive: bool) -> RunSummary:
 
 
 def _summarise(run: RunFolder, stamp: tuple[int, int, int]) -> _Kept:
-    base = RunSummary(path=run.path, name=run.name)
+    base = RunSummary(path=run.path, name=run.title() or run.name)
     try:
         job = run.job()
         past, _ = run.events()
@@ -223,7 +232,7 @@ def _of_job(run: RunFolder, job: TrainJob | EvaluateJob | ExportJob) -> dict[str
         return {"kind": job.kind}
     model = job.model.path.name if job.model.path else str(job.model.hub)
     return {
-        "name": job.name or run.name,
+        "name": run.title() or job.name or run.name,
         "model": model,
         "data": tuple(item.path.name for item in job.data),
         "method": runs.method_name(job),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from desktop.state.draft import Draft
 from desktop.state.presets import StarterModel, method_cards, presets
+from engine.model import ModelSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,8 @@ class ModelChoice:
     licence: str = ""
     context: int | None = None
     template: bool | None = None
+    facts: ModelFacts | None = None
+    """Of a model that is not on this computer."""
     problem: Problem | None = None
 
     @property
@@ -66,6 +69,7 @@ def to_fetch(models: Iterable[StarterModel], here: Iterable[ModelChoice]) -> tup
             licence=model.licence,
             context=model.context,
             template=model.chat_template,
+            facts=model.model_facts(),
         )
         for model in absent
     )
@@ -88,8 +92,10 @@ def fresh() -> Draft:
     return Draft().with_card(card).with_preset(preset)
 
 
-def recommended(model: Path) -> Draft:
-    """Return the draft whose forecast a model's card shows."""
+def recommended(model: Path | str) -> Draft:
+    """Return the draft whose forecast a model's card shows; a model is a folder, or its id on the hub."""
+    if isinstance(model, str):
+        return fresh().changed(model=ModelSpec(hub=model))
     return fresh().with_model(model)
 
 

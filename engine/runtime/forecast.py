@@ -23,9 +23,12 @@ TIGHT: Final = 0.92
 """Share of the free memory above which a tune is called tight."""
 
 
-def forecast(job: TrainJob) -> ForecastAnswer:
-    """Return the memory of a job's training step by segment, and whether it fits what is free now."""
-    facts = read_facts(job.model.folder())
+def forecast(job: TrainJob, facts: ModelFacts | None = None) -> ForecastAnswer:
+    """Return the memory of a job's training step by segment, and whether it fits what is free now.
+
+    Without facts the model's folder is read.
+    """
+    facts = facts or read_facts(job.model.folder())
     name, capacity, free = gauge.memory()
     on_card = name != gauge.PROCESSOR
     segments = parts(job, facts, on_card=on_card)

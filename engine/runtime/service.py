@@ -97,8 +97,9 @@ class Service:
         """Say how much memory a job needs."""
         from engine.runtime import forecast
 
-        content = {"data": [{"path": "none.jsonl"}], **request.parse(rpc.Forecast).job}  # no part in it
-        return forecast.forecast(_train_job(content))
+        wanted = request.parse(rpc.Forecast)
+        content = {"data": [{"path": "none.jsonl"}], **wanted.job}  # no part in it
+        return forecast.forecast(_train_job(content), wanted.facts)
 
     def check_job(self, request: Request) -> rpc.JobCheck:
         """Say what would keep a job from running."""

@@ -915,10 +915,6 @@
    <translation>简洁</translation>
   </message>
   <message>
-   <source>The time is known after the first run of this model and method.</source>
-   <translation>用此模型和方法训练过一次后，才能估计时间。</translation>
-  </message>
-  <message>
    <source>What it comes to</source>
    <translation>合计</translation>
   </message>
@@ -945,6 +941,10 @@
   <message>
    <source>{rows} rows an epoch; the rest is held out.</source>
    <translation>每轮 {rows} 条样本，其余留出。</translation>
+  </message>
+  <message>
+   <source>{rows} rows an epoch; the rest is held out. The time is known after the first run of this model and method.</source>
+   <translation>每轮 {rows} 条样本，其余留出。用此模型和方法训练过一次后，才能估计时间。</translation>
   </message>
  </context>
  <context>
@@ -2851,6 +2851,10 @@
   <message>
    <source>Open folder</source>
    <translation>打开文件夹</translation>
+  </message>
+  <message>
+   <source>Rename</source>
+   <translation>重命名</translation>
   </message>
   <message>
    <source>Resume</source>

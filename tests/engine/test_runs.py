@@ -200,3 +200,18 @@ def test_a_run_is_finished_when_its_last_event_says_so(tmp_path: Path) -> None:
     assert run.finished()
     durable.append_line(run.events_file, encode(Started(seq=2, version="0.1.0", kind="train", pid=7)))
     assert not run.finished()
+
+
+def test_a_run_is_given_a_name_and_the_job_stays_what_ran(run: RunFolder) -> None:
+    before = run.job_file.read_bytes()
+    assert run.title() is None
+    run.rename("  Die beste\n Näherung  ")
+    assert run.title() == "Die beste Näherung"
+    assert run.job_file.read_bytes() == before
+
+
+def test_an_empty_name_takes_the_given_one_away(run: RunFolder) -> None:
+    run.rename("good")
+    run.rename("   ")
+    assert run.title() is None
+    assert not run.title_file.exists()

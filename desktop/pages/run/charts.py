@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import Live
@@ -15,6 +16,7 @@ from desktop.widgets.loss_chart import LossChart
 if TYPE_CHECKING:
     from desktop.state.run_state import RunState
 
+CHARTS = 3
 LOSS_HEIGHT = 34
 SMALL_HEIGHT = 20
 """In steps of the grid."""
@@ -25,24 +27,23 @@ class Charts(Live, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.loss = LossChart(parent=self)
-        self._rate = LossChart(smoothing=False, parent=self)
-        self._norm = LossChart(smoothing=False, parent=self)
+        self._charts: list[LossChart] = []
         self._state: RunState | None = None
         self._shown = 0
         self._last_step = 0
         self._evaluations = 0
         grid = theme().space
-        large = Card(parent=self)
-        large.add(self.loss, 1)
+        self._cards = [Card(parent=self) for _ in range(CHARTS)]
+        large, *others = self._cards
         large.setMinimumHeight(grid(LOSS_HEIGHT))
         small = QHBoxLayout()
         small.setSpacing(grid(2))
-        for chart in (self._rate, self._norm):
-            card = Card(parent=self)
-            card.add(chart, 1)
+        for card in others:
             card.setFixedHeight(grid(SMALL_HEIGHT))
             small.addWidget(card)
+        self._turns = QTimer(self)
+        self._turns.setInterval(0)
+        self._turns.timeout.connect(self._make_next)
         self._empty = Label(tone="muted", parent=self)
         self._plots = QWidget(self)
         layout = QVBoxLayout(self._plots)
@@ -66,16 +67,14 @@ class Charts(Live, QWidget):
         steps = state.steps
         self._plots.setVisible(bool(steps))
         self._waiting.setVisible(not steps)
-        new = slice(self._shown, len(steps))
-        if new.start < new.stop:
-            self.loss.extend(steps[new], state.losses[new])
-            self._rate.extend(steps[new], state.learning_rates[new])
-            self._norm.extend(steps[new], state.grad_norms[new])
-            self._shown, self._last_step = len(steps), steps[-1]
-        for item in state.evaluations[self._evaluations :]:
-            if "loss" in item.metrics:
-                self.loss.append_evaluation(item.step, item.metrics["loss"])
-        self._evaluations = len(state.evaluations)
+        if len(self._charts) == CHARTS:
+            self._add_new(state)
+        elif steps:
+            self._turns.start()
+
+    def point_count(self) -> int:
+        """Return how many steps are drawn."""
+        return self._shown
 
     def retranslate(self) -> None:
         """Write the titles."""
@@ -83,9 +82,35 @@ class Charts(Live, QWidget):
         self._empty.setText(
             self.tr("Loss, learning rate and gradient norm are drawn from the first step on.")
         )
-        self.loss.set_title(self.tr("Loss"))
-        self._rate.set_title(self.tr("Learning rate"))
-        self._norm.set_title(self.tr("Gradient norm"))
+        titles = (self.tr("Loss"), self.tr("Learning rate"), self.tr("Gradient norm"))
+        for chart, title in zip(self._charts, titles, strict=False):
+            chart.set_title(title)
+
+    def _make_next(self) -> None:
+        """Make one chart in a turn of the event loop: each takes longer than a frame."""
+        place = len(self._charts)
+        chart = LossChart(smoothing=place == 0, parent=self)
+        self._charts.append(chart)
+        self._cards[place].add(chart, 1)
+        self.retranslate()
+        if len(self._charts) == CHARTS:
+            self._turns.stop()
+            if self._state is not None:
+                self.show_state(self._state)
+
+    def _add_new(self, state: RunState) -> None:
+        loss, rate, norm = self._charts
+        steps = state.steps
+        new = slice(self._shown, len(steps))
+        if new.start < new.stop:
+            loss.extend(steps[new], state.losses[new])
+            rate.extend(steps[new], state.learning_rates[new])
+            norm.extend(steps[new], state.grad_norms[new])
+            self._shown, self._last_step = len(steps), steps[-1]
+        for item in state.evaluations[self._evaluations :]:
+            if "loss" in item.metrics:
+                loss.append_evaluation(item.step, item.metrics["loss"])
+        self._evaluations = len(state.evaluations)
 
     def _rewound(self, state: RunState) -> bool:
         if len(state.steps) < self._shown or len(state.evaluations) < self._evaluations:
@@ -95,5 +120,5 @@ class Charts(Live, QWidget):
     def _begin(self, state: RunState) -> None:
         self._state = state
         self._shown = self._last_step = self._evaluations = 0
-        for chart in (self.loss, self._rate, self._norm):
+        for chart in self._charts:
             chart.clear()

@@ -50,6 +50,7 @@ class RunPage(Live, ScrollPage):
         super().__init__(parent)
         self._desk = desk
         self._run: RunFolder | None = None
+        self._name: str | None = None
         self._job: TrainJob | None = None
         self._broken: Problem | None = None
         self._forecast: int | None = None
@@ -77,7 +78,9 @@ class RunPage(Live, ScrollPage):
         """Attach to a run folder; the one that is shown already is kept."""
         if not isinstance(argument, Path):
             return
-        self.watch(RunFolder(argument.absolute()))
+        run = RunFolder(argument.absolute())
+        self.watch(run)
+        self._desk.tasks.run(run.title, lambda title: self._call(run, title))
 
     def watch(self, run: RunFolder, pid: int | None = None) -> None:
         """Follow a run from its first event."""
@@ -89,7 +92,7 @@ class RunPage(Live, ScrollPage):
         self.samples.set_samples(())
         self.follower.follow(run, pid)
         if not same:
-            self._job = None
+            self._job = self._name = None
             self.export_panel.hide()
             self.evaluate_panel.hide()
             self.memory.set_forecast(None)
@@ -122,12 +125,12 @@ class RunPage(Live, ScrollPage):
             self.set_title(self.tr("Run"))
             return
         if job is None:
-            self.set_title(run.name)
+            self.set_title(self._name or run.name)
         else:
             model = job.model.path.name if job.model.path else str(job.model.hub)
             data = ", ".join(item.path.name for item in job.data)
             words = (model, run_words.method_word(method_name(job)), data)
-            self.set_title(job.name or run.name, " · ".join(words))
+            self.set_title(self._name or job.name or run.name, " · ".join(words))
         self._show_notice(self.follower.state)
 
     def hideEvent(self, event: object) -> None:  # noqa: N802
@@ -172,6 +175,12 @@ class RunPage(Live, ScrollPage):
         self._clock.timeout.connect(self._tick)
         self._desk.launcher.started.connect(self._launched)
         self._desk.launcher.failed.connect(self._not_launched)
+
+    def _call(self, run: RunFolder, title: str | None) -> None:
+        """Show the name that a person gave the run."""
+        if self._run is not None and run.path == self._run.path:
+            self._name = title
+            self.retranslate()
 
     def _know(self, run: RunFolder, job: object) -> None:
         if run is not self._run or not isinstance(job, TrainJob):

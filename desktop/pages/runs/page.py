@@ -41,6 +41,7 @@ DEEDS = {
     "compare": "chart-line",
     "resume": "play",
     "again": "copy",
+    "rename": "pencil-simple",
     "reveal": "folder-open",
     "delete": "trash",
 }
@@ -132,6 +133,7 @@ class RunsPage(Live, ScrollPage):
             "compare": self.tr("Compare"),
             "resume": self.tr("Resume"),
             "again": self.tr("Tune again"),
+            "rename": self.tr("Rename"),
             "reveal": self.tr("Open folder"),
             "delete": self.tr("Delete"),
         }
@@ -168,6 +170,7 @@ class RunsPage(Live, ScrollPage):
         self.table.sorting_changed.connect(self._sort)
         self.table.selection_changed.connect(self._offer)
         self.table.opened.connect(lambda path: self.go.emit("run", path))
+        self.table.renamed.connect(self._rename)
         self.table.delete_requested.connect(self._ask_delete)
         self._empty.action_chosen.connect(lambda: self.go.emit("tune", None))
         self._empty.second_chosen.connect(lambda: self.go.emit("tune", "sample"))
@@ -203,6 +206,7 @@ class RunsPage(Live, ScrollPage):
             "compare": len(chosen) > 1,
             "resume": resumable,
             "again": one,
+            "rename": one,
             "reveal": one,
             "delete": bool(chosen) and not alive,
         }
@@ -234,6 +238,8 @@ class RunsPage(Live, ScrollPage):
                 self.go.emit("run", path)
             case "again":
                 self.go.emit("tune", path)
+            case "rename":
+                self.table.rename()
             case "reveal":
                 reveal(path)
             case _:
@@ -291,6 +297,11 @@ class RunsPage(Live, ScrollPage):
         question.finished.connect(self._forget_question)
         self._question = question
         question.open()
+
+    def _rename(self, path: Path, title: str) -> None:
+        self._desk.tasks.run(
+            lambda: RunFolder(path).rename(title), lambda _: self._desk.library.refresh(), self._tell
+        )
 
     def _forget_question(self) -> None:
         self._question = None

@@ -57,12 +57,14 @@ WIDTHS: Final = {
     "best_loss": 88,
     "elapsed": 108,
 }
-ROW_HEIGHT: Final = 52
+ROW_HEIGHT: Final = 56
 _NUMBERS: Final = frozenset(("best_loss", "elapsed"))
 
 
 class RunsModel(QAbstractTableModel):
     """Summaries as rows."""
+
+    renamed = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,11 +107,26 @@ class RunsModel(QAbstractTableModel):
         run = self.runs[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return run
+        if role == Qt.ItemDataRole.EditRole:
+            return run.name
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return cell(run, COLUMNS[index.column()])
         if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[index.column()] in _NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let the name be edited."""
+        editable = Qt.ItemFlag.ItemIsEditable if index.column() == 0 else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | editable
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+        """Tell that a run was given another name; the list brings it once it is kept."""
+        run = self.runs[index.row()]
+        if role != Qt.ItemDataRole.EditRole or index.column() != 0 or value == run.name:
+            return False
+        self.renamed.emit(run.path, str(value))
+        return True
 
 
 def cell(run: RunSummary, column: str) -> str:
@@ -155,6 +172,12 @@ class RunsDelegate(QStyledItemDelegate):
         else:
             _paint_curve(painter, box, run)
         painter.restore()
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        """Begin with the name; the list's next look does not take away what is being typed."""
+        if not editor.property("begun"):
+            editor.setProperty("begun", True)  # noqa: FBT003 - a property's value
+            super().setEditorData(editor, index)
 
 
 def _paint_name(painter: QPainter, box: QRectF, run: RunSummary) -> None:
@@ -211,9 +234,11 @@ def _paint_curve(painter: QPainter, box: QRectF, run: RunSummary) -> None:
 
 
 class RunsTable(Live, QTableView):
-    """Sorted by its headings, opened by Return or a double click, deleted by Delete."""
+    """Sorted by its headings, opened by Return or a double click, renamed by F2, deleted by Delete."""
 
     opened = Signal(object)
+    renamed = Signal(object, str)
+    """Path of the run, and the name that it was given."""
     sorting_changed = Signal(str, bool)
     selection_changed = Signal()
     delete_requested = Signal()
@@ -222,9 +247,11 @@ class RunsTable(Live, QTableView):
         super().__init__(parent)
         self.runs_model = RunsModel(self)
         self.setModel(self.runs_model)
+        self.runs_model.renamed.connect(self.renamed)
         self.setItemDelegate(RunsDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -269,11 +296,19 @@ class RunsTable(Live, QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self.runs_model.runs[row] for row in rows if row < len(self.runs_model.runs)]
 
+    def rename(self) -> None:
+        """Let the name of the selected run be written in its place."""
+        rows = self.selectionModel().selectedRows()
+        if len(rows) == 1:
+            self.edit(rows[0])
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Open by Return, delete by Delete."""
+        """Open by Return, rename by F2, delete by Delete."""
         chosen = self.chosen()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and len(chosen) == 1:
             self.opened.emit(chosen[0].path)
+        elif event.key() == Qt.Key.Key_F2:
+            self.rename()
         elif event.key() == Qt.Key.Key_Delete and chosen:
             self.delete_requested.emit()
         else:

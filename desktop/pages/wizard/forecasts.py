@@ -12,6 +12,7 @@ from engine.rpc import Forecast, ForecastAnswer
 
 if TYPE_CHECKING:
     from desktop.bridge.service_process import RpcProcess
+    from engine.model import ModelFacts
 
 DELAY: Final = 150
 """Milliseconds without a change before a forecast is asked for."""
@@ -28,6 +29,7 @@ class Forecasts(QObject):
         super().__init__(parent)
         self._service = service
         self._wanted: dict[str, dict[str, Any]] = {}
+        self._facts: dict[str, ModelFacts] = {}
         self._asked: dict[str, int] = {}
         self._known: dict[str, ForecastAnswer | Problem] = {}
         self._rest = QTimer(self)
@@ -39,11 +41,14 @@ class Forecasts(QObject):
         self._tell.setInterval(0)
         self._tell.timeout.connect(self.answered)
 
-    def want(self, jobs: dict[str, dict[str, Any]]) -> None:
-        """Ask for these jobs and for no others; what is asked and no longer wanted is cancelled."""
+    def want(self, jobs: dict[str, dict[str, Any]], facts: dict[str, ModelFacts] | None = None) -> None:
+        """Ask for these jobs and for no others; what is asked and no longer wanted is cancelled.
+
+        `facts` are those of models that are not on this computer, by the same keys.
+        """
         if jobs == self._wanted:
             return
-        self._wanted = jobs
+        self._wanted, self._facts = jobs, facts or {}
         signatures = {_signature(job) for job in jobs.values()}
         for signature in [known for known in self._asked if known not in signatures]:
             self._service.cancel(self._asked.pop(signature))
@@ -71,12 +76,12 @@ class Forecasts(QObject):
         return None if job is None else self._known.get(_signature(job))
 
     def _ask(self) -> None:
-        for job in self._wanted.values():
+        for key, job in self._wanted.items():
             signature = _signature(job)
             if signature in self._known or signature in self._asked:
                 continue
             self._asked[signature] = self._service.request(
-                Forecast(job=job),
+                Forecast(job=job, facts=self._facts.get(key)),
                 lambda answer, signature=signature: self._take(signature, answer),
                 lambda problem, signature=signature: self._take(signature, problem),
             )

@@ -126,10 +126,16 @@ class HyperparametersPanel(Live, QWidget):
             return self.tr("Add data, and the steps are counted here.")
         if rows is None:
             return self.tr("Reading the data; the steps come next.")
-        words = self.tr("{rows} rows an epoch; the rest is held out.").format(rows=count(rows))
-        if seconds is None:
-            words += " " + self.tr("The time is known after the first run of this model and method.")
-        return words
+        # One text each, because how two sentences are joined is a matter of the language.
+        words = (
+            self.tr(
+                "{rows} rows an epoch; the rest is held out. The time is known after the first run of this "
+                "model and method."
+            )
+            if seconds is None
+            else self.tr("{rows} rows an epoch; the rest is held out.")
+        )
+        return words.format(rows=count(rows))
 
     def _choose(self, preset: Preset) -> None:
         self._wizard.change(self._wizard.draft.with_preset(preset))

@@ -131,12 +131,12 @@ class ModelPanel(Live, QWidget):
         self._none.setText(self._nothing_words(words))
         self._hub_title.setVisible(bool(shown_fetch))
         self._hub_line.setVisible(bool(shown_fetch))
+        usable = [choice for choice in here[:_FORECAST_AT_MOST] if choice.usable]
         jobs = {
-            choice.key: recommended(choice.path).forecast_job()
-            for choice in here[:_FORECAST_AT_MOST]
-            if choice.usable and choice.path is not None
+            choice.key: recommended(choice.path or choice.hub).forecast_job() for choice in (*usable, *fetch)
         }
-        wizard.model_forecasts.want({key: job for key, job in jobs.items() if job})
+        facts = {choice.key: choice.facts for choice in fetch if choice.facts is not None}
+        wizard.model_forecasts.want({key: job for key, job in jobs.items() if job}, facts)
         self._badges()
 
     def _fill(self, grid: FlowGrid, choices: tuple[ModelChoice, ...]) -> None:
@@ -184,8 +184,10 @@ class ModelPanel(Live, QWidget):
     def _badges(self) -> None:
         for key, card in self._cards.items():
             choice = self._choices.get(key)
-            if choice is None or not choice.usable:
-                card.set_badge("info", self.tr("Cannot be trained")) if choice and choice.problem else None
+            if choice is None:
+                continue
+            if choice.problem is not None:
+                card.set_badge("info", self.tr("Cannot be trained"))
                 continue
             view = fit_view(self._wizard.model_forecasts.answer(key), self._wizard.desk.gpu.first)
             if view is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import Live, language
@@ -33,6 +33,8 @@ from engine.problems import Problem
 from engine.runs import RunFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QHideEvent
 
     from desktop.bridge.desk import Desk
@@ -40,6 +42,25 @@ if TYPE_CHECKING:
 
 SAMPLE: Final = "sample"
 STARTER: Final = "SmolLM2-135M-Instruct"
+PANELS: Final[dict[str, Callable[[WizardDesk, QWidget], Any]]] = {
+    "model": ModelPanel,
+    "data": DataPanel,
+    "method": MethodPanel,
+    "hyperparameters": HyperparametersPanel,
+    "review": ReviewPanel,
+}
+
+
+class _Panels(dict[str, Any]):
+    """The panels by their step, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> Any:
+        panel = self[key] = self._make(key)
+        return panel
 
 
 class TunePage(Live, ScrollPage):
@@ -60,16 +81,14 @@ class TunePage(Live, ScrollPage):
         self._fit = FitPanel(self.wizard, self)
         self._sentence = Label(tone="muted", wrap=True, parent=self)
         self._back, self._next = Button(parent=self), Button(kind="primary", parent=self)
-        self.panels = {
-            "model": ModelPanel(self.wizard, self),
-            "data": DataPanel(self.wizard, self),
-            "method": MethodPanel(self.wizard, self),
-            "hyperparameters": HyperparametersPanel(self.wizard, self),
-            "review": ReviewPanel(self.wizard, self),
-        }
+        self.panels = _Panels(self._make_panel)
+        self._turns = QTimer(self)
+        self._turns.setInterval(0)
+        self._turns.timeout.connect(self._make_next)
         self._build()
         self._connect()
         self.retranslate()
+        self._turns.start()
 
     @property
     def loaded(self) -> bool:
@@ -111,16 +130,13 @@ class TunePage(Live, ScrollPage):
             self._next.setText(self._start_words())
             ready = can_start(views) and self.wizard.check_problem is None
             self._next.setEnabled(ready and not self._starting)
-        self._sentence.setText(self.panels["review"].combination())
+        if "review" in self.panels:
+            self._sentence.setText(self.panels["review"].combination())
         show_problem(self._notice, self._problem)
 
     def _build(self) -> None:
         self.top.addWidget(self._stepper)
         self.add(self._notice)
-        for panel in self.panels.values():
-            self.add(panel, 1)
-            if panel.tools is not None:
-                self.tools.addWidget(panel.tools)
         card = Card(parent=self)
         card.add(self._fit)
         self.footer.addWidget(card)
@@ -137,10 +153,29 @@ class TunePage(Live, ScrollPage):
         self._back.clicked.connect(self._go_back)
         self._next.clicked.connect(self._go_on)
         self._notice.dismissed.connect(lambda: self._show_problem(None))
-        self.panels["data"].sample_wanted.connect(self._add_sample_data)
         self._desk.launcher.started.connect(self._started)
         self._desk.launcher.failed.connect(self._failed)
         self._desk.settings_changed.connect(lambda _settings: self.wizard.list_models())
+
+    def _make_panel(self, key: str) -> Any:
+        panel = PANELS[key](self.wizard, self)
+        panel.hide()
+        self.add(panel, 1)
+        if panel.tools is not None:
+            panel.tools.hide()
+            self.tools.addWidget(panel.tools)
+        if isinstance(panel, DataPanel):
+            panel.sample_wanted.connect(self._add_sample_data)
+        return panel
+
+    def _make_next(self) -> None:
+        """Make one more step in a turn of the event loop: all five at once would keep the click waiting."""
+        missing = next((key for key in PANELS if key not in self.panels), None)
+        if missing is not None:
+            self.panels[missing]
+        else:
+            self._turns.stop()
+            self.retranslate()
 
     def _follow(self) -> None:
         self._show_step()
@@ -150,8 +185,9 @@ class TunePage(Live, ScrollPage):
             self._start()
 
     def _show_step(self) -> None:
-        for key, panel in self.panels.items():
-            shown = key == self.wizard.draft.step
+        current = self.panels[self.wizard.draft.step]
+        for panel in self.panels.values():
+            shown = panel is current
             panel.setVisible(shown)
             if panel.tools is not None:
                 panel.tools.setVisible(shown)

@@ -36,7 +36,7 @@ def test_a_completed_run_offers_what_can_be_done_with_it(page, make_run, qtbot):
     page.opened(make_run(run_events.short_run()).path)
     qtbot.waitUntil(lambda: page.deeds.shown() == ("tune_again", "evaluate", "export", "chat"))
     assert page.state_card.text().startswith("Completed")
-    assert page.charts.loss.point_count() == 6
+    qtbot.waitUntil(lambda: page.charts.point_count() == 6)
     assert "Step 3: held-out loss 1.400, the best so far." in page.log.plain_text()
 
 
@@ -45,10 +45,10 @@ def test_events_that_come_later_are_added_and_none_is_missed(page, make_run, hol
     run = make_run(past[:5])
     hold(run)
     page.opened(run.path)
-    qtbot.waitUntil(lambda: page.charts.loss.point_count() == 2)
+    qtbot.waitUntil(lambda: page.charts.point_count() == 2)
     assert "pause" in page.deeds.shown()
     run_events.write(run, past[5:])
-    qtbot.waitUntil(lambda: page.charts.loss.point_count() == 6)
+    qtbot.waitUntil(lambda: page.charts.point_count() == 6)
     assert page.follower.status == "completed"
     assert page.follower.state.steps == [1, 2, 3, 4, 5, 6]
 
@@ -144,7 +144,7 @@ def test_a_run_that_goes_back_to_a_checkpoint_is_drawn_anew(page, make_run, qtbo
     first = run_events.short_run()[:9]
     again = [run_events.started(2), run_events.prepared(6, resumed_from=3), run_events.step(4)]
     page.opened(make_run([*first, *run_events.stamped(again, 2000.0, 10)]).path)
-    qtbot.waitUntil(lambda: page.charts.loss.point_count() == 4)
+    qtbot.waitUntil(lambda: page.charts.point_count() == 4)
     assert page.follower.state.steps == [1, 2, 3, 4]
 
 
@@ -161,3 +161,10 @@ def test_everything_it_says_follows_the_language(page, make_run, qtbot):
     assert page.state_card.text().startswith("已完成")
     assert page.deeds.button("chat").text() == "与它对话"
     assert "引擎已启动" in page.log.plain_text()
+
+
+def test_the_name_that_a_person_gave_is_the_title(page, make_run, qtbot):
+    run = make_run(run_events.short_run())
+    run.rename("The good one")
+    page.opened(run.path)
+    qtbot.waitUntil(lambda: page.accessibleName() == "The good one")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from fakes import run_events
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.pages.runs.page import RunsPage
 
@@ -101,3 +102,16 @@ def test_a_living_run_cannot_be_deleted(page, desk, make_run, hold, qtbot):
     qtbot.waitUntil(lambda: len(page.table.runs_model.runs) == 1)
     page.table.choose({run.path})
     assert not page.button("delete").isVisible()
+
+
+def test_a_run_is_renamed_in_its_place(page, listed, qtbot):
+    page.table.choose({listed["alpha"].path})
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_F2)
+    editor = page.table.viewport().findChild(QLineEdit)
+    assert editor.text() == "alpha"
+    editor.setText("The good one")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "The good one" in names(page))
+    assert listed["alpha"].title() == "The good one"
+    assert listed["alpha"].job().name == "alpha"

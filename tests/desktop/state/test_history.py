@@ -115,3 +115,12 @@ def test_a_sparkline_keeps_both_ends():
     assert thinned(range(1000))[0] == 0
     assert thinned(range(1000))[-1] == 999
     assert len(thinned(range(1000))) == 64
+
+
+def test_a_name_given_later_is_listed_and_can_be_taken_away(root, run):
+    history = History(root)
+    assert history.list()[0].name == "First"
+    run.rename("Better")
+    assert history.list()[0].name == "Better"
+    run.rename("")
+    assert history.list()[0].name == "First"

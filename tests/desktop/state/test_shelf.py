@@ -74,3 +74,13 @@ def test_the_recommended_draft_is_qlora_under_the_balanced_preset():
     draft = recommended(Path("/a"))
     assert (draft.precision.kind, draft.method.kind, draft.preset) == ("nf4", "lora", "balanced")
     assert draft.stage.max_length == fresh().stage.max_length == 1024
+
+
+def test_a_model_to_fetch_brings_the_facts_that_its_forecast_needs():
+    choice = to_fetch(starter_models(), ())[0]
+    job = recommended(choice.hub).forecast_job()
+    assert job is not None
+    assert job["model"]["hub"] == choice.hub
+    assert choice.facts is not None
+    assert choice.facts.parameters == choice.parameters
+    assert choice.facts.layers == 30

@@ -87,6 +87,18 @@ def test_a_forecast_needs_no_data(service: Peer, make_base: Callable[..., Path])
     assert whole["total"] == sum(segment["bytes"] for segment in whole["segments"])
 
 
+def test_a_model_that_is_not_here_is_forecast_from_its_facts(
+    service: Peer, make_base: Callable[..., Path]
+) -> None:
+    base = make_base()
+    work = a_job(base, make_base("other"))
+    facts = service.ask("inspect_model", path=base)
+    whole = service.ask("forecast", job=work)
+    work["model"] = {"hub": "somebody/something"}
+    assert service.ask("forecast", job=work, facts=facts)["segments"] == whole["segments"]
+    assert service.ask("forecast", job=work, facts={**facts, "layers": 90})["total"] > whole["total"]
+
+
 def test_a_job_is_checked_and_every_problem_is_listed(
     service: Peer, rows: Path, make_base: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -46,6 +46,13 @@ def test_cards_show_whether_they_fit_at_the_recommended_settings(make_page, cann
     assert "/ 24.0 GB" in card.accessibleName()
 
 
+def test_a_model_to_fetch_shows_whether_it_will_fit(make_page, qtbot):
+    page = make_page()
+    card = page.panels["model"].card("hub:Qwen/Qwen3-0.6B")
+    qtbot.waitUntil(lambda: "/ 24.0 GB" in card.accessibleName())
+    assert any(word in card.accessibleName() for word in ("Fits", "Tight", "Too big"))
+
+
 def test_a_model_to_fetch_says_so_and_copies_its_id(make_page, qtbot):
     page = make_page()
     panel = page.panels["model"]
