@@ -997,10 +997,6 @@
    <translation>已留存，经你编辑</translation>
   </message>
   <message>
-   <source>Take out</source>
-   <translation>移出</translation>
-  </message>
-  <message>
    <source>Take this example out of the data set</source>
    <translation>把这条样例移出数据集</translation>
   </message>

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import Live
 from desktop.theme import theme
-from desktop.widgets.buttons import Button
+from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.icon import IconView
 from desktop.widgets.label import Label
 
@@ -69,7 +69,7 @@ class KeepBar(Live, QWidget):
         self.field = AnswerField(bubble)
         self.keep = Button(kind="quiet", icon_name="bookmark-simple", parent=self)
         self.edit = Button(kind="quiet", icon_name="pencil-simple", parent=self)
-        self.drop = Button(kind="quiet", parent=self)
+        self.drop = IconButton("trash", parent=self)
         self.save = Button(kind="small", icon_name="bookmark-simple", parent=self)
         self.leave = Button(kind="quiet", parent=self)
         self._mark_icon = IconView("check-circle", "accent", parent=self)
@@ -114,11 +114,10 @@ class KeepBar(Live, QWidget):
         """Write the texts."""
         self.keep.setText(self.tr("Keep as an example"))
         self.edit.setText(self.tr("Edit"))
-        self.drop.setText(self.tr("Take out"))
         self.save.setText(self.tr("Keep this version"))
         self.leave.setText(self.tr("Cancel"))
         self.edit.setAccessibleName(self.tr("Edit this answer and keep it"))
-        self.drop.setAccessibleName(self.tr("Take this example out of the data set"))
+        self.drop.set_name(self.tr("Take this example out of the data set"))
         self.field.setAccessibleName(self.tr("Your version of the answer"))
         self.mark.setText(
             self.tr("Kept, edited by you") if self._is_edited else self.tr("Kept as an example")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from engine.problems import Problem
 
 
-WIDTH = 37
+WIDTH = 37.5
 """Of the column beside the conversation, in steps of the grid."""
 
 
