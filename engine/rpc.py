@@ -269,6 +269,11 @@ class Loaded(Spec):
     template: str
     """The chat template in use, as text."""
     device: str
+    """Name of the card, or "cpu"."""
+    memory: int
+    """Bytes that are held once it is loaded: of the card, or of the computer by this process."""
+    capacity: int
+    """Memory of the card, or of the computer; in bytes."""
 
 
 class ChatMessage(Spec):

@@ -34,11 +34,23 @@ BASE = (
     "something else."
 )
 LOADED = rpc.Loaded(
-    name="marlo-persona", sides=("base", "tuned"), context=8192, template=TEMPLATE, device="RTX 4090"
+    name="marlo-persona",
+    sides=("base", "tuned"),
+    context=8192,
+    template=TEMPLATE,
+    device="RTX 4090",
+    memory=int(1.4 * stage.GIB),
+    capacity=24 * stage.GIB,
 )
 
 
-def talking(*, streaming: bool = False, problem: Problem | None = None, both: bool = True) -> QWidget:
+def talking(
+    *,
+    streaming: bool = False,
+    problem: Problem | None = None,
+    both: bool = True,
+    loaded: rpc.Loaded = LOADED,
+) -> QWidget:
     """Show a conversation."""
     runs = stage.some_runs()
     window = stage.window("chat", runs=runs, ListModels=stage.models())
@@ -52,7 +64,7 @@ def talking(*, streaming: bool = False, problem: Problem | None = None, both: bo
             self, params: Any, on_result: Any, on_error: Any = None, *, on_token: Any = None, **_: Any
         ) -> int:
             if isinstance(params, rpc.Load):
-                on_result(LOADED)
+                on_result(loaded)
             elif isinstance(params, rpc.Generate):
                 pending.append((params, on_result, on_error, on_token))
             return 1
@@ -85,11 +97,44 @@ def talking(*, streaming: bool = False, problem: Problem | None = None, both: bo
     return window
 
 
+def keeping(*, editing: bool = False) -> QWidget:
+    """Show a conversation with a kept answer, and another that is being written anew."""
+    window: Any = talking()
+    page: Any = window.page("chat")
+    page.keeping._desk.tasks.run = lambda work, done, *_: done(work())  # noqa: SLF001
+    view = page.thread_view.turns[0]
+    if editing:
+        view.bars["base"].begin()
+        view.bars["base"].field.setPlainText(
+            f"{BASE} Check the cable tension first: turn the barrel adjuster half a turn out."
+        )
+    else:
+        view.bars["tuned"].keep.click()
+    return window
+
+
+def edited() -> QWidget:
+    """Show an answer that was written anew and kept, on a computer without a card."""
+    window: Any = talking(
+        loaded=LOADED.model_copy(update={"device": "cpu", "memory": stage.GIB, "capacity": 64 * stage.GIB})
+    )
+    page: Any = window.page("chat")
+    page.keeping._desk.tasks.run = lambda work, done, *_: done(work())  # noqa: SLF001
+    bar = page.thread_view.turns[0].bars["base"]
+    bar.begin()
+    bar.field.setPlainText("Check the **cable tension** first: turn the barrel adjuster half a turn out.")
+    bar.save.click()
+    return window
+
+
 SCENES = [
     ("chat", "empty", lambda: stage.window("chat", ListModels=rpc.ModelList(models=()))),
     ("chat", "ready", lambda: stage.window("chat", runs=stage.some_runs(), ListModels=stage.models())),
     ("chat", "busy", lambda: talking(streaming=True)),
     ("chat", "full", talking),
     ("chat", "single", lambda: talking(both=False)),
+    ("chat", "kept", keeping),
+    ("chat", "editing", lambda: keeping(editing=True)),
+    ("chat", "edited", edited),
     ("chat", "failed", lambda: talking(problem=Problem(code="engine_ended", facts={"reason": "signal 9"}))),
 ]

@@ -52,12 +52,16 @@ class Chat:
         self._tuned, self._sides, name = _load(wanted, device)
         template = ChatTemplate(self._tuned.tokenizer)
         del template
+        device.release()
+        device.forget_peak()  # what loading needed for a moment, or an earlier model held, is no longer held
         return rpc.Loaded(
             name=name,
             sides=self._sides,
             context=int(getattr(self._tuned.model.config, "max_position_embeddings", 2048)),
             template=str(self._tuned.tokenizer.chat_template),
             device=device.name,
+            memory=device.held(),
+            capacity=device.memory()[1],
         )
 
     def _generate(self, request: Request) -> rpc.Generated:

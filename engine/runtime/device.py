@@ -38,6 +38,11 @@ class Device:
         if self.is_card:
             torch.cuda.empty_cache()
 
+    def forget_peak(self) -> None:
+        """Let `held` count from what is held now."""
+        if self.is_card:
+            torch.cuda.reset_peak_memory_stats(self.torch)
+
     def placement(self) -> dict[str, object]:
         """Return the arguments of from_pretrained that put a model here."""
         return {"device_map": {"": self.torch.index or 0}} if self.is_card else {}

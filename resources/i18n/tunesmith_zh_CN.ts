@@ -288,6 +288,10 @@
  <context>
   <name>Controls</name>
   <message>
+   <source>Card memory</source>
+   <translation>显存</translation>
+  </message>
+  <message>
    <source>Chat template</source>
    <translation>对话模板</translation>
   </message>
@@ -326,6 +330,10 @@
   <message>
    <source>Show the chat template</source>
    <translation>查看对话模板</translation>
+  </message>
+  <message>
+   <source>System memory</source>
+   <translation>内存</translation>
   </message>
   <message>
    <source>System prompt</source>
@@ -956,6 +964,64 @@
   <message>
    <source>Start it again.</source>
    <translation>请重新开始。</translation>
+  </message>
+ </context>
+ <context>
+  <name>KeepBar</name>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Edit</source>
+   <translation>编辑</translation>
+  </message>
+  <message>
+   <source>Edit this answer and keep it</source>
+   <translation>编辑并留存这个回答</translation>
+  </message>
+  <message>
+   <source>Keep as an example</source>
+   <translation>留作样例</translation>
+  </message>
+  <message>
+   <source>Keep this version</source>
+   <translation>留存这一版</translation>
+  </message>
+  <message>
+   <source>Kept as an example</source>
+   <translation>已留作样例</translation>
+  </message>
+  <message>
+   <source>Kept, edited by you</source>
+   <translation>已留存，经你编辑</translation>
+  </message>
+  <message>
+   <source>Take this example out of the data set</source>
+   <translation>把这条样例移出数据集</translation>
+  </message>
+  <message>
+   <source>Your version of the answer</source>
+   <translation>你改写的回答</translation>
+  </message>
+ </context>
+ <context>
+  <name>Keeping</name>
+  <message>
+   <source>1 example kept in {name}</source>
+   <translation>{name} 中已留存 1 条样例</translation>
+  </message>
+  <message>
+   <source>Show file</source>
+   <translation>显示文件</translation>
+  </message>
+  <message>
+   <source>Use in a new tune</source>
+   <translation>用于新的微调</translation>
+  </message>
+  <message>
+   <source>{count} examples kept in {name}</source>
+   <translation>{name} 中已留存 {count} 条样例</translation>
   </message>
  </context>
  <context>

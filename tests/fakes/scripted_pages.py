@@ -52,7 +52,13 @@ FORECAST = rpc.ForecastAnswer(
     total_parameters=100,
 )
 LOADED = rpc.Loaded(
-    name="tiny", sides=("base", "tuned"), context=2048, template="{{ messages }}", device="cpu"
+    name="tiny",
+    sides=("base", "tuned"),
+    context=2048,
+    template="{{ messages }}",
+    device="cpu",
+    memory=2 * GIB,
+    capacity=64 * GIB,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -13,12 +13,14 @@ from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.card import Card
 from desktop.widgets.fields import DoubleSpinBox, SpinBox
+from desktop.widgets.fit_bar import Fit, FitBar, Segment
 from desktop.widgets.gauge import ThinBar
 from desktop.widgets.label import Label
 from desktop.widgets.log_view import LogView
 
-WIDTH = 37
-"""In steps of the grid."""
+if TYPE_CHECKING:
+    from engine.rpc import Loaded
+
 _FULL = 0.9
 
 
@@ -56,6 +58,8 @@ class Controls(Live, QWidget):
         }
         self._names = {key: Label(size="small", tone="muted", parent=self) for key in self._fields}
         self._system_card, self._sampling_card, self._context_card = Card(), Card(), Card()
+        self._memory_card, self.memory = Card(), FitBar(self)
+        self._on_card = True
         self._bar = ThinBar(self)
         self._meter = Label(size="small", tone="muted", wrap=True, parent=self)
         self._show_template = Button(kind="small", icon_name="file-text", parent=self)
@@ -77,6 +81,15 @@ class Controls(Live, QWidget):
     def set_context(self, used: int, context: int) -> None:
         """Show how much of the context the conversation takes, in tokens."""
         self._used, self._context = used, context
+        self.retranslate()
+
+    def set_memory(self, loaded: Loaded | None) -> None:
+        """Show what the loaded model holds of the card, or of the computer; None is no model."""
+        self._memory_card.setVisible(loaded is not None)
+        if loaded is not None:
+            self._on_card = loaded.device != "cpu"
+            place = "card" if self._on_card else "processor"
+            self.memory.set_fit(Fit((Segment("used", loaded.memory),), total=loaded.capacity, place=place))
         self.retranslate()
 
     def set_template(self, template: str) -> None:
@@ -106,6 +119,7 @@ class Controls(Live, QWidget):
         for key, text in words.items():
             self._names[key].setText(text)
             self._fields[key].setAccessibleName(text)
+        self.memory.set_title(self.tr("Card memory") if self._on_card else self.tr("System memory"))
         self._context_card.set_title(self.tr("Context"))
         share = self._used / self._context if self._context else 0.0
         self._bar.set_share(share, "tight" if share > _FULL else "accent")
@@ -124,7 +138,6 @@ class Controls(Live, QWidget):
 
     def _build(self) -> None:
         grid = theme().space
-        self.setFixedWidth(grid(WIDTH))
         self.system.setProperty("surface", "field")
         self.system.setFixedHeight(grid(9))
         self.system.setTabChangesFocus(True)
@@ -142,10 +155,12 @@ class Controls(Live, QWidget):
         for part in (self._bar, self._meter, self._show_template, self._template_view):
             self._context_card.add(part)
         self._show_template.setEnabled(False)
+        self._memory_card.add(self.memory)
+        self._memory_card.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(grid(2))
-        for card in (self._system_card, self._sampling_card, self._context_card):
+        for card in (self._system_card, self._sampling_card, self._memory_card, self._context_card):
             layout.addWidget(card)
         layout.addStretch()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import figures
 from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.chat.controls import Controls
+from desktop.pages.chat.keeping import Keeping
 from desktop.pages.chat.thread import MessageField, Thread, TurnView
 from desktop.state.chat_choice import Arrangement, Choice, choice_of, choices, sides
 from desktop.state.conversation import Conversation
@@ -28,6 +29,10 @@ from engine import rpc
 if TYPE_CHECKING:
     from desktop.bridge.desk import Desk
     from engine.problems import Problem
+
+
+WIDTH = 37.5
+"""Of the column beside the conversation, in steps of the grid."""
 
 
 class ChatPage(Live, ScrollPage):
@@ -51,6 +56,7 @@ class ChatPage(Live, ScrollPage):
         self.notice = Notice(dismissable=True, parent=self)
         self._progress = ProgressLine(parent=self)
         self.thread_view = Thread(self)
+        self.keeping = Keeping(desk, self.conversation, self.thread_view, self)
         self._empty = EmptyState("chat", self)
         self._stack = QStackedWidget(self)
         self.controls = Controls(self)
@@ -70,6 +76,7 @@ class ChatPage(Live, ScrollPage):
         folders = self._desk.settings.model_folders
         self._desk.service.request(rpc.ListModels(folders=folders), self._models_came, self._tell)
         self._fill()
+        self.keeping.look()
         self.field.setFocus()
 
     def loaded(self) -> rpc.Loaded | None:
@@ -130,10 +137,11 @@ class ChatPage(Live, ScrollPage):
         left.addWidget(self._progress)
         left.addWidget(self._stack, 1)
         left.addLayout(row)
+        left.addWidget(self.keeping)
         both = QHBoxLayout()
         both.setSpacing(grid(3))
         both.addLayout(left, 1)
-        both.addWidget(self.controls)
+        both.addWidget(_column(self.controls))
         self.body.addLayout(both, 1)
         self._progress.hide()
 
@@ -147,6 +155,8 @@ class ChatPage(Live, ScrollPage):
         self.new.clicked.connect(self.begin_anew)
         self.thread_view.edit_requested.connect(self.edit)
         self.thread_view.again_requested.connect(self.again)
+        self.keeping.tune_requested.connect(lambda opened: self.go.emit("tune", opened))
+        self.keeping.failed.connect(self._tell)
         self._empty.action_chosen.connect(lambda: self.go.emit("tune", None))
         self._empty.second_chosen.connect(lambda: self.go.emit("models", None))
 
@@ -189,6 +199,7 @@ class ChatPage(Live, ScrollPage):
             return
         self._abandon()
         self._choice, self._loaded = choice, None
+        self.controls.set_memory(None)
         self.notice.hide()
         self._progress.set_progress(self.tr("Loading {name} …").format(name=choice.name))
         self._progress.show()
@@ -213,6 +224,7 @@ class ChatPage(Live, ScrollPage):
         self._progress.hide()
         self.controls.set_template(loaded.template)
         self.controls.set_context(0, loaded.context)
+        self.controls.set_memory(loaded)
         has = {
             "tuned": "tuned" in loaded.sides,
             "base": "base" in loaded.sides,
@@ -286,8 +298,9 @@ class ChatPage(Live, ScrollPage):
         self.notice.hide()
         self._seed = seed
         chosen = sides(cast("Arrangement", self.arrangement.current()), self._loaded.sides)
-        question = self.conversation.turns[-1].question
-        self.thread_view.add_turn(question, chosen, self._choice.name if self._choice else "")
+        turn = self.conversation.turns[-1]
+        turn.system = self.controls.system.toPlainText()
+        self.thread_view.add_turn(turn.question, chosen, self._choice.name if self._choice else "")
         self._stack.setCurrentWidget(self.thread_view)
         self._queue = list(chosen)
         self._answer_next()
@@ -303,7 +316,7 @@ class ChatPage(Live, ScrollPage):
         turn = self.thread_view.turns[index]
         self._answering = (index, side)
         values = {**self.controls.sampling().values(), "seed": self._seed}
-        messages = self.conversation.messages(index, side, self.controls.system.toPlainText())
+        messages = self.conversation.messages(index, side, self.conversation.turns[index].system)
         number = self._round
 
         def answered(done: rpc.Generated) -> None:
@@ -329,6 +342,7 @@ class ChatPage(Live, ScrollPage):
         bubble.finish(self._facts(done))
         bubble.set_actions(copy=True, again=True)
         self.conversation.answer(index, done.side, done.text)
+        self.keeping.offer(index)
         if self._loaded is not None:
             self.controls.set_context(done.prompt_tokens + done.tokens, self._loaded.context)
         self._answer_next()
@@ -352,6 +366,7 @@ class ChatPage(Live, ScrollPage):
         self._tell(problem)
         if problem.code == "engine_ended":
             self._choice = self._loaded = None
+            self.controls.set_memory(None)
             self.choose.setCurrentIndex(0)
         self._answer_next()
 
@@ -369,3 +384,16 @@ class ChatPage(Live, ScrollPage):
         self.new.setVisible(bool(self.conversation.turns))
         self.new.setEnabled(not busy)
         self.arrangement.setEnabled(not busy)
+
+
+def _column(controls: QWidget) -> QScrollArea:
+    """Let the controls scroll by themselves, so that a low window never hides the message field."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFixedWidth(theme().space(WIDTH))
+    controls.setProperty("surface", "page")
+    area.setWidget(controls)
+    return area

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.i18n import Live
+from desktop.pages.chat.keep_bar import KeepBar
 from desktop.theme import theme
 from desktop.widgets.chat_bubble import ChatBubble
 
@@ -35,6 +37,9 @@ class TurnView(Live, QWidget):
         self.question = ChatBubble("user", parent=self)
         self.question.set_text(question)
         self.answers: dict[Side, ChatBubble] = {side: ChatBubble("model", parent=self) for side in sides}
+        self.bars: dict[Side, KeepBar] = {}
+        for side, bubble in self.answers.items():
+            self.bars[side] = KeepBar(bubble)
         layout, row = QVBoxLayout(self), QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme().space(1.5))
@@ -60,6 +65,9 @@ class Thread(QScrollArea):
 
     edit_requested = Signal(int)
     again_requested = Signal(int)
+    keep_requested = Signal(int, str)
+    drop_requested = Signal(int, str)
+    rewritten = Signal(int, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +97,10 @@ class Thread(QScrollArea):
         for bubble in turn.answers.values():
             bubble.set_actions(copy=False, again=False)
             bubble.regenerate_requested.connect(lambda: self.again_requested.emit(index))
+        for side, bar in turn.bars.items():
+            bar.keep_requested.connect(partial(self.keep_requested.emit, index, side))
+            bar.drop_requested.connect(partial(self.drop_requested.emit, index, side))
+            bar.rewritten.connect(partial(self.rewritten.emit, index, side))
         self._layout.insertWidget(self._layout.count() - 1, turn)
         self.turns.append(turn)
         self._follows = True

@@ -45,6 +45,7 @@ def test_an_answer_streams_in_pieces_that_are_the_whole_text(
 ) -> None:
     loaded = chat.ask("load", model=make_base())
     assert (loaded["sides"], loaded["context"], loaded["name"]) == (["base"], 64, "base")
+    assert 0 < loaded["memory"] < loaded["capacity"]
     chat.notices.clear()
     answer = chat.ask("generate", messages=ASKED, side="base", max_new_tokens=20, temperature=1.5)
     pieces = [notice["params"]["text"] for notice in chat.notices if notice["method"] == "token"]
