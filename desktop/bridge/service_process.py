@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from desktop.bridge import wire
+from desktop.bridge.callbacks import tell
 from engine import rpc
 from engine.launch import SERVICE, engine_command, environment
 from engine.problems import Problem
@@ -213,13 +214,13 @@ class RpcProcess(QObject):
             case "progress":
                 progress = rpc.Progress.model_validate(params)
                 pending = self._pending.get(progress.id)
-                if pending is not None and pending.on_progress is not None:
-                    pending.on_progress(progress)
+                if pending is not None:
+                    tell(pending.on_progress, progress)
             case "token":
                 token = rpc.Token.model_validate(params)
                 pending = self._pending.get(token.id)
-                if pending is not None and pending.on_token is not None:
-                    pending.on_token(token)
+                if pending is not None:
+                    tell(pending.on_token, token)
 
     def _greet(self, params: dict[str, Any]) -> None:
         """Check that both speak the same protocol, then send what has waited."""
@@ -249,7 +250,7 @@ class RpcProcess(QObject):
             reason = f"{type(pending.params).__name__}: {where}: {first['msg']}"
             _refuse(pending, wire.unexpected(reason))
             return
-        pending.on_result(result)
+        tell(pending.on_result, result)
 
     def _give_up(self, problem: Problem) -> None:
         """End a process that cannot be used, for good."""
@@ -309,5 +310,4 @@ class RpcProcess(QObject):
 
 
 def _refuse(pending: _Pending, problem: Problem) -> None:
-    if pending.on_error is not None:
-        pending.on_error(problem)
+    tell(pending.on_error, problem)

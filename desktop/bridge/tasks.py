@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
+from desktop.bridge.callbacks import is_orphan
 from engine.problems import Problem, ProblemError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Tasks(QObject):
 
     @Slot(object)
     def _call(self, callback: Callable[[], object] | None) -> None:
-        if callback is not None:
+        if callback is not None and not is_orphan(callback):
             callback()
 
 
