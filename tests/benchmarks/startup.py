@@ -1,7 +1,8 @@
 """Measures the window: python tests/benchmarks/startup.py [--quick].
 
 First, from process start to painted window, beside a bare PySide6 window; they take turns, each in a process
-of its own. Then, how late the GUI thread is while the Run page follows a run that writes 200 events a second.
+of its own. Then, how late the GUI thread is while the Run page follows a run that writes 200 events a second,
+and while each page is opened for the first time.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ MOST_CPU, MOST_MEMORY, MOST_STALL = 0.5, 80.0, 0.1
 """Seconds, megabytes and seconds."""
 PACE = 200
 """Events a second."""
+OPENED = ("run", "tune", "runs", "chat", "models", "settings")
+AFTER_CLICK = 1200
+"""Milliseconds that a page is watched after its first click."""
 PROBE = 5
 """Milliseconds between two beats of the probe."""
 
@@ -81,7 +85,7 @@ def main() -> int:
     )
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--be", choices=("writer", "window"), help=argparse.SUPPRESS)
+    parser.add_argument("--be", choices=("writer", "window", "clicker"), help=argparse.SUPPRESS)
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     sys.path.append(str(ROOT / "tests"))  # for the fakes
@@ -91,10 +95,13 @@ def main() -> int:
         return write(options.run, options.seconds)
     if options.be == "window":
         return be_window(options.run, options.seconds)
+    if options.be == "clicker":
+        return be_clicker(options.run)
     print(f"{load()} before", flush=True)
     with tempfile.TemporaryDirectory(prefix="startup-") as folder:
         os.environ.update(TUNESMITH_HOME=folder, QT_QPA_PLATFORM="offscreen")
         bounds = {**compare_starts(options.rounds), **probe(Path(folder), options.seconds)}
+        bounds |= first_clicks(Path(folder), max(1, options.rounds // 3))
     print(f"{load()} after\n")
     return verdict(bounds)
 
@@ -160,6 +167,28 @@ def probe(folder: Path, seconds: float) -> dict[str, tuple[float, float]]:
     if gaps["following"]["steps"] < PACE * seconds / 2:
         sys.exit("the page showed too few of the events: nothing was measured")
     return {"longest stall in seconds": (max(gaps["following"]["late"]), MOST_STALL)}
+
+
+def first_clicks(folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
+    """Open each page for the first time in a warm window; of each page the median of its longest stalls."""
+    run = next(path for path in (folder / "runs").iterdir() if path.is_dir())
+    found: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        ran = subprocess.run(
+            [sys.executable, __file__, "--be", "clicker", "--run", str(run)],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ran.returncode:
+            sys.exit(ran.stderr)
+        for name, late in json.loads(ran.stdout.splitlines()[-1]).items():
+            found.setdefault(name, []).append(max(late))
+    most = {name: statistics.median(values) for name, values in found.items()}
+    print(f"\nLongest stall of the GUI thread in milliseconds, median of {rounds}:\n")
+    print(table(["first open of", "ms"], [[name, f"{1000 * most[name]:.0f}"] for name in most]), flush=True)
+    return {f"stall in seconds, {name}": (value, MOST_STALL) for name, value in most.items()}
 
 
 def line(name: str, item: dict[str, Any]) -> list[str]:
@@ -262,6 +291,40 @@ def be_window(path: Path, seconds: float) -> int:
     app.exec()
     window.desk.close()
     children[0].wait()
+    print(json.dumps(found))
+    return 0
+
+
+def be_clicker(path: Path) -> int:
+    """Open the real window, wait until it is warm, then open every page for the first time."""
+    from PySide6.QtCore import QTimer
+
+    from desktop import app as tunesmith
+
+    app = tunesmith.make_application(["tunesmith"])
+    loaded = tunesmith.load_settings()
+    tunesmith.dress(loaded.settings)
+    window = tunesmith.compose(loaded)
+    pulse, found, left = Pulse(app), {}, list(OPENED)
+
+    def note(name: str) -> None:
+        found[name] = pulse.end()["late"]
+        if not left:
+            app.exit()
+            return
+        page = left.pop(0)
+        pulse.begin()
+        QTimer.singleShot(0, app, lambda: window.open(page, path if page == "run" else None))
+        QTimer.singleShot(AFTER_CLICK, app, lambda: note(page))
+
+    def warm() -> None:
+        QTimer.singleShot(AFTER_CLICK, app, lambda: note("start"))
+
+    window.painted.connect(pulse.begin)
+    window.warmed.connect(warm)
+    window.show()
+    app.exec()
+    window.desk.close()
     print(json.dumps(found))
     return 0
 

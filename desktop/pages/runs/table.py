@@ -187,14 +187,14 @@ def _paint_name(painter: QPainter, box: QRectF, run: RunSummary) -> None:
         (run_words.when(run.started), theme().font("small"), "muted"),
     )
     top = inner.top()
+    # A letter from another font may reach below the line that the first font measures.
+    place = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
     for words, font, role in lines:
         painter.setFont(font)
         painter.setPen(theme().color(role))
         height = painter.fontMetrics().height()
         short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inner.width()))
-        painter.drawText(
-            QRectF(inner.left(), top, inner.width(), height), Qt.AlignmentFlag.AlignVCenter, short
-        )
+        painter.drawText(QRectF(inner.left(), top, inner.width(), height), place, short)
         top += height + 1
 
 
