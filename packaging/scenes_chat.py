@@ -72,7 +72,6 @@ def talking(
     chat = Chat()
     page._desk.open_chat = lambda: chat  # noqa: SLF001
     page._desk.__dict__["chat"] = chat  # noqa: SLF001
-    window.destroyed.connect(lambda: None)
     page.opened(runs[1].path)
     page.arrangement.set_current("both" if both else "tuned")
     page.controls.system.setPlainText("You are the help desk of a bicycle workshop. Answer briefly.")

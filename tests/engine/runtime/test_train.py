@@ -163,20 +163,25 @@ def test_a_run_that_stops_getting_better_ends_early(tune: Callable[..., RunFolde
 
 
 def test_a_loss_that_is_no_number_ends_the_run_and_no_checkpoint_holds_it(
-    tune: Callable[..., RunFolder],
+    make_base: Callable[..., Path], tmp_path: Path
 ) -> None:
-    run = tune(
-        optimizer={"kind": "adamw", "learning_rate": 1.0},
-        precision={"kind": "fp32"},
-        method={"kind": "full"},
-        training={"max_steps": 300, "save_steps": 1, "lr_scheduler_type": "constant", "max_grad_norm": 0},
+    from safetensors.torch import load_file, save_file
+
+    base = make_base("base", dtype="float32")
+    weights = load_file(base / "model.safetensors")
+    weights["model.layers.0.mlp.up_proj.weight"][0, 0] = math.nan
+    save_file(weights, base / "model.safetensors", metadata={"format": "pt"})
+    data = tiny_job.write_rows(tmp_path / "rows.jsonl")
+    run = tiny_job.make_run(
+        base, data, tmp_path / "runs", precision={"kind": "fp32"}, training={**SHORT, "save_steps": 1}
     )
+    worker.work(run.path)
     finished = of(Finished, run)[-1]
-    if finished.outcome == "failed":
-        assert finished.problem.code == "diverged"
-        assert run.result() is None
-    else:
-        assert all(math.isfinite(step.loss) for step in of(Stepped, run))
+    assert finished.outcome == "failed"
+    assert finished.problem.code == "diverged"
+    assert not of(Stepped, run)
+    assert not list(run.checkpoints.glob("step-*"))
+    assert run.result() is None
 
 
 def test_a_model_without_chat_template_gets_a_plain_one_and_says_so(
