@@ -189,6 +189,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{wanted} needs an NVIDIA card; on this processor {used} is used.",
         "Nothing to do.",
     ),
+    "loss_whole": (
+        "The loss of {model} cannot be computed in parts, so it is computed at once, which needs more memory.",
+        "If memory is short, use smaller batches or shorter rows.",
+    ),
     "rows_left_out": (
         "{count} rows were left out; the first: line {line} of {path}: {reason}.",
         "See the data page for all of them.",

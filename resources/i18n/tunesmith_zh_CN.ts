@@ -1743,6 +1743,10 @@
    <translation>请将批大小减半，或缩短序列长度。</translation>
   </message>
   <message>
+   <source>If memory is short, use smaller batches or shorter rows.</source>
+   <translation>显存紧张时，请减小批大小或缩短样本。</translation>
+  </message>
+  <message>
    <source>Install the window and the engine from the same version.</source>
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
@@ -1857,6 +1861,10 @@
   <message>
    <source>The log has the details.</source>
    <translation>详情见日志。</translation>
+  </message>
+  <message>
+   <source>The loss of {model} cannot be computed in parts, so it is computed at once, which needs more memory.</source>
+   <translation>{model} 的损失无法分块计算，因此一次算完，会多占一些显存。</translation>
   </message>
   <message>
    <source>The loss stopped being a number at step {step}.</source>
@@ -3334,6 +3342,10 @@
    <translation>检查点间隔</translation>
   </message>
   <message>
+   <source>Chunked loss</source>
+   <translation>分块计算损失</translation>
+  </message>
+  <message>
    <source>Column that says what to do.</source>
    <translation>说明要做什么的列。</translation>
   </message>
@@ -3380,6 +3392,10 @@
   <message>
    <source>Compute activations again instead of keeping them: far less memory for a third more time.</source>
    <translation>不保存激活值，需要时重新计算：大幅节省显存，时间约增加三分之一。</translation>
+  </message>
+  <message>
+   <source>Compute the loss in parts, at next to no cost. Saves most with a large vocabulary and long rows.</source>
+   <translation>把损失分成小块来算，几乎不花额外时间。词表越大、样本越长，省下的显存越多。</translation>
   </message>
   <message>
    <source>Compute type</source>
