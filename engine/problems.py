@@ -190,8 +190,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Nothing to do.",
     ),
     "loss_whole": (
-        "The loss of {model} cannot be computed in parts, so it is computed at once, which needs more memory.",
+        "The loss of {model} cannot be computed in parts, so it is computed at once, in more memory.",
         "If memory is short, use smaller batches or shorter rows.",
+    ),
+    "offloading_idle": (
+        "On this processor activations are in system memory already: there is nothing to offload.",
+        "Nothing to do.",
     ),
     "rows_left_out": (
         "{count} rows were left out; the first: line {line} of {path}: {reason}.",

@@ -40,7 +40,7 @@ _LIBRARIES: Final = (
     "safetensors",
     "tunesmith",
 )
-_SAVINGS: Final = {"chunked_loss"}
+_SAVINGS: Final = {"chunked_loss", "activation_offloading"}
 """Settings of a training that change where numbers are kept and when they are computed, not which."""
 
 

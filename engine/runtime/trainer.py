@@ -20,6 +20,7 @@ from engine.runtime.evaluate import measure
 from engine.runtime.generate import Sampling, reply
 from engine.runtime.load import padding, save_recipe
 from engine.runtime.loss import token_loss
+from engine.runtime.offload import offloading
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
@@ -74,8 +75,10 @@ class TuneTrainer(Trainer):
         self.loss_is_scaled_for_ga = True
         with self.computing():
             self.token_loss, refusal = token_loss(model, chunked=bench.job.training.chunked_loss)
-        if refusal is not None:
-            bench.log.note(refusal)
+        wanted = bench.job.training.activation_offloading
+        self.offloading, idle = offloading(model, bench.device, wanted=wanted)
+        for note in filter(None, (refusal, idle)):
+            bench.log.note(note)
 
     @property
     def network(self) -> Any:
@@ -107,7 +110,7 @@ class TuneTrainer(Trainer):
         """Return the cross-entropy of the trained tokens, divided by all those of the optimizer step."""
         del return_outputs
         self._tokens += int(inputs.get("attention_mask", inputs["input_ids"].ne(-1)).sum())
-        with self.computing():
+        with self.computing(), self.offloading():
             return self.token_loss.mean(model, inputs, num_items_in_batch)
 
     def computing(self) -> contextlib.AbstractContextManager[Any]:

@@ -1791,6 +1791,10 @@
    <translation>无需处理。</translation>
   </message>
   <message>
+   <source>On this processor activations are in system memory already: there is nothing to offload.</source>
+   <translation>用处理器运行时，激活值本来就在系统内存里，没有可转移的内容。</translation>
+  </message>
+  <message>
    <source>Raise max_length, or train on more of each row.</source>
    <translation>请调大最大长度，或让每条样本有更多内容参与训练。</translation>
   </message>
@@ -1863,7 +1867,7 @@
    <translation>详情见日志。</translation>
   </message>
   <message>
-   <source>The loss of {model} cannot be computed in parts, so it is computed at once, which needs more memory.</source>
+   <source>The loss of {model} cannot be computed in parts, so it is computed at once, in more memory.</source>
    <translation>{model} 的损失无法分块计算，因此一次算完，会多占一些显存。</translation>
   </message>
   <message>
@@ -3242,12 +3246,16 @@
    <translation>8 位（int8）</translation>
   </message>
   <message>
-   <source>8-bit AdamW whose state moves to system memory when the card is full (QLoRA's choice).</source>
-   <translation>8 位 AdamW，显存占满时状态会转移到系统内存（QLoRA 的选择）。</translation>
+   <source>8-bit AdamW whose state moves to system memory when the card is full; only then is it slower (QLoRA).</source>
+   <translation>8 位 AdamW，显存占满时状态会转移到系统内存，也只有那时才会变慢（QLoRA 的选择）。</translation>
   </message>
   <message>
    <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
    <translation>8 位整数（LLM.int8，Dettmers 等，2022，arXiv:2208.07339）：占用是 16 位的一半。</translation>
+  </message>
+  <message>
+   <source>Activation offloading</source>
+   <translation>激活值转存到内存</translation>
   </message>
   <message>
    <source>Activations above this are multiplied in 16 bit; 0 treats none as an outlier.</source>
@@ -3690,6 +3698,10 @@
    <translation>训练长度</translation>
   </message>
   <message>
+   <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
+   <translation>把激活值暂存到系统内存，用到时再取回。速度变慢，适合显存已满而样本很长的情况。</translation>
+  </message>
+  <message>
    <source>Like the system</source>
    <translation>跟随系统</translation>
   </message>
@@ -3878,8 +3890,8 @@
    <translation>两者都套用模型的对话模板；关闭后，补全会直接接在提示词之后。</translation>
   </message>
   <message>
-   <source>Put several short rows into one sequence, without letting them see each other. Wastes no padding.</source>
-   <translation>把多条短样本拼进同一个序列，彼此互不可见，不浪费填充。</translation>
+   <source>Put several short rows into one sequence, hidden from each other. No padding: saves time, not memory.</source>
+   <translation>把几条短样本拼进同一个序列，彼此互不可见。没有填充，省的是时间，不是显存。</translation>
   </message>
   <message>
    <source>Quantize the scale factors too; saves 0.4 bits a weight and costs nothing measurable.</source>
