@@ -63,6 +63,12 @@ class TrainingSpec(Spec):
         bool, Field(title="Gradient checkpointing"), Ui(group="Memory", advanced=True)
     ] = True
     """Compute activations again instead of keeping them: far less memory for a third more time."""
+    chunked_loss: Annotated[bool, Field(title="Chunked loss"), Ui(group="Memory", advanced=True)] = True
+    """Compute the loss in parts, at next to no cost. Saves most with a large vocabulary and long rows."""
+    activation_offloading: Annotated[
+        bool, Field(title="Activation offloading"), Ui(group="Memory", advanced=True)
+    ] = False
+    """Let activations wait in system memory until they are needed. Slower; for long rows on a full card."""
     train_sampling_strategy: Annotated[
         Literal["random", "group_by_length"], Field(title="Row order"), Ui(group="Batch", advanced=True)
     ] = "random"

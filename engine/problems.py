@@ -189,6 +189,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{wanted} needs an NVIDIA card; on this processor {used} is used.",
         "Nothing to do.",
     ),
+    "loss_whole": (
+        "The loss of {model} cannot be computed in parts, so it is computed at once, in more memory.",
+        "If memory is short, use smaller batches or shorter rows.",
+    ),
+    "offloading_idle": (
+        "On this processor activations are in system memory already: there is nothing to offload.",
+        "Nothing to do.",
+    ),
     "rows_left_out": (
         "{count} rows were left out; the first: line {line} of {path}: {reason}.",
         "See the data page for all of them.",

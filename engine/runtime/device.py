@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import psutil
 import torch
+
+if TYPE_CHECKING:
+    from engine.runtime.offload import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,12 @@ class Device:
         """Let `held` count from what is held now."""
         if self.is_card:
             torch.cuda.reset_peak_memory_stats(self.torch)
+
+    def store(self) -> Store | None:
+        """Return the memory beside the card where activations can wait; beside a processor there is none."""
+        from engine.runtime.offload import Pinned
+
+        return Pinned(self.torch) if self.is_card else None
 
     def placement(self) -> dict[str, object]:
         """Return the arguments of from_pretrained that put a model here."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import torch
-from torch.nn import functional
-
 from engine.events import Evaluated
 from engine.metrics import Totals
 from engine.problems import ProblemError
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, prepare
 from engine.runtime.load import load_tuned, padding
-from engine.runtime.tokens import MASKED, Encoder, batches
+from engine.runtime.loss import token_loss
+from engine.runtime.tokens import Encoder, batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,26 +40,19 @@ def measure(
     was_training = model.training
     model.eval()
     try:
+        loss, _ = token_loss(model, chunked=True)  # without gradients the chunks cost nothing
         for number, portion in enumerate(batches(rows, size)):
             if cancelled is not None and cancelled():
                 break
-            add(totals, model, batching.padded(portion, pad))
+            counted = loss.counted(model, batching.padded(portion, pad))
+            totals.nll += counted.nll
+            totals.tokens += counted.tokens
+            totals.correct += counted.correct
             if progress is not None:
                 progress(min((number + 1) * size, len(rows)), len(rows))
     finally:
         model.train(was_training)
     return totals
-
-
-@torch.no_grad()
-def add(totals: Totals, model: PreTrainedModel, batch: batching.Batch) -> None:
-    """Add one batch to the sums."""
-    logits, targets = batching.predictions(model, batch)
-    flat, wanted = logits.flatten(0, 1).float(), targets.flatten()
-    totals.nll += float(functional.cross_entropy(flat, wanted, ignore_index=MASKED, reduction="sum"))
-    counted = wanted != MASKED
-    totals.tokens += int(counted.sum())
-    totals.correct += int(((flat.argmax(-1) == wanted) & counted).sum())
 
 
 def evaluate(job: EvaluateJob, device: Device, log: EventLog, steering: Steering) -> None:

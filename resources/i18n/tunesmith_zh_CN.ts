@@ -1743,6 +1743,10 @@
    <translation>请将批大小减半，或缩短序列长度。</translation>
   </message>
   <message>
+   <source>If memory is short, use smaller batches or shorter rows.</source>
+   <translation>显存紧张时，请减小批大小或缩短样本。</translation>
+  </message>
+  <message>
    <source>Install the window and the engine from the same version.</source>
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
@@ -1785,6 +1789,10 @@
   <message>
    <source>Nothing to do.</source>
    <translation>无需处理。</translation>
+  </message>
+  <message>
+   <source>On this processor activations are in system memory already: there is nothing to offload.</source>
+   <translation>用处理器运行时，激活值本来就在系统内存里，没有可转移的内容。</translation>
   </message>
   <message>
    <source>Raise max_length, or train on more of each row.</source>
@@ -1857,6 +1865,10 @@
   <message>
    <source>The log has the details.</source>
    <translation>详情见日志。</translation>
+  </message>
+  <message>
+   <source>The loss of {model} cannot be computed in parts, so it is computed at once, in more memory.</source>
+   <translation>{model} 的损失无法分块计算，因此一次算完，会多占一些显存。</translation>
   </message>
   <message>
    <source>The loss stopped being a number at step {step}.</source>
@@ -3234,12 +3246,16 @@
    <translation>8 位（int8）</translation>
   </message>
   <message>
-   <source>8-bit AdamW whose state moves to system memory when the card is full (QLoRA's choice).</source>
-   <translation>8 位 AdamW，显存占满时状态会转移到系统内存（QLoRA 的选择）。</translation>
+   <source>8-bit AdamW whose state moves to system memory when the card is full; only then is it slower (QLoRA).</source>
+   <translation>8 位 AdamW，显存占满时状态会转移到系统内存，也只有那时才会变慢（QLoRA 的选择）。</translation>
   </message>
   <message>
    <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
    <translation>8 位整数（LLM.int8，Dettmers 等，2022，arXiv:2208.07339）：占用是 16 位的一半。</translation>
+  </message>
+  <message>
+   <source>Activation offloading</source>
+   <translation>激活值转存到内存</translation>
   </message>
   <message>
    <source>Activations above this are multiplied in 16 bit; 0 treats none as an outlier.</source>
@@ -3334,6 +3350,10 @@
    <translation>检查点间隔</translation>
   </message>
   <message>
+   <source>Chunked loss</source>
+   <translation>分块计算损失</translation>
+  </message>
+  <message>
    <source>Column that says what to do.</source>
    <translation>说明要做什么的列。</translation>
   </message>
@@ -3380,6 +3400,10 @@
   <message>
    <source>Compute activations again instead of keeping them: far less memory for a third more time.</source>
    <translation>不保存激活值，需要时重新计算：大幅节省显存，时间约增加三分之一。</translation>
+  </message>
+  <message>
+   <source>Compute the loss in parts, at next to no cost. Saves most with a large vocabulary and long rows.</source>
+   <translation>把损失分成小块来算，几乎不花额外时间。词表越大、样本越长，省下的显存越多。</translation>
   </message>
   <message>
    <source>Compute type</source>
@@ -3674,6 +3698,10 @@
    <translation>训练长度</translation>
   </message>
   <message>
+   <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
+   <translation>把激活值暂存到系统内存，用到时再取回。速度变慢，适合显存已满而样本很长的情况。</translation>
+  </message>
+  <message>
    <source>Like the system</source>
    <translation>跟随系统</translation>
   </message>
@@ -3862,8 +3890,8 @@
    <translation>两者都套用模型的对话模板；关闭后，补全会直接接在提示词之后。</translation>
   </message>
   <message>
-   <source>Put several short rows into one sequence, without letting them see each other. Wastes no padding.</source>
-   <translation>把多条短样本拼进同一个序列，彼此互不可见，不浪费填充。</translation>
+   <source>Put several short rows into one sequence, hidden from each other. No padding: saves time, not memory.</source>
+   <translation>把几条短样本拼进同一个序列，彼此互不可见。没有填充，省的是时间，不是显存。</translation>
   </message>
   <message>
    <source>Quantize the scale factors too; saves 0.4 bits a weight and costs nothing measurable.</source>
