@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SMALLEST: Final = 1 << 20
 """Bytes below which a tensor stays on the card: moving it costs more than it saves."""
-_LEAVING: Final = 2
+LEAVING: Final = 2
 """Tensors that may be on their way at once, so that computing and copying overlap."""
 
 
@@ -134,7 +134,7 @@ class Pinned:
         copied = torch.cuda.Event()
         self._side.record_event(copied)
         self._leaving.append((copied, flat))
-        self._let_go(_LEAVING)
+        self._let_go(LEAVING)
         return copied, kept
 
     def get(self, kept: tuple[torch.cuda.Event, torch.Tensor]) -> torch.Tensor:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
 from torch._subclasses.fake_tensor import FakeTensorMode, unset_fake_temporarily
-from torch.nn import functional
 from transformers import masking_utils
 
 from engine.methods.freeze import decoder_layers
 from engine.runtime.allocator import Allocator
 from engine.runtime.ledger import CARD_BLOCK, CATEGORIES, INDEX, Ledger
+from engine.runtime.loss import token_loss
+from engine.runtime.offload import LEAVING, Offload
 from engine.runtime.phantom import conjure, materialise, quantized_kind, tensors_of
 from engine.runtime.stretch import flat, peak, replay, stretch
 
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
     from engine.runtime.ledger import Passage, Vector
     from engine.runtime.phantom import Phantom
 
-    Step = Callable[[Any, Ledger], None]
-    """Computes the gradients of one micro-batch on a model; tells the ledger when it turns back."""
+    Run = Callable[[Ledger], None]
+    """Computes the gradients of one micro-batch; tells the ledger when it turns back."""
+    Step = Callable[[Any], Run]
+    """Prepares a step of a model on fake tensors, before anything is entered."""
     Build = Callable[[list[torch.nn.Parameter]], torch.optim.Optimizer]
 
 CARD: Final = torch.device("cuda", 0)
@@ -68,9 +72,8 @@ def trace(job: TrainJob, config: PretrainedConfig, batch: Batch, device: torch.d
     if job.training.gradient_checkpointing:
         phantom.model.gradient_checkpointing_enable({"use_reentrant": False})
 
-    def step(model: Any, ledger: Ledger) -> None:
-        _use_kernels_of(model, device)
-        _step(job, model, batch, device, ledger)
+    def step(model: Any) -> Run:
+        return _step(job, model, batch, device)
 
     def build(values: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
         return job.optimizer.build([{"params": values, "weight_decay": 0.01}], device)
@@ -150,32 +153,62 @@ def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> list[Pa
     trained = [value for value in model.parameters() if value.requires_grad]
     for value in trained:
         value.grad = torch.empty_like(value) if accumulated else None
+    run = step(model)
     ledger = Ledger(block=block, expand=_expanded(card=block > 1))
     ledger.known(tensors_of(model))
     ledger.known(value.grad for value in trained if value.grad is not None)
     handles = list(_watch(model, trained, ledger))
     with ledger:
-        step(model, ledger)
+        run(ledger)
     for handle in handles:
         handle.remove()
     return ledger.close()
 
 
-def _step(job: TrainJob, model: Any, batch: Batch, device: torch.device, ledger: Ledger) -> None:
-    loss = _loss(job, model, batch, device)
-    ledger.turn()
-    loss.backward()
-    ledger.at("end")
-
-
-def _loss(job: TrainJob, model: Any, batch: Batch, device: torch.device) -> torch.Tensor:
-    inputs, targets = _batch(job, batch)
+def _step(job: TrainJob, model: Any, batch: Batch, device: torch.device) -> Run:
+    _use_kernels_of(model, device)
     compute = job.precision.compute(device)
-    cast = torch.autocast("cpu", dtype=compute) if compute != torch.float32 else contextlib.nullcontext()
-    with cast, _mask_known(inputs):
-        logits = model(**inputs, use_cache=False, logits_to_keep=torch.arange(batch.trained)).logits
-    flat = logits.flatten(0, 1).float()
-    return functional.cross_entropy(flat, targets.flatten(), reduction="sum") / 7
+
+    def computing() -> contextlib.AbstractContextManager[Any]:
+        if compute == torch.float32:
+            return contextlib.nullcontext()
+        return torch.autocast("cpu", dtype=compute)
+
+    away = device.type == "cuda" and job.training.activation_offloading
+    offloading = Offload(model, Elsewhere()) if away else contextlib.nullcontext
+    with computing():
+        loss_of, _ = token_loss(model, chunked=job.training.chunked_loss)
+
+    def forward() -> torch.Tensor:
+        inputs, index, wanted = _batch(job, batch, flat=loss_of.chunked)
+        with computing(), offloading(), _mask_known(inputs):
+            return loss_of.mean_at(model, inputs, index, wanted, 1)
+
+    def run(ledger: Ledger) -> None:
+        loss = forward()
+        ledger.turn()
+        loss.backward()
+        ledger.at("end")
+
+    return run
+
+
+class Elsewhere:
+    """The computer's memory, seen from the card: what is put there is gone, but for what is on its way."""
+
+    def __init__(self) -> None:
+        self._leaving: deque[torch.Tensor] = deque(maxlen=LEAVING)
+
+    def put(self, flat: torch.Tensor) -> tuple[torch.Size, torch.dtype]:
+        """Let go of a tensor."""
+        self._leaving.append(flat)
+        return flat.shape, flat.dtype
+
+    def get(self, kept: tuple[torch.Size, torch.dtype]) -> torch.Tensor:
+        """Return a tensor of the same shape."""
+        self._leaving.clear()
+        shape, dtype = kept
+        return torch.empty(shape, dtype=dtype)
 
 
 @contextlib.contextmanager
@@ -190,14 +223,19 @@ def _mask_known(inputs: dict[str, torch.Tensor]) -> Iterator[None]:
         masking_utils.find_packed_sequence_indices = finder
 
 
-def _batch(job: TrainJob, batch: Batch) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
-    ids = torch.zeros(batch.rows, batch.length, dtype=torch.long)
-    inputs = {"input_ids": ids}
+def _batch(
+    job: TrainJob, batch: Batch, *, flat: bool
+) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
+    """Return (inputs, where the loss counts, the tokens wanted there) as the loss takes them."""
+    shape = (batch.rows, batch.length)
+    inputs = {"input_ids": torch.zeros(shape, dtype=torch.long)}
     if job.stage.packing:
-        inputs["position_ids"] = torch.zeros(batch.rows, batch.length, dtype=torch.long)
+        inputs["position_ids"] = torch.zeros(shape, dtype=torch.long)
     elif batch.padded:
-        inputs["attention_mask"] = torch.ones(batch.rows, batch.length, dtype=torch.long)
-    return inputs, torch.zeros(batch.rows, batch.trained, dtype=torch.long)
+        inputs["attention_mask"] = torch.ones(shape, dtype=torch.long)
+    places = batch.trained * batch.rows if flat else batch.trained
+    wanted = torch.zeros(places if flat else (batch.rows, places), dtype=torch.long)  # type: ignore[arg-type]
+    return inputs, torch.arange(places), wanted
 
 
 def _use_kernels_of(model: Any, device: torch.device) -> None:
