@@ -128,18 +128,24 @@ def check_data(
 
 @app.command()
 def forecast(
-    file: Annotated[Path, typer.Argument(metavar="JOB", help="Job file (YAML).")], *, as_json: Json = False
+    file: Annotated[Path, typer.Argument(metavar="JOB", help="Job file (YAML).")],
+    *,
+    gpu: Annotated[
+        float | None, typer.Option(help="Memory of the card to ask about, in GiB; without it, this computer's.")
+    ] = None,
+    as_json: Json = False,
 ) -> None:
-    """Say how much memory a job needs before it runs."""
-    from engine.runtime import forecast as forecasting
+    """Say how much memory a job needs before it runs, and what would make it fit."""
+    from engine.runtime import fit
+    from engine.runtime.forecast import Question
 
     work = job.load(file)
     if not isinstance(work, job.TrainJob):
         raise ProblemError(
             "job_invalid", path=file, line=1, key="kind", reason="only a train job is forecast"
         )
-    answer = forecasting.forecast(work)
-    console.show_forecast(answer, as_json=as_json)
+    capacity = None if gpu is None else int(gpu * (1 << 30))
+    console.show_forecast(fit.fit(work, Question(capacity=capacity)), as_json=as_json)
 
 
 @app.command()

@@ -66,6 +66,8 @@ class ModelFacts(Spec):
     context: int
     """Longest sequence that the model was made for, in tokens."""
     tied_embeddings: bool
+    head_dim: int | None = None
+    """Width of an attention head where a model says so; otherwise hidden_size / heads."""
     chat_template: bool
     licence: str = ""
     notes: tuple[Problem, ...] = ()
@@ -98,6 +100,7 @@ def read_facts(folder: Path) -> ModelFacts:
         vocab_size=_count(text, "vocab_size", default=1),
         context=_count(text, "max_position_embeddings", "n_positions", default=2048),
         tied_embeddings=bool(text.get("tie_word_embeddings", True)),
+        head_dim=_count(text, "head_dim", default=0) or None,
         chat_template=template,
         licence=_licence(folder),
         notes=notes,

@@ -71,6 +71,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} is a GGUF file, made for chatting and not for training.",
         "Choose the same model in safetensors format.",
     ),
+    "model_config_out_of_bounds": (
+        "{path}: {key} is {value}, more than any model has ({bound}).",
+        "Download the model again from a source you trust.",
+    ),
+    # Memory forecast
+    "forecast_architecture": (
+        "The memory of {path} is unknown: models of the kind {kind} are not known here.",
+        "Try a short run to see whether it fits.",
+    ),
+    "forecast_untraceable": (
+        "The memory of this job is unknown: models of the kind {kind} cannot be traced ({reason}).",
+        "Try a short run to see whether it fits.",
+    ),
     # Data
     "data_not_found": ("There is no file at {path}.", "Check the path, or drop the file again."),
     "data_empty": ("{path} is empty.", "Choose a file with at least one row."),

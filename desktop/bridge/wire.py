@@ -21,6 +21,7 @@ METHODS: Final[dict[str, tuple[type[Spec], type[Spec] | None]]] = {
     "rows": (rpc.Rows, rpc.RowPage),
     "render": (rpc.Render, rpc.Rendered),
     "forecast": (rpc.Forecast, rpc.ForecastAnswer),
+    "fit": (rpc.Fit, rpc.FitAnswer),
     "check_job": (rpc.CheckJob, rpc.JobCheck),
     "load": (rpc.Load, rpc.Loaded),
     "generate": (rpc.Generate, rpc.Generated),
