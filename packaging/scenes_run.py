@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyqtgraph  # noqa: F401 - the page draws its curves once this is there: no picture is taken before
+
 from engine import events
 from engine.job import EvaluateJob, ExportJob
 from engine.problems import Problem

@@ -85,6 +85,36 @@ def test_every_place_is_a_shortcut_away(window, qtbot, number, key):
     assert window.current() == key
 
 
+@pytest.fixture
+def cold(workshop, qtbot):
+    """A window whose warm-up has just begun."""
+    desk = Desk(service_command=[*SCRIPT, "service"], chat_command=[*SCRIPT, "chat"])
+    made = MainWindow(desk)
+    qtbot.addWidget(made, before_close_func=lambda _: setattr(made, "_may_close", True))
+    made.show()
+    made.wake()
+    yield made
+    desk.close()
+
+
+def test_a_page_clicked_before_the_warm_up_has_ended_is_marked_at_once_and_comes(cold, qtbot):
+    with qtbot.waitSignal(cold.warmed):
+        cold.open("settings")
+        assert cold._rail.button("settings").isChecked()
+        assert cold.current() == "home"
+        qtbot.waitUntil(lambda: cold.current() == "settings")
+    assert cold.desk.started
+
+
+def test_of_two_early_clicks_the_later_one_counts(cold, qtbot):
+    with qtbot.waitSignal(cold.warmed):
+        cold.open("models")
+        cold.open("home")
+    assert cold.current() == "home"
+    cold.open("models")
+    assert cold.current() == "models"
+
+
 def test_the_rail_leads_to_a_page(window, qtbot):
     qtbot.mouseClick(window._rail.button("settings"), Qt.MouseButton.LeftButton)
     assert window.current() == "settings"

@@ -7,7 +7,12 @@ from fakes import run_events
 from PySide6.QtCore import Qt
 
 from desktop.i18n import set_language
+from desktop.pages.run import samples
+from desktop.pages.run.job_panel import JobPanel
 from desktop.pages.run.page import RunPage
+from desktop.state.run_state import RunState
+from desktop.widgets.label import Label
+from desktop.widgets.loss_chart import LossChart
 from engine import events
 from engine.job import load
 from engine.problems import Problem
@@ -168,3 +173,74 @@ def test_the_name_that_a_person_gave_is_the_title(page, make_run, qtbot):
     run.rename("The good one")
     page.opened(run.path)
     qtbot.waitUntil(lambda: page.accessibleName() == "The good one")
+
+
+def test_a_panel_is_made_when_it_is_first_asked_for(page, make_run, qtbot):
+    page.opened(make_run(run_events.short_run()).path)
+    qtbot.waitUntil(lambda: "export" in page.deeds.shown())
+    assert page.findChildren(JobPanel) == []
+    click(qtbot, page, "export")
+    assert page.findChildren(JobPanel) == [page.panel("export")]
+    assert page.panel("export").isVisible()
+
+
+def test_charts_are_shown_one_by_one_and_each_with_its_curve(page, make_run, qtbot):
+    seen = []
+    page.charts._turns.timeout.connect(lambda: seen.append(curves(page)))
+    page.opened(make_run(run_events.short_run()).path)
+    qtbot.waitUntil(lambda: len(curves(page)) == 3)
+    assert [len(item) for item in seen] == [0, 1, 1, 2, 2, 3]
+    assert seen[1][0].point_count() == 6
+    assert [title(card) for card in page.charts._cards] == ["", "", ""]
+
+
+def curves(page):
+    return [chart for chart in page.charts.findChildren(LossChart) if not chart.isHidden()]
+
+
+def title(card):
+    return card._title.text()
+
+
+def test_a_card_bears_its_title_until_its_curve_is_drawn(page):
+    state = RunState()
+    for event in run_events.short_run():
+        state.apply(event)
+    page.charts.show_state(state)
+    assert [title(card) for card in page.charts._cards] == ["Loss", "Learning rate", "Gradient norm"]
+
+
+def test_answers_are_added_a_few_in_a_turn_and_the_older_ones_when_scrolled_to(page, qtbot):
+    card = page.samples
+    asked = tuple(events.Sampled(step=number, prompt="Who?", text="Marlo.") for number in range(1, 101))
+    added = []
+    card._turns.timeout.connect(lambda: added.append(len(steps_shown(card))))
+    card.set_samples(asked)
+    qtbot.waitUntil(lambda: len(steps_shown(card)) == samples.AT_FIRST)
+    assert steps_shown(card)[0] == "100"
+    assert added[:2] == [samples.AT_A_TURN, 2 * samples.AT_A_TURN]
+    bar = card._scroll.verticalScrollBar()
+
+    def scroll() -> bool:
+        bar.setValue(bar.maximum())
+        return len(steps_shown(card)) == samples.SHOWN
+
+    qtbot.waitUntil(scroll)
+    assert steps_shown(card) == [str(number) for number in range(100, 40, -1)]
+
+
+def test_a_new_answer_comes_to_the_top_and_the_oldest_goes(page, qtbot):
+    card = page.samples
+    asked = tuple(events.Sampled(step=number, prompt="Who?", text="Marlo.") for number in range(1, 9))
+    card.set_samples(asked[:7])
+    qtbot.waitUntil(lambda: len(steps_shown(card)) == 7)
+    card.set_samples(asked)
+    qtbot.waitUntil(lambda: len(steps_shown(card)) == 8)
+    assert steps_shown(card)[0] == "8"
+    card.set_samples(asked[:2])
+    qtbot.waitUntil(lambda: steps_shown(card) == ["2", "1"])
+
+
+def steps_shown(card):
+    blocks = [card._list.itemAt(place).widget() for place in range(card._list.count() - 1)]
+    return [block.findChildren(Label)[1].text() for block in blocks]
