@@ -110,8 +110,8 @@ REASONS: Final[dict[str, str]] = {
     "not_block": "input should be a valid dictionary or instance of {name}",
     "not_chosen_block": "input should be a valid dictionary or object to extract fields from",
     # Processes
-    "process_exited": "exit code {number}",
-    "process_killed": "signal {number}",
+    "exit_code": "exit code {number}",
+    "signal": "signal {number}",
 }
 
 JSON_FAULTS: Final = {

@@ -276,7 +276,7 @@ class RpcProcess(QObject):
         self._read_log()
         self._drop_process()
         crashed = status == QProcess.ExitStatus.CrashExit
-        why = reason("process_killed" if crashed else "process_exited", number=code)
+        why = reason("signal" if crashed else "exit_code", number=code)
         problem = Problem(code="engine_ended", facts={"reason": why})
         again = not self._closing and self._may_restart()
         expected = self._closing
