@@ -101,7 +101,8 @@ def claim() -> Wire:
     sys.stdout = sys.stderr
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    return Wire(os.fdopen(private, "w", encoding="utf-8", newline="\n"))
+    # Half a character, as in the name of a file that is no UTF-8, goes out the way JSON escapes it.
+    return Wire(os.fdopen(private, "w", encoding="utf-8", errors="backslashreplace", newline="\n"))
 
 
 class Server:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -47,6 +49,13 @@ def test_a_request_is_one_line_that_the_engine_reads_back(text, number):
     message = wire.decode(line)
     assert (message["id"], message["method"]) == (number, "generate")
     assert rpc.Generate.model_validate(message["params"]) == asked
+
+
+def test_a_file_whose_name_is_no_text_can_be_asked_for():
+    asked = rpc.InspectModel(path=Path(os.fsdecode(b"/models/caf\xe9")))
+    line = wire.encode_request(1, asked)
+    assert line.isascii()
+    assert rpc.InspectModel.model_validate(wire.decode(line)["params"]) == asked
 
 
 def test_a_cancel_names_the_request():
