@@ -13,7 +13,7 @@ from desktop.forms.words import word
 from desktop.i18n import translate_problem, translate_reason, translate_spec
 from engine.problems import SENTENCES, Facts, Problem, fill
 from engine.readers.choosing import DISGUISES
-from engine.reasons import FAULTS, FOREIGN, REASONS
+from engine.reasons import FAULTS, FOREIGN, KINDS, REASONS
 
 Action = Literal[
     "retry_lower_learning_rate",
@@ -120,6 +120,7 @@ _CHOSEN: Final = {
 """(Problem, fact) whose value is the kind of a setting, shown as forms show it."""
 _CLOSED: Final = frozenset(("fault", "kind"))
 """Facts of reasons that are words of their own, out of a list in `engine.reasons`."""
+_CLOSED_WORDS: Final = frozenset((*FAULTS, *KINDS))
 
 
 def _pattern(template: str) -> re.Pattern[str]:
@@ -167,13 +168,13 @@ def reason_words(text: str) -> str:
         if found := pattern.fullmatch(text):
             facts = {name: _reason_fact(name, value) for name, value in found.groupdict().items()}
             return fill(translate_reason(template), facts)
-    return translate_reason(text) if text in FAULTS else text
+    return translate_reason(text) if text in _CLOSED_WORDS else text
 
 
 def _reason_fact(name: str, value: str) -> str:
     if name == "stage":
         return translate_spec(word(value))
-    return translate_reason(value) if name in _CLOSED else value
+    return translate_reason(value) if name in _CLOSED and value in _CLOSED_WORDS else value
 
 
 def _facts_in_words(problem: Problem) -> Facts:

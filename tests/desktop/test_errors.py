@@ -101,6 +101,11 @@ def test_a_reason_that_nobody_knows_stays_as_it_is(chinese, text):
     assert reason_words(text) == text
 
 
+def test_words_that_no_translator_could_take_are_left_as_they_are(chinese):
+    why = reason("json_broken_at", fault="\udcff", character=3)
+    assert reason_words(why) == "不是有效的 JSON：第 3 个字符处\udcff"
+
+
 def test_a_stage_in_a_reason_is_called_as_in_forms(workshop):
     assert reason_words(reason("stage_unfit", stage="sft")) == "Instruction tuning cannot use it"
 
