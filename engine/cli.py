@@ -13,6 +13,7 @@ import typer
 
 from engine import __version__, console, job, launch, runs
 from engine.problems import Problem, ProblemError
+from engine.reasons import reason
 from engine.runs import RunFolder
 
 app = typer.Typer(
@@ -141,9 +142,8 @@ def forecast(
 
     work = job.load(file)
     if not isinstance(work, job.TrainJob):
-        raise ProblemError(
-            "job_invalid", path=file, line=1, key="kind", reason="only a train job is forecast"
-        )
+        why = reason("only_train_forecast")
+        raise ProblemError("job_invalid", path=file, line=1, key="kind", reason=why)
     capacity = None if gpu is None else int(gpu * (1 << 30))
     console.show_forecast(fit.fit(work, Question(capacity=capacity)), as_json=as_json)
 

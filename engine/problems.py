@@ -172,6 +172,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Export against the base that the adapter was trained on.",
     ),
     "merge_unsupported": ("The adapter holds {tensor}, which cannot be merged.", "Export the adapter."),
+    "merge_incomplete": (
+        "The adapter holds only {parts} of {module}, which cannot be merged.",
+        "Export the adapter.",
+    ),
     "merge_tensor_missing": (
         "The base model has no weight {tensor} for this adapter.",
         "Choose the base model that the adapter was trained on.",

@@ -5,10 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 import random
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+import scenes_wizard_answers as canned
 
 from desktop.bridge.desk import Desk
 from desktop.main_window import MainWindow
@@ -18,7 +22,7 @@ from desktop.widgets.gauge import Reading
 from engine import events, rpc
 from engine.dataset import DatasetSpec
 from engine.job import TrainJob
-from engine.model import ModelFacts, ModelSpec
+from engine.model import ModelSpec
 from engine.problems import Problem
 from engine.runs import RunFolder
 
@@ -242,25 +246,8 @@ def found_model(
 ) -> rpc.FoundModel:
     """Return a model on the disk; a problem makes it untrainable."""
     problem = values.pop("problem", None)
-    facts = ModelFacts(
-        path=Path("/models") / name,
-        name=name,
-        architecture="Qwen3ForCausalLM",
-        model_type="qwen3",
-        parameters=int(parameters * 1e9),
-        weight_bytes=int(parameters * 2e9),
-        dtype="BF16",
-        hidden_size=4096,
-        intermediate_size=12288,
-        layers=36,
-        heads=32,
-        kv_heads=8,
-        vocab_size=151_936,
-        context=40_960,
-        tied_embeddings=False,
-        chat_template=True,
-        licence="Apache-2.0",
-    ).model_copy(update=values)
+    sizes = {"parameters": int(parameters * 1e9), "weight_bytes": int(parameters * 2e9)}
+    facts = canned.facts(Path("/models") / name, **{**sizes, **values})
     return rpc.FoundModel.model_validate(
         {
             "path": Path("/models") / name,

@@ -99,6 +99,6 @@ def unexpected(reason: str) -> Problem:
 
 
 def _line(content: dict[str, Any]) -> bytes:
-    return (
-        json.dumps({"jsonrpc": "2.0", **content}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    )
+    text = json.dumps({"jsonrpc": "2.0", **content}, ensure_ascii=False, separators=(",", ":"))
+    # Half a character, as in the name of a file that is no UTF-8, goes out the way JSON escapes it.
+    return text.encode("utf-8", "backslashreplace") + b"\n"

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.errors import reason_words
 from desktop.forms.choice import ChoiceEditor, KindEditor, kinds, switched
 from desktop.forms.editors import NARROW, Editor, plain_editor
 from desktop.forms.fields import Field, fields_of, union_types
@@ -16,6 +17,7 @@ from desktop.forms.words import word
 from desktop.i18n import Live, translate_spec
 from desktop.theme import theme
 from desktop.widgets.label import Label
+from engine.refusals import refusal_of
 from engine.spec import Spec, Ui
 
 if TYPE_CHECKING:
@@ -317,7 +319,7 @@ def _refusals(error: ValidationError, rows: list[FieldRow]) -> dict[str, str]:
     found: dict[str, str] = {}
     for item in error.errors(include_url=False):
         name = str(item["loc"][0]) if item["loc"] else names[0]
-        reason = str(item.get("ctx", {}).get("error", item["msg"]))
-        sentence = translate_spec(reason[:1].upper() + reason[1:])
+        reason = reason_words(refusal_of(item))
+        sentence = reason[:1].upper() + reason[1:]
         found.setdefault(name if name in names else names[0], sentence)
     return found

@@ -10,6 +10,7 @@ from engine import job, rpc
 from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
+from engine.reasons import reason
 from engine.runtime.lean_imports import lean_imports
 from engine.runtime.wire import Handler, Request, Server, Wire
 
@@ -138,7 +139,7 @@ class Service:
 def _train_job(content: dict[str, Any]) -> job.TrainJob:
     work = job.parse({"kind": "train", **content}, source=runs_folder() / "draft.yaml")
     if not isinstance(work, job.TrainJob):
-        raise ProblemError("request_invalid", method="job", key="kind", reason="not a train job")
+        raise ProblemError("request_invalid", method="job", key="kind", reason=reason("not_train_job"))
     return work
 
 
@@ -184,5 +185,6 @@ def _look(path: Path, where: Any) -> rpc.FoundModel:
     except ProblemError as error:
         return rpc.FoundModel(path=path, name=name, where=place, problem=error.problem)
     except OSError as error:
-        problem = Problem(code="model_weights_broken", facts={"path": str(path), "reason": str(error)})
+        facts = {"path": str(path), "reason": error.strerror or str(error)}
+        problem = Problem(code="model_weights_broken", facts=facts)
         return rpc.FoundModel(path=path, name=name, where=place, problem=problem)

@@ -1831,6 +1831,10 @@
    <translation>请重新开始同一任务。</translation>
   </message>
   <message>
+   <source>The adapter holds only {parts} of {module}, which cannot be merged.</source>
+   <translation>适配器只含有 {module} 的 {parts}，无法合并。</translation>
+  </message>
+  <message>
    <source>The adapter holds {tensor}, which cannot be merged.</source>
    <translation>适配器含有无法合并的 {tensor}。</translation>
   </message>
@@ -2125,6 +2129,130 @@
  <context>
   <name>Reason</name>
   <message>
+   <source>7-Zip</source>
+   <translation>7-Zip</translation>
+  </message>
+  <message>
+   <source>Arrow</source>
+   <translation>Arrow</translation>
+  </message>
+  <message>
+   <source>Device or resource busy</source>
+   <translation>设备或资源正被占用</translation>
+  </message>
+  <message>
+   <source>Disk quota exceeded</source>
+   <translation>超出磁盘配额</translation>
+  </message>
+  <message>
+   <source>Expecting ',' delimiter</source>
+   <translation>缺少逗号</translation>
+  </message>
+  <message>
+   <source>Expecting ':' delimiter</source>
+   <translation>缺少冒号</translation>
+  </message>
+  <message>
+   <source>Expecting property name enclosed in double quotes</source>
+   <translation>缺少双引号括起的名称</translation>
+  </message>
+  <message>
+   <source>Expecting value</source>
+   <translation>缺少值</translation>
+  </message>
+  <message>
+   <source>Extra data</source>
+   <translation>后面还有多余的内容</translation>
+  </message>
+  <message>
+   <source>File exists</source>
+   <translation>文件已存在</translation>
+  </message>
+  <message>
+   <source>File name too long</source>
+   <translation>文件名过长</translation>
+  </message>
+  <message>
+   <source>Input/output error</source>
+   <translation>磁盘读写出错</translation>
+  </message>
+  <message>
+   <source>Invalid \escape</source>
+   <translation>有未知的转义</translation>
+  </message>
+  <message>
+   <source>Invalid \uXXXX escape</source>
+   <translation>有不完整的 \u 转义</translation>
+  </message>
+  <message>
+   <source>Invalid control character at</source>
+   <translation>文本里有控制字符</translation>
+  </message>
+  <message>
+   <source>Is a directory</source>
+   <translation>这是一个文件夹</translation>
+  </message>
+  <message>
+   <source>No space left on device</source>
+   <translation>磁盘空间已用完</translation>
+  </message>
+  <message>
+   <source>No such file or directory</source>
+   <translation>没有这个文件或文件夹</translation>
+  </message>
+  <message>
+   <source>Not a directory</source>
+   <translation>这不是文件夹</translation>
+  </message>
+  <message>
+   <source>Operation not permitted</source>
+   <translation>系统不允许这样做</translation>
+  </message>
+  <message>
+   <source>PDF</source>
+   <translation>PDF</translation>
+  </message>
+  <message>
+   <source>Permission denied</source>
+   <translation>没有权限</translation>
+  </message>
+  <message>
+   <source>Read-only file system</source>
+   <translation>所在磁盘是只读的</translation>
+  </message>
+  <message>
+   <source>SQLite</source>
+   <translation>SQLite</translation>
+  </message>
+  <message>
+   <source>Stale file handle</source>
+   <translation>网络磁盘上的文件已失效</translation>
+  </message>
+  <message>
+   <source>Too many open files</source>
+   <translation>打开的文件过多</translation>
+  </message>
+  <message>
+   <source>Unexpected UTF-8 BOM (decode using utf-8-sig)</source>
+   <translation>开头有多余的字节顺序标记（BOM）</translation>
+  </message>
+  <message>
+   <source>Unterminated string starting at</source>
+   <translation>文本没有闭合</translation>
+  </message>
+  <message>
+   <source>ZIP or Office</source>
+   <translation>ZIP 或 Office</translation>
+  </message>
+  <message>
+   <source>Zstandard</source>
+   <translation>Zstandard</translation>
+  </message>
+  <message>
+   <source>[Errno {number}] {fault}: {path}</source>
+   <translation>{fault}：{path}（错误号 {number}）</translation>
+  </message>
+  <message>
    <source>a colon is missing</source>
    <translation>缺少冒号</translation>
   </message>
@@ -2135,6 +2263,14 @@
   <message>
    <source>a control character stands in a text</source>
    <translation>文本里有控制字符</translation>
+  </message>
+  <message>
+   <source>a file</source>
+   <translation>某个文件</translation>
+  </message>
+  <message>
+   <source>a link to elsewhere</source>
+   <translation>是指向文件夹之外的链接</translation>
   </message>
   <message>
    <source>a name in double quotes is missing</source>
@@ -2165,6 +2301,10 @@
    <translation>有一个值过长</translation>
   </message>
   <message>
+   <source>aliases are not allowed here</source>
+   <translation>这里不能使用别名</translation>
+  </message>
+  <message>
    <source>an incomplete \u escape stands</source>
    <translation>有不完整的 \u 转义</translation>
   </message>
@@ -2177,8 +2317,24 @@
    <translation>回答</translation>
   </message>
   <message>
+   <source>bad entry {name}</source>
+   <translation>条目 {name} 有误</translation>
+  </message>
+  <message>
+   <source>bad offsets of {name}</source>
+   <translation>{name} 的偏移有误</translation>
+  </message>
+  <message>
+   <source>bad shape of {name}</source>
+   <translation>{name} 的形状有误</translation>
+  </message>
+  <message>
    <source>bool</source>
    <translation>真假值</translation>
+  </message>
+  <message>
+   <source>bzip2</source>
+   <translation>bzip2</translation>
   </message>
   <message>
    <source>character maps to &lt;undefined&gt;</source>
@@ -2205,8 +2361,24 @@
    <translation>复制文件</translation>
   </message>
   <message>
+   <source>could not determine a constructor for the tag {tag}</source>
+   <translation>不认识标签 {tag}</translation>
+  </message>
+  <message>
+   <source>could not find expected ':'</source>
+   <translation>缺少冒号</translation>
+  </message>
+  <message>
    <source>dict</source>
    <translation>对象</translation>
+  </message>
+  <message>
+   <source>exit code {number}</source>
+   <translation>退出码 {number}</translation>
+  </message>
+  <message>
+   <source>expected &lt;block end&gt;, but found {found}</source>
+   <translation>这一段本该结束，却出现了 {found}</translation>
   </message>
   <message>
    <source>float</source>
@@ -2219,6 +2391,30 @@
   <message>
    <source>forecasting</source>
    <translation>预测</translation>
+  </message>
+  <message>
+   <source>found character {character} that cannot start any token</source>
+   <translation>{character} 不能出现在开头</translation>
+  </message>
+  <message>
+   <source>found unexpected end of stream</source>
+   <translation>文件在这里意外结束</translation>
+  </message>
+  <message>
+   <source>give either path or hub</source>
+   <translation>path 和 hub 须填且只能填一个</translation>
+  </message>
+  <message>
+   <source>gzip</source>
+   <translation>gzip</translation>
+  </message>
+  <message>
+   <source>header is not JSON</source>
+   <translation>文件头不是 JSON</translation>
+  </message>
+  <message>
+   <source>header is not an object</source>
+   <translation>文件头不是对象</translation>
   </message>
   <message>
    <source>illegal UTF-16 surrogate</source>
@@ -2237,6 +2433,78 @@
    <translation>的多字节序列不完整</translation>
   </message>
   <message>
+   <source>input should be a finite number</source>
+   <translation>应为有限的数字</translation>
+  </message>
+  <message>
+   <source>input should be a valid boolean</source>
+   <translation>应为真假值（true 或 false）</translation>
+  </message>
+  <message>
+   <source>input should be a valid boolean, unable to interpret input</source>
+   <translation>应为真假值（true 或 false），这里看不出是哪一个</translation>
+  </message>
+  <message>
+   <source>input should be a valid dictionary or instance of {name}</source>
+   <translation>应为一组设置（{name}）</translation>
+  </message>
+  <message>
+   <source>input should be a valid dictionary or object to extract fields from</source>
+   <translation>应为一组设置</translation>
+  </message>
+  <message>
+   <source>input should be a valid integer</source>
+   <translation>应为整数</translation>
+  </message>
+  <message>
+   <source>input should be a valid integer, got a number with a fractional part</source>
+   <translation>应为整数，这里却带有小数</translation>
+  </message>
+  <message>
+   <source>input should be a valid integer, unable to parse string as an integer</source>
+   <translation>应为整数，这里的文本读不成整数</translation>
+  </message>
+  <message>
+   <source>input should be a valid number</source>
+   <translation>应为数字</translation>
+  </message>
+  <message>
+   <source>input should be a valid number, unable to parse string as a number</source>
+   <translation>应为数字，这里的文本读不成数字</translation>
+  </message>
+  <message>
+   <source>input should be a valid string</source>
+   <translation>应为文本</translation>
+  </message>
+  <message>
+   <source>input should be a valid tuple</source>
+   <translation>应为列表</translation>
+  </message>
+  <message>
+   <source>input should be greater than or equal to {limit}</source>
+   <translation>不能小于 {limit}</translation>
+  </message>
+  <message>
+   <source>input should be greater than {limit}</source>
+   <translation>必须大于 {limit}</translation>
+  </message>
+  <message>
+   <source>input should be less than or equal to {limit}</source>
+   <translation>不能大于 {limit}</translation>
+  </message>
+  <message>
+   <source>input should be less than {limit}</source>
+   <translation>必须小于 {limit}</translation>
+  </message>
+  <message>
+   <source>input should be {choices} or {last}</source>
+   <translation>应为 {choices} 或 {last}</translation>
+  </message>
+  <message>
+   <source>input should be {choice}</source>
+   <translation>应为 {choice}</translation>
+  </message>
+  <message>
    <source>int</source>
    <translation>整数</translation>
   </message>
@@ -2247,6 +2515,10 @@
   <message>
    <source>invalid start byte</source>
    <translation>的起始字节无效</translation>
+  </message>
+  <message>
+   <source>it became shorter</source>
+   <translation>文件变短了</translation>
   </message>
   <message>
    <source>it has 1 value where the header has {wanted}</source>
@@ -2289,6 +2561,10 @@
    <translation>嵌套超过 {limit} 层</translation>
   </message>
   <message>
+   <source>it is not a mapping of settings</source>
+   <translation>内容不是一组设置</translation>
+  </message>
+  <message>
    <source>it is not valid JSON: {fault}</source>
    <translation>不是有效的 JSON：{fault}</translation>
   </message>
@@ -2299,6 +2575,26 @@
   <message>
    <source>it is not {encoding} text: {fault} at byte {byte}</source>
    <translation>不是 {encoding} 文本：第 {byte} 字节处{fault}</translation>
+  </message>
+  <message>
+   <source>it names {name}</source>
+   <translation>其中提到了 {name}</translation>
+  </message>
+  <message>
+   <source>it needs a kind</source>
+   <translation>缺少 kind</translation>
+  </message>
+  <message>
+   <source>its content changed</source>
+   <translation>内容被改动过</translation>
+  </message>
+  <message>
+   <source>its facts are no object</source>
+   <translation>其中的 facts 不是对象</translation>
+  </message>
+  <message>
+   <source>larger than {limit} MiB</source>
+   <translation>超过 {limit} MiB</translation>
   </message>
   <message>
    <source>list</source>
@@ -2317,12 +2613,36 @@
    <translation>查找模型</translation>
   </message>
   <message>
+   <source>mapping values are not allowed here</source>
+   <translation>这里不能再出现冒号</translation>
+  </message>
+  <message>
    <source>measuring the held-out rows</source>
    <translation>评估留出样本</translation>
   </message>
   <message>
+   <source>missing</source>
+   <translation>文件缺失</translation>
+  </message>
+  <message>
    <source>no answer within {limit} tokens</source>
    <translation>前 {limit} 个词元里没有回答</translation>
+  </message>
+  <message>
+   <source>no safetensors header</source>
+   <translation>没有 safetensors 文件头</translation>
+  </message>
+  <message>
+   <source>not UTF-8</source>
+   <translation>不是 UTF-8 编码</translation>
+  </message>
+  <message>
+   <source>not a train job</source>
+   <translation>不是训练任务</translation>
+  </message>
+  <message>
+   <source>not an object</source>
+   <translation>内容不是对象</translation>
   </message>
   <message>
    <source>null</source>
@@ -2331,6 +2651,10 @@
   <message>
    <source>number</source>
    <translation>数字</translation>
+  </message>
+  <message>
+   <source>only a train job is forecast</source>
+   <translation>只有训练任务才能预测显存</translation>
   </message>
   <message>
    <source>plain text</source>
@@ -2361,12 +2685,24 @@
    <translation>保存</translation>
   </message>
   <message>
+   <source>signal {number}</source>
+   <translation>信号 {number}</translation>
+  </message>
+  <message>
    <source>starting</source>
    <translation>启动</translation>
   </message>
   <message>
    <source>str</source>
    <translation>文本</translation>
+  </message>
+  <message>
+   <source>string should have at least 1 character</source>
+   <translation>不能为空</translation>
+  </message>
+  <message>
+   <source>string should have at most {limit} characters</source>
+   <translation>最多 {limit} 个字符</translation>
   </message>
   <message>
    <source>text</source>
@@ -2413,6 +2749,14 @@
    <translation>对话里没有助手的回答</translation>
   </message>
   <message>
+   <source>the file is missing</source>
+   <translation>缺少这个文件</translation>
+  </message>
+  <message>
+   <source>the key {key} stands twice in one block</source>
+   <translation>设置项 {key} 在同一段里出现了两次</translation>
+  </message>
+  <message>
    <source>the name {name} stands twice in one object</source>
    <translation>名称 {name} 在同一个对象里出现了两次</translation>
   </message>
@@ -2421,8 +2765,16 @@
    <translation>数字 {digits} 过大</translation>
   </message>
   <message>
+   <source>there is no such setting</source>
+   <translation>没有这个设置项</translation>
+  </message>
+  <message>
    <source>this document is longer than {limit} MiB</source>
    <translation>这篇文档超过 {limit} MiB</translation>
+  </message>
+  <message>
+   <source>this setting is needed</source>
+   <translation>缺少这个设置项</translation>
   </message>
   <message>
    <source>training</source>
@@ -2435,6 +2787,10 @@
   <message>
    <source>truth value</source>
    <translation>真假值</translation>
+  </message>
+  <message>
+   <source>tuple should have at least 1 item after validation, not 0</source>
+   <translation>至少要有一项</translation>
   </message>
   <message>
    <source>turn {turn} of the column {column} calls a tool, which cannot be trained on yet</source>
@@ -2467,6 +2823,26 @@
   <message>
    <source>unexpected end of data</source>
    <translation>数据意外结束</translation>
+  </message>
+  <message>
+   <source>validation and test together leave nothing to train on</source>
+   <translation>验证集和测试集加起来没有给训练留下样本</translation>
+  </message>
+  <message>
+   <source>xz</source>
+   <translation>xz</translation>
+  </message>
+  <message>
+   <source>{fault}: line {line} column {column} (char {place})</source>
+   <translation>第 {line} 行第 {column} 列（偏移 {place}）：{fault}</translation>
+  </message>
+  <message>
+   <source>{found} bytes instead of {wanted}</source>
+   <translation>大小是 {found} 字节，应为 {wanted} 字节</translation>
+  </message>
+  <message>
+   <source>{found} is not one of {known}</source>
+   <translation>没有 {found} 这一项，可选的有 {known}</translation>
   </message>
   <message>
    <source>{name} is not a JSON number</source>

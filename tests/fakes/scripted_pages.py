@@ -1,4 +1,8 @@
-"""A helper process for the pages: speaks the true wire and answers everything with small, fixed facts."""
+"""A helper process for the pages: speaks the true wire and answers everything with small, fixed facts.
+
+It runs as a program, so that it imports no other file of the tests; they take its facts and its way of
+speaking from here.
+"""
 
 from __future__ import annotations
 
@@ -62,9 +66,24 @@ LOADED = rpc.Loaded(
 )
 
 
+def model_at(folder: str | Path, **values: object) -> ModelFacts:
+    """Return the facts of a small model in a folder, with these values."""
+    return FACTS.model_copy(update={"path": Path(folder), "name": Path(folder).name, **values})
+
+
+def encoded(**message: object) -> bytes:
+    """Return one message as its line."""
+    return json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode() + b"\n"
+
+
 def send(**message: object) -> None:
     """Write one message."""
-    os.write(1, json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode() + b"\n")
+    os.write(1, encoded(**message))
+
+
+def hello(kind: str, protocol: int = rpc.PROTOCOL) -> None:
+    """Say who speaks."""
+    send(method="hello", params={"protocol": protocol, "version": "0.1.0", "kind": kind})
 
 
 def answer(number: int, method: str, params: dict) -> None:
@@ -91,7 +110,7 @@ def generate(number: int, params: dict) -> None:
 
 def main(kind: str) -> None:
     """Say hello, then answer line by line until the end of the input."""
-    send(method="hello", params={"protocol": rpc.PROTOCOL, "version": "0.1.0", "kind": kind})
+    hello(kind)
     for line in sys.stdin.buffer:
         request = json.loads(line)
         answer(request.get("id"), request["method"], request.get("params", {}))
