@@ -3622,7 +3622,7 @@
    <translation>8 位（int8）</translation>
   </message>
   <message>
-   <source>8-bit AdamW whose state moves to system memory when the card is full; only then is it slower (QLoRA).</source>
+   <source>8-bit AdamW whose state moves to system memory when the card is full, slower only then (QLoRA).</source>
    <translation>8 位 AdamW，显存占满时状态会转移到系统内存，也只有那时才会变慢（QLoRA 的选择）。</translation>
   </message>
   <message>
@@ -4266,8 +4266,8 @@
    <translation>两者都套用模型的对话模板；关闭后，补全会直接接在提示词之后。</translation>
   </message>
   <message>
-   <source>Put several short rows into one sequence, hidden from each other. No padding: saves time, not memory.</source>
-   <translation>把几条短样本拼进同一个序列，彼此互不可见。没有填充，省的是时间，不是显存。</translation>
+   <source>Put several short rows into one sequence, hidden from each other. No padding: it saves time.</source>
+   <translation>把几条短样本拼进同一个序列，彼此互不可见。不需要填充，节省时间。</translation>
   </message>
   <message>
    <source>Quantize the scale factors too; saves 0.4 bits a weight and costs nothing measurable.</source>
