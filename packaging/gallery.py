@@ -68,7 +68,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--fonts", type=Path, help="folder of fonts to load besides the system's")
     options = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ.setdefault("TUNESMITH_HOME", tempfile.mkdtemp(prefix="tunesmith-gallery-"))
     sys.path.insert(0, str(ROOT))
     from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QApplication
@@ -89,6 +88,8 @@ def _picture(factory: Callable[[], QWidget], path: Path) -> None:
     from PySide6.QtGui import QPalette
     from PySide6.QtWidgets import QWidget
 
+    # A home of its own: what one scene keeps must not stand in the next one.
+    os.environ["TUNESMITH_HOME"] = tempfile.mkdtemp(prefix="tunesmith-gallery-")
     widget = factory()
     frame = QWidget()
     frame.setAutoFillBackground(True)
