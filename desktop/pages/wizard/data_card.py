@@ -99,7 +99,7 @@ class FileCard(Live, ChoiceCard):
             words = self.tr("{count} lines refused").format(count=count(self._report.refused_count))
             self.set_badge("tight", words)
         else:
-            self.set_badge(None)
+            self.set_badge("fits", self.tr("Every line can be used"))
 
     def _facts(self) -> str:
         report = self._report

@@ -92,6 +92,7 @@ class ColumnsView(Live, Card):
         self._rows.setContentsMargins(0, 0, 12, 0)
         self._rows.setHorizontalSpacing(24)
         self._rows.setVerticalSpacing(12)
+        self._rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.fields: dict[str, ComboBox] = {}
         self._line = Label(tone="muted", wrap=True, parent=self)
@@ -165,7 +166,8 @@ class ColumnsView(Live, Card):
         field.setAccessibleName(title)
         field.setAccessibleDescription(help_text)
         label = Label(title, parent=self._form)
-        label.setContentsMargins(0, 8, 0, 0)
+        # At the middle of the list, not of the list and its help together.
+        label.setFixedHeight(field.sizeHint().height())
         self._rows.addRow(label, box)
         self.fields[key] = field
         return field
