@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
+from desktop import figures
 from desktop.i18n import Live
 from desktop.theme import theme
 from desktop.widgets.label import Label
@@ -21,6 +22,7 @@ RAW_DRAWN = 2_000
 SMOOTH_DRAWN = 500
 SOFT_UP_TO = 1_000
 DEFAULT_SMOOTHING = 0.9
+SMALLEST_PLAIN = 0.01
 
 
 class LossChart(Live, QWidget):
@@ -210,11 +212,16 @@ class LossChart(Live, QWidget):
             float(a[index]) for a in (self._series.steps, self._series.raw, self._series.smooth)
         )
         value = smooth if self._smooths else raw
-        words = self.tr("step {step} · {value}").format(step=f"{step:,.0f}", value=f"{value:.4g}")
+        words = self.tr("step {step} · {value}").format(step=figures.count(step), value=_shown(value))
         if self._smooths:
-            words += " · " + self.tr("raw {value}").format(value=f"{raw:.4g}")
+            words += " · " + self.tr("raw {value}").format(value=_shown(raw))
         self._readout.setText(words)
         self._cursor.setVisible(pointed)
         if pointed:
             self._cursor.setPos(step)
             self.hovered.emit(step, raw)
+
+
+def _shown(value: float) -> str:
+    """Return a loss with its three decimals, and a learning rate as people write it: "7.1e-5"."""
+    return figures.loss(value) if abs(value) >= SMALLEST_PLAIN else figures.rate(float(f"{value:.3g}"))

@@ -31,6 +31,7 @@ class SamplesCard(Live, Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._samples: tuple[Sampled, ...] = ()
+        self._steps: dict[Label, int] = {}
         self._waiting = ""
         self._may_ask = False
         self._empty = Label(tone="muted", wrap=True, parent=self)
@@ -49,6 +50,8 @@ class SamplesCard(Live, Card):
         self._prompt = QLineEdit(self)
         self._prompt.setAcceptDrops(False)
         self._ask = Button(parent=self)
+        # As tall as the heading of the log beside it, which has buttons.
+        self.header.addStrut(Button(kind="small").sizeHint().height())
         row = QHBoxLayout()
         row.setSpacing(theme().space())
         row.addWidget(self._prompt, 1)
@@ -96,12 +99,12 @@ class SamplesCard(Live, Card):
                 "At every evaluation the model answers the sample prompts, and you can see it change here."
             )
         )
+        for label in self._steps:
+            self._name_step(label)
         self._empty.setVisible(not self._samples)
         self._scroll.setVisible(bool(self._samples))
         self._prompt.setPlaceholderText(
-            self.tr("Asked; it answers between two steps …")
-            if self._waiting
-            else self.tr("Ask the model now")
+            self.tr("Asked; it answers between two steps…") if self._waiting else self.tr("Ask the model now")
         )
         self._prompt.setAccessibleName(self.tr("Ask the model now"))
         self._ask.setText(self.tr("Ask"))
@@ -125,7 +128,9 @@ class SamplesCard(Live, Card):
         head = QHBoxLayout()
         prompt = Label(item.prompt, size="small", tone="muted", wrap=True)
         head.addWidget(prompt, 1)
-        step = Label(figures.count(item.step), size="small", tone="accent", strong=True)
+        step = Label(size="small", tone="accent", strong=True)
+        self._steps[step] = item.step
+        self._name_step(step)
         head.addWidget(step, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
         answer = Label(item.text.strip() or "–", wrap=True)
@@ -135,6 +140,9 @@ class SamplesCard(Live, Card):
         if self._list.count() > SHOWN + 1:
             self._remove(self._list.count() - 2)
 
+    def _name_step(self, label: Label) -> None:
+        label.setText(self.tr("step {step}").format(step=figures.count(self._steps[label])))
+
     def _drop_all(self) -> None:
         while self._list.count() > 1:
             self._remove(0)
@@ -143,5 +151,7 @@ class SamplesCard(Live, Card):
         taken = self._list.takeAt(index)
         widget = taken.widget() if taken else None
         if widget is not None:
+            for label in widget.findChildren(Label):
+                self._steps.pop(label, None)
             widget.hide()
             widget.deleteLater()
