@@ -157,6 +157,7 @@ class SettingsPage(Live, ScrollPage):
         for row, (key, part) in enumerate((("language", self.language), ("theme", self.theme_choice))):
             look.addWidget(self._names[key], row, 0)
             look.addWidget(part, row, 1, Qt.AlignmentFlag.AlignLeft)
+        self.motion.setProperty("flush", "true")
         look.addWidget(self.motion, 2, 1)
         folders = _form(self._folders_card)
         self._home_path.setText(str(home()))

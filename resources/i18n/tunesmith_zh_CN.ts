@@ -242,6 +242,10 @@
    <translation>一行数据如何变成一条训练样本。</translation>
   </message>
   <message>
+   <source>No column</source>
+   <translation>不使用</translation>
+  </message>
+  <message>
    <source>Recognise it</source>
    <translation>自动识别</translation>
   </message>
@@ -260,10 +264,6 @@
   <message>
    <source>Which column plays which role</source>
    <translation>每一列的角色</translation>
-  </message>
-  <message>
-   <source>none</source>
-   <translation>无</translation>
   </message>
  </context>
  <context>

@@ -30,6 +30,7 @@ from desktop.pages import run_words
 from desktop.theme import theme
 from desktop.widgets.badge import LOOKS
 from desktop.widgets.icon import icon
+from desktop.widgets.label import plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,6 +60,8 @@ WIDTHS: Final = {
 }
 ROW_HEIGHT: Final = 56
 _NUMBERS: Final = frozenset(("best_loss", "elapsed"))
+_LONG: Final = frozenset(("name", "model", "data"))
+"""Columns whose words may be cut; the tooltip tells them whole."""
 
 
 class RunsModel(QAbstractTableModel):
@@ -111,6 +114,8 @@ class RunsModel(QAbstractTableModel):
             return run.name
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return cell(run, COLUMNS[index.column()])
+        if role == Qt.ItemDataRole.ToolTipRole and COLUMNS[index.column()] in _LONG:
+            return plain_tooltip(cell(run, COLUMNS[index.column()]))
         if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[index.column()] in _NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

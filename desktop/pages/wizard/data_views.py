@@ -126,7 +126,7 @@ class ColumnsView(Live, Card):
         for role in roles(self._spec, self._report):
             field = self._add(role.role, translate_spec(role.title), translate_spec(role.help))
             for name in role.choices:
-                field.addItem(name or self.tr("none"), name)
+                field.addItem(name or self.tr("No column"), name)
             field.setCurrentIndex(field.findData(role.column))
             field.setProperty("invalid", "false" if role.present else "true")
             field.activated.connect(partial(self._choose_role, role.role))
