@@ -55,7 +55,10 @@ def render(registry: Iterable[Scene], out: Path, *, only: str = "") -> list[Path
             theme().use(look)
             for scene in chosen:
                 path = out / f"{scene.name}-{scene.state}-{look}-{language.removesuffix('_CN')}.png"
-                _picture(scene.factory, path)
+                # A home of its own: what one scene keeps must not stand in the next one.
+                with tempfile.TemporaryDirectory(prefix="tunesmith-", ignore_cleanup_errors=True) as home:
+                    os.environ["TUNESMITH_HOME"] = home
+                    _picture(scene.factory, path)
                 written.append(path)
     return written
 
@@ -88,8 +91,6 @@ def _picture(factory: Callable[[], QWidget], path: Path) -> None:
     from PySide6.QtGui import QPalette
     from PySide6.QtWidgets import QWidget
 
-    # A home of its own: what one scene keeps must not stand in the next one.
-    os.environ["TUNESMITH_HOME"] = tempfile.mkdtemp(prefix="tunesmith-gallery-")
     widget = factory()
     frame = QWidget()
     frame.setAutoFillBackground(True)
