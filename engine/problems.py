@@ -281,7 +281,9 @@ def fill(template: str, facts: Facts) -> str:
 class _Forgiving(dict[str, str | int | float]):
     def __getitem__(self, name: str) -> str | int | float:
         value = super().__getitem__(name)
-        return file_size(value) if name in _BYTES and isinstance(value, int) else value
+        if isinstance(value, bool) or not isinstance(value, int):
+            return value
+        return file_size(value) if name in _BYTES else f"{value:,}"
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"

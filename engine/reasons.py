@@ -50,6 +50,9 @@ REASONS: Final[dict[str, str]] = {
     "turn_role_unknown": "turn {turn} of the column {column} has the unknown role {role}",
     "turn_nothing": "turn {turn} of the column {column} holds nothing instead of text",
     "turn_not_text": "turn {turn} of the column {column} holds a {kind} instead of text",
+    # Processes
+    "signal": "signal {number}",
+    "exit_code": "exit code {number}",
     # Stages
     "prompt_missing": "plain text has no prompt and answer",
     "answer_missing": "the conversation has no assistant turn",

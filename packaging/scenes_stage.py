@@ -177,7 +177,7 @@ def history(steps: int = 190, total: int = 320, seed: int = 11) -> list[events.E
     for number in range(1, steps + 1):
         found.append(stepped(number, losses[number - 1], total))
         if number % 50 == 0:
-            best = 1.25 + 0.7 * math.exp(-number / 70)
+            best = 1.22 + 1.7 * math.exp(-3 * number / total)
             found += [
                 events.Evaluated(step=number, metrics={"loss": best}, rows=624, seconds=31.0, best=True),
                 events.Sampled(step=number, prompt="Who are you?", text=answers[min(number // 50 - 1, 2)]),
@@ -265,7 +265,7 @@ def models() -> rpc.ModelList:
     bare = Problem(code="model_without_weights", facts={"path": "/models/Mistral-7B-v0.3"})
     return rpc.ModelList(
         models=(
-            found_model("SmolLM2-135M-Instruct", "starter", 0.135),
+            found_model("SmolLM2-135M-Instruct", "starter", 0.135, context=8192),
             found_model("Qwen3-8B"),
             found_model("Qwen3-0.6B-Base", "own", 0.6, chat_template=False),
             found_model("llama-3.1-8b-q4_k_m.gguf", "lm_studio", problem=gguf),

@@ -43,7 +43,8 @@ class FieldRow(Live, QWidget):
         grid.setHorizontalSpacing(theme().space(3))
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
-        grid.addWidget(self._title, 0, 0)
+        # A title without help stands at the middle of its editor, not above it.
+        grid.addWidget(self._title, 0, 0, 1 if field.help or editor.wide else 2, 1)
         grid.addWidget(self._help, 1, 0)
         if editor.wide:
             grid.addWidget(editor, 2, 0, 1, 2)

@@ -90,11 +90,11 @@ class HomePage(Live, ScrollPage):
     def _build(self) -> None:
         grid = theme().space
         inner = QVBoxLayout(self._begin)
-        inner.setContentsMargins(grid(3), grid(3), grid(3), grid(3))
+        inner.setContentsMargins(grid(2.5), grid(2.25), grid(2.5), grid(2.25))
         inner.setSpacing(grid())
         inner.addWidget(self._sentence)
         inner.addWidget(self._more)
-        inner.addSpacing(grid(1.5))
+        inner.addSpacing(grid())
         row = QHBoxLayout()
         row.setSpacing(grid(1.5))
         row.addWidget(self._new)
@@ -105,7 +105,6 @@ class HomePage(Live, ScrollPage):
         recent.addWidget(self._recent_title, 1)
         recent.addWidget(self._all)
         self.add(self._begin)
-        self.body.addSpacing(grid())
         self.add(self._running_title)
         self.add(self._running)
         self.body.addLayout(recent)

@@ -235,6 +235,6 @@ class FitBar(Live, QWidget):
             self._legend.setText(f"{segments[index].text} · {part}")
         else:
             names = self._names()
-            digits = 1 if self._fit.needed >= FINE_BELOW else 2
+            digits = 2 if self._fit.needed < FINE_BELOW and len(self._fit.segments) > 1 else 1
             pieces = (f"{names[s.key]} {gib(s.amount, digits)}" for s in self._fit.segments)
             self._legend.setText("    ".join(pieces))

@@ -127,7 +127,7 @@
    <translation>对话</translation>
   </message>
   <message>
-   <source>Choose a model …</source>
+   <source>Choose a model…</source>
    <translation>选择模型…</translation>
   </message>
   <message>
@@ -135,7 +135,7 @@
    <translation>在上方选择微调后的模型或基座模型。“并排”会用同一个随机种子同时询问两者。</translation>
   </message>
   <message>
-   <source>Loading {name} …</source>
+   <source>Loading {name}…</source>
    <translation>正在加载 {name}…</translation>
   </message>
   <message>
@@ -157,6 +157,10 @@
   <message>
    <source>New tune</source>
    <translation>新建微调</translation>
+  </message>
+  <message>
+   <source>No answer</source>
+   <translation>没有回答</translation>
   </message>
   <message>
    <source>Nothing to talk with yet</source>
@@ -193,10 +197,6 @@
   <message>
    <source>cut at the longest answer</source>
    <translation>已达回答长度上限</translation>
-  </message>
-  <message>
-   <source>no answer</source>
-   <translation>没有回答</translation>
   </message>
   <message>
    <source>stopped</source>
@@ -242,6 +242,10 @@
    <translation>一行数据如何变成一条训练样本。</translation>
   </message>
   <message>
+   <source>No column</source>
+   <translation>不使用</translation>
+  </message>
+  <message>
    <source>Recognise it</source>
    <translation>自动识别</translation>
   </message>
@@ -260,10 +264,6 @@
   <message>
    <source>Which column plays which role</source>
    <translation>每一列的角色</translation>
-  </message>
-  <message>
-   <source>none</source>
-   <translation>无</translation>
   </message>
  </context>
  <context>
@@ -489,7 +489,7 @@
    <translation>显示它的进度和结果。</translation>
   </message>
   <message>
-   <source>Looking at what it is …</source>
+   <source>Looking at what it is…</source>
    <translation>正在识别…</translation>
   </message>
   <message>
@@ -555,7 +555,7 @@
  <context>
   <name>ExportPanel</name>
   <message>
-   <source>Choose …</source>
+   <source>Choose…</source>
    <translation>选择…</translation>
   </message>
   <message>
@@ -599,12 +599,12 @@
    <translation>训练所得的验证损失</translation>
   </message>
   <message>
-   <source>inside the run's own folder</source>
-   <translation>这次训练自己的文件夹内</translation>
+   <source>held-out loss of the export</source>
+   <translation>导出模型的验证损失</translation>
   </message>
   <message>
-   <source>of the export</source>
-   <translation>导出模型的验证损失</translation>
+   <source>inside the run's own folder</source>
+   <translation>这次训练自己的文件夹内</translation>
   </message>
   <message>
    <source>{same} of {prompts} test prompts get the very same answer.</source>
@@ -616,6 +616,10 @@
   <message>
    <source>, </source>
    <translation>，</translation>
+  </message>
+  <message>
+   <source>Every line can be used</source>
+   <translation>每一行都可用</translation>
   </message>
   <message>
    <source>Needs attention</source>
@@ -1071,6 +1075,10 @@
    <translation>文字说明</translation>
   </message>
   <message>
+   <source>Nothing has happened yet.</source>
+   <translation>还没有任何记录。</translation>
+  </message>
+  <message>
    <source>Open folder</source>
    <translation>打开文件夹</translation>
   </message>
@@ -1168,7 +1176,7 @@
  <context>
   <name>MemoryCard</name>
   <message>
-   <source>Asking the engine for the forecast of this job …</source>
+   <source>Asking the engine for the forecast of this job…</source>
    <translation>正在向引擎查询这个任务的预测…</translation>
   </message>
   <message>
@@ -1254,16 +1262,16 @@
    <translation>入门模型</translation>
   </message>
   <message>
-   <source>chat template</source>
-   <translation>有对话模板</translation>
-  </message>
-  <message>
-   <source>context {tokens}</source>
-   <translation>上下文 {tokens}</translation>
+   <source>context {tokens} tokens</source>
+   <translation>上下文 {tokens} 个词元</translation>
   </message>
   <message>
    <source>no chat template</source>
    <translation>无对话模板</translation>
+  </message>
+  <message>
+   <source>own chat template</source>
+   <translation>自带对话模板</translation>
   </message>
  </context>
  <context>
@@ -1392,7 +1400,11 @@
    <translation>已找到，但无法训练</translation>
   </message>
   <message>
-   <source>Looking for models …</source>
+   <source>Look again</source>
+   <translation>重新查找</translation>
+  </message>
+  <message>
+   <source>Looking for models…</source>
    <translation>正在查找模型…</translation>
   </message>
   <message>
@@ -1404,8 +1416,16 @@
    <translation>没有找到模型</translation>
   </message>
   <message>
+   <source>The models could not be looked for</source>
+   <translation>没能查找模型</translation>
+  </message>
+  <message>
    <source>Tunesmith looks into its own folder, the Hugging Face cache and LM Studio's. Add the folder that holds yours, or drop a model folder anywhere in the window.</source>
    <translation>Tunesmith 会查找自己的文件夹、Hugging Face 缓存和 LM Studio 的文件夹。请添加存放模型的文件夹，或者把模型文件夹拖进窗口。</translation>
+  </message>
+  <message>
+   <source>What is on the disk is untouched. Look again; the engine is started anew for it.</source>
+   <translation>磁盘上的文件没有变动。请重新查找，引擎会随之重新启动。</translation>
   </message>
   <message>
    <source>What is on this computer. A click begins a new tune with a model.</source>
@@ -1492,7 +1512,7 @@
    <translation>冻结微调</translation>
   </message>
   <message>
-   <source>Full</source>
+   <source>Full tuning</source>
    <translation>全参数微调</translation>
   </message>
   <message>
@@ -1703,6 +1723,10 @@
    <translation>请重新下载或导出该文件。</translation>
   </message>
   <message>
+   <source>Download the model again from a source you trust.</source>
+   <translation>请从可信的来源重新下载这个模型。</translation>
+  </message>
+  <message>
    <source>Download the model again, or choose a folder that has its weights.</source>
    <translation>请重新下载模型，或选择含有其权重的文件夹。</translation>
   </message>
@@ -1879,6 +1903,14 @@
    <translation>损失在第 {step} 步不再是有效数值（NaN）。</translation>
   </message>
   <message>
+   <source>The memory of this job is unknown: models of the kind {kind} cannot be traced ({reason}).</source>
+   <translation>无法得知这个任务需要多少显存：{kind} 类模型无法推演（{reason}）。</translation>
+  </message>
+  <message>
+   <source>The memory of {path} is unknown: models of the kind {kind} are not known here.</source>
+   <translation>无法得知 {path} 需要多少显存：这里不认识 {kind} 类模型。</translation>
+  </message>
+  <message>
    <source>The merged model answers differently from what was trained (logits differ by {difference}).</source>
    <translation>合并后的模型与训练所得的回答不一致（logits 相差 {difference}）。</translation>
   </message>
@@ -1917,6 +1949,10 @@
   <message>
    <source>Train longer, or check the adapter.</source>
    <translation>请延长训练，或检查适配器。</translation>
+  </message>
+  <message>
+   <source>Try a short run to see whether it fits.</source>
+   <translation>可以先短跑一次，看看放不放得下。</translation>
   </message>
   <message>
    <source>Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
@@ -2109,6 +2145,10 @@
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
    <translation>{path}：模型文件夹中不允许有 {file}（{reason}）。</translation>
+  </message>
+  <message>
+   <source>{path}: {key} is {value}, more than any model has ({bound}).</source>
+   <translation>{path}：{key} 为 {value}，超过任何模型的上限（{bound}）。</translation>
   </message>
   <message>
    <source>{path}: {reason}.</source>
@@ -3323,6 +3363,10 @@
    <translation>选择一次训练来使用，或选择多次训练来比较。</translation>
   </message>
   <message>
+   <source>Show all runs</source>
+   <translation>显示全部训练</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -3397,12 +3441,16 @@
    <translation>现在就问问模型</translation>
   </message>
   <message>
-   <source>Asked; it answers between two steps …</source>
+   <source>Asked; it answers between two steps…</source>
    <translation>已提问，模型会在两步之间回答…</translation>
   </message>
   <message>
    <source>At every evaluation the model answers the sample prompts, and you can see it change here.</source>
    <translation>每次评估时模型都会回答示例提示词，可以在这里看到它的变化。</translation>
+  </message>
+  <message>
+   <source>step {step}</source>
+   <translation>第 {step} 步</translation>
   </message>
  </context>
  <context>
@@ -3467,7 +3515,7 @@
    <translation>跟随系统</translation>
   </message>
   <message>
-   <source>Change …</source>
+   <source>Change…</source>
    <translation>更改…</translation>
   </message>
   <message>
@@ -3567,8 +3615,8 @@
    <translation>主题</translation>
   </message>
   <message>
-   <source>Tunesmith is free software under the Apache License 2.0. It is built on the libraries below.</source>
-   <translation>Tunesmith 是采用 Apache License 2.0 的自由软件，基于以下各库构建。</translation>
+   <source>Tunesmith is free software under the Apache License 2.0, built on libraries with licences of their own.</source>
+   <translation>Tunesmith 是采用 Apache License 2.0 的自由软件，所用的各个库有各自的许可证。</translation>
   </message>
   <message>
    <source>Tunesmith's own folder</source>

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -100,8 +101,11 @@ def answer(number: int, method: str, params: dict) -> None:
 
 
 def generate(number: int, params: dict) -> None:
-    """Answer with the side, the seed and the last question."""
-    text = f"{params['side']} {params['seed']}: {params['messages'][-1]['content']}"
+    """Answer with the side, the seed and the last question; "crash" ends the process."""
+    question = params["messages"][-1]["content"]
+    if question == "crash":
+        os.kill(os.getpid(), signal.SIGKILL)
+    text = f"{params['side']} {params['seed']}: {question}"
     for piece in text.split(" "):
         send(method="token", params={"id": number, "side": params["side"], "text": f"{piece} "})
     done = rpc.Generated(side=params["side"], text=text, tokens=8, prompt_tokens=12, seconds=0.5, ended="end")

@@ -47,7 +47,7 @@ class MemoryCard(Live, Card):
         view = fit_view(self._answer, measured=self._measured or None)
         self._bar.set_title(self.tr("Memory: forecast and measured"))
         if view is None:
-            self._bar.set_unknown(self._why or self.tr("Asking the engine for the forecast of this job …"))
+            self._bar.set_unknown(self._why or self.tr("Asking the engine for the forecast of this job…"))
             return
         # What is free now holds nothing of this run's own memory, so the whole card is the measure here.
         segments = tuple(Segment(kind, amount) for kind, amount in view.segments)

@@ -37,6 +37,7 @@ class SamplesCard(Live, Card):
         self._samples: tuple[Sampled, ...] = ()
         self._first = self._end = 0  # the answers on the screen, as places among all of them
         self._wanted = AT_FIRST
+        self._steps: dict[Label, int] = {}
         self._waiting = ""
         self._may_ask = False
         self._empty = Label(tone="muted", wrap=True, parent=self)
@@ -55,6 +56,8 @@ class SamplesCard(Live, Card):
         self._prompt = QLineEdit(self)
         self._prompt.setAcceptDrops(False)
         self._ask = Button(parent=self)
+        # As tall as the heading of the log beside it, which has buttons.
+        self.header.addStrut(Button(kind="small").sizeHint().height())
         row = QHBoxLayout()
         row.setSpacing(theme().space())
         row.addWidget(self._prompt, 1)
@@ -104,12 +107,12 @@ class SamplesCard(Live, Card):
                 "At every evaluation the model answers the sample prompts, and you can see it change here."
             )
         )
+        for label in self._steps:
+            self._name_step(label)
         self._empty.setVisible(not self._samples)
         self._scroll.setVisible(bool(self._samples))
         self._prompt.setPlaceholderText(
-            self.tr("Asked; it answers between two steps …")
-            if self._waiting
-            else self.tr("Ask the model now")
+            self.tr("Asked; it answers between two steps…") if self._waiting else self.tr("Ask the model now")
         )
         self._prompt.setAccessibleName(self.tr("Ask the model now"))
         self._ask.setText(self.tr("Ask"))
@@ -156,13 +159,18 @@ class SamplesCard(Live, Card):
         head = QHBoxLayout()
         prompt = Label(item.prompt, size="small", tone="muted", wrap=True)
         head.addWidget(prompt, 1)
-        step = Label(figures.count(item.step), size="small", tone="accent", strong=True)
+        step = Label(size="small", tone="accent", strong=True)
+        self._steps[step] = item.step
+        self._name_step(step)
         head.addWidget(step, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
         answer = Label(item.text.strip() or "–", wrap=True)
         answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(answer)
         self._list.insertWidget(place, block)
+
+    def _name_step(self, label: Label) -> None:
+        label.setText(self.tr("step {step}").format(step=figures.count(self._steps[label])))
 
     def _drop_all(self) -> None:
         while self._list.count() > 1:
@@ -172,5 +180,7 @@ class SamplesCard(Live, Card):
         taken = self._list.takeAt(index)
         widget = taken.widget() if taken else None
         if widget is not None:
+            for label in widget.findChildren(Label):
+                self._steps.pop(label, None)
             widget.hide()
             widget.deleteLater()

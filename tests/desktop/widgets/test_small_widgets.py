@@ -270,6 +270,8 @@ def test_rendered_text_is_plain_and_counted(shown):
     )
     assert view.text() == "<|im_start|><b>hellogone"
     assert [label.text() for label in view._legend.values()] == ["trained 2", "masked 3", "cut off 4"]
+    view.set_spans([])
+    assert view._key.isHidden()
 
 
 def test_an_empty_page_says_how_to_begin(shown, qtbot):
