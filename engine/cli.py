@@ -132,7 +132,7 @@ def forecast(
     file: Annotated[Path, typer.Argument(metavar="JOB", help="Job file (YAML).")],
     *,
     gpu: Annotated[
-        float | None, typer.Option(help="Memory of the card to ask about, in GiB; without it, this computer's.")
+        float | None, typer.Option(help="Memory of the card to ask about, in GiB; else this computer's.")
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -113,8 +113,6 @@ REASONS: Final[dict[str, str]] = {
     "not_block": "input should be a valid dictionary or instance of {name}",
     "not_chosen_block": "input should be a valid dictionary or object to extract fields from",
     # Processes
-    "exit_code": "exit code {number}",
-    "signal": "signal {number}",
 }
 
 JSON_FAULTS: Final = {

@@ -14,8 +14,8 @@ def compute_dtype(wanted: ComputeDtype, device: torch.device) -> torch.dtype:
     """Return the torch type; auto means bf16 on a card that has it and fp32 elsewhere.
 
     Processors differ in how they round bf16; fp32 gives a run the same numbers on all of them. Cards
-    without bf16 would need fp16 and a loss scaler; fp32 is slower there and never wrong. A forecast for a card
-    that is not here takes one that has bf16.
+    without bf16 would need fp16 and a loss scaler; fp32 is slower there and never wrong. A forecast for a
+    card that is not here takes one that has bf16.
     """
     import torch
 

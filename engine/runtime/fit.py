@@ -185,5 +185,5 @@ def _lever(pulled: list[Change], found: ForecastAnswer) -> Lever:
         total=found.total,
         verdict=found.verdict,
         time=round(time, 2),
-        quality=_QUALITY[max(change.quality for change in pulled)],  # type: ignore[arg-type]
+        quality=_QUALITY[max(change.quality for change in pulled)],
     )

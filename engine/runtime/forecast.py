@@ -156,7 +156,7 @@ def _length(job: TrainJob, question: Question) -> int:
 
 
 def _batch(job: TrainJob, question: Question) -> Batch:
-    """Return the largest batch that a job may meet: as many of the longest rows as go into one, all trained."""
+    """Return the largest batch that a job may meet: the longest rows, with every token trained."""
     rows, length = job.training.per_device_train_batch_size, _length(job, question)
     return Batch(rows, length, length - 1, padded=rows > 1)
 

@@ -149,4 +149,3 @@ class Ledger(TorchDispatchMode):
         if account is not None and account.bytes:
             entry = Entry(-account.bytes, account.category, account.born, account.number)
             self.passages[-1].entries.append(entry)
-

@@ -7,6 +7,7 @@ cost the same bytes; what is left becomes fake tensors that a real step can run 
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,8 @@ from transformers.quantizers.base import get_keys_to_not_convert
 
 from engine.methods.freeze import decoder_layers
 from engine.runtime.ledger import INDEX
+from engine.runtime.load import attention
+from engine.spec import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +70,7 @@ def conjure(
     `block` is what the device's allocator rounds to, in bytes. The tensors are still on the meta device:
     call `materialise` inside the fake mode that the step will run in.
     """
+    config = copy.deepcopy(config)
     whole = _build(config, precision, method, device)
     return shorten(whole, config, adapter=method.adapter, block=block)
 
@@ -103,7 +107,7 @@ def materialise(model: Any) -> None:
 
 
 def _fake(value: torch.Tensor) -> torch.Tensor:
-    """Return a fake tensor like a meta tensor, with the attributes and the class name that libraries ask for."""
+    """Return a fake tensor like a meta tensor, with the attributes and the class name that libraries read."""
     made = torch.empty(value.shape, dtype=value.dtype)
     if isinstance(value, torch.nn.Parameter):
         made = torch.nn.Parameter(made, requires_grad=value.requires_grad)
@@ -139,8 +143,8 @@ def quantized_kind(module: torch.nn.Module) -> str:
 def _build(config: PretrainedConfig, precision: Precision, method: Method, device: torch.device) -> Any:
     arguments = precision.load_arguments(device)
     with torch.device("meta"), no_init_weights():
-        model = AutoModelForCausalLM.from_config(
-            config, dtype=arguments["dtype"], attn_implementation="sdpa", trust_remote_code=False
+        model: Any = AutoModelForCausalLM.from_config(
+            config, dtype=arguments["dtype"], attn_implementation=attention(config), trust_remote_code=False
         )
         model.tie_weights()
         quantization = arguments.get("quantization_config")
@@ -149,8 +153,8 @@ def _build(config: PretrainedConfig, precision: Precision, method: Method, devic
 
             kept = get_keys_to_not_convert(model)
             model = replace_with_bnb_linear(model, kept, quantization_config=quantization)
-            model.is_loaded_in_4bit = precision.kind == "nf4"  # type: ignore[attr-defined]
-            model.is_loaded_in_8bit = precision.kind == "int8"  # type: ignore[attr-defined]
+            model.is_loaded_in_4bit = kind_of(precision) == "nf4"
+            model.is_loaded_in_8bit = kind_of(precision) == "int8"
             _quantize(model)
         model.config.use_cache = False
         return method.prepare(model)
@@ -237,6 +241,8 @@ def _fill_4bit(layer: Any) -> None:
     from bitsandbytes.functional import QuantState
     from bitsandbytes.nn import Params4bit
 
+    make: Any = Params4bit  # its arguments stand in __new__
+
     old, shape = layer.weight, layer.weight.shape
     scales = -(-shape.numel() // _FOUR_BIT)
     state = QuantState(
@@ -258,7 +264,7 @@ def _fill_4bit(layer: Any) -> None:
         )
         state.nested = True
     packed = torch.empty((shape.numel() + 1) // 2, 1, dtype=torch.uint8)
-    layer._parameters["weight"] = Params4bit(
+    layer._parameters["weight"] = make(
         packed,
         requires_grad=False,
         quant_state=state,
@@ -274,7 +280,8 @@ def _fill_8bit(layer: Any) -> None:
     from bitsandbytes.nn import Int8Params
 
     shape = layer.weight.shape
-    weight = Int8Params(torch.empty(shape, dtype=torch.int8), requires_grad=False, has_fp16_weights=False)
+    make: Any = Int8Params  # its arguments stand in __new__
+    weight = make(torch.empty(shape, dtype=torch.int8), requires_grad=False, has_fp16_weights=False)
     layer._parameters["weight"] = layer.state.CB = weight
     layer.state.SCB = torch.empty(shape[0])
 

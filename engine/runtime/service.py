@@ -15,8 +15,8 @@ from engine.runtime.lean_imports import lean_imports
 from engine.runtime.wire import Handler, Request, Server, Wire
 
 if TYPE_CHECKING:
-    from engine.runtime.forecast import Question
     from engine.dataset import DatasetSpec
+    from engine.runtime.forecast import Question
     from engine.runtime.intake import Loaded
 
 _STARTER: Final = "SmolLM2-135M-Instruct"

@@ -107,7 +107,7 @@ def measure(phantom: Phantom, step: Step, build: Build, *, accumulated: bool, bl
 def _reserve(
     phantom: Phantom, fresh: list[Passage], later: list[Passage], update: tuple[Passage, Passage]
 ) -> int:
-    """Return what the allocator holds after two optimizer steps, of two micro-batches each, if more than one."""
+    """Return what the allocator holds after two optimizer steps, each of two micro-batches or of one."""
     allocator = Allocator()
     for number, (size, _) in enumerate(phantom.held):
         allocator.take(number, size)
@@ -123,12 +123,12 @@ def _reserve(
 
 
 def _update(trained: list[torch.Tensor], build: Build, block: int) -> tuple[Passage, Passage]:
-    """Return what lives during the first update of an optimizer, which makes its state, and during the next."""
+    """Return what lives during an optimizer's first update, which makes its state, and during the next."""
     values = [torch.nn.Parameter(torch.empty(value.shape, dtype=value.dtype)) for value in trained]
     with unset_fake_temporarily():  # tables of numbers are computed for real
         built = build(values)
     if hasattr(built, "is_paged"):
-        built.is_paged = False  # unified memory cannot be faked; its bytes are the same
+        vars(built)["is_paged"] = False  # unified memory cannot be faked; its bytes are the same
     for value in values:
         value.grad = torch.empty_like(value)
     ledger = Ledger(block=block, expand=_expanded(card=block > 1))
@@ -234,7 +234,7 @@ def _batch(
     elif batch.padded:
         inputs["attention_mask"] = torch.ones(shape, dtype=torch.long)
     places = batch.trained * batch.rows if flat else batch.trained
-    wanted = torch.zeros(places if flat else (batch.rows, places), dtype=torch.long)  # type: ignore[arg-type]
+    wanted = torch.zeros(places if flat else (batch.rows, places), dtype=torch.long)
     return inputs, torch.arange(places), wanted
 
 
@@ -298,7 +298,8 @@ def _expanded(*, card: bool) -> dict[Any, Any]:
         library.int8_scaled_mm.default: _int8_scaled_mm,
     }
     if not card:  # a card updates in place, a processor in steps
-        found[library.optimizer_update_8bit_blockwise.default] = processor._optimizer_update_8bit_blockwise_cpu
+        update = processor._optimizer_update_8bit_blockwise_cpu
+        found[library.optimizer_update_8bit_blockwise.default] = update
     return found
 
 
