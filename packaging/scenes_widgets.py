@@ -26,7 +26,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.fields import ComboBox, SpinBox
 from desktop.widgets.fit_bar import Fit, FitBar, Segment, Suggestion
 from desktop.widgets.flow_grid import FlowGrid
-from desktop.widgets.gauge import Reading
+from desktop.widgets.card_words import Reading
 from desktop.widgets.histogram import Histogram
 from desktop.widgets.label import Label
 from desktop.widgets.log_view import LogView

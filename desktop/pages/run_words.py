@@ -186,6 +186,11 @@ def _evaluated(facts: Facts) -> str:
     return words.format(step=_number(facts, "step"), loss=value)
 
 
+def _peaked(facts: Facts) -> str:
+    words = QCoreApplication.translate("RunWords", "{phase}: took up to {amount} of memory.")
+    return words.format(phase=phase_word(str(facts["phase"])), amount=_size(facts))
+
+
 def _sampled(facts: Facts) -> str:
     words = QCoreApplication.translate("RunWords", "Step {step}: answered “{prompt}”.")
     return words.format(step=_number(facts, "step"), prompt=first_line(str(facts.get("prompt", ""))))
@@ -240,6 +245,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "phase": _phase,
     "prepared": _prepared,
     "evaluated": _evaluated,
+    "peaked": _peaked,
     "sampled": _sampled,
     "checkpointed": _checkpointed,
     "acknowledged": _acknowledged,

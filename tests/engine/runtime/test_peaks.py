@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
+from fakes import tiny_job
 
 from engine.cards import CardProcess, CardReading
+from engine.events import Finished, Peaked, PhaseChanged
 from engine.runtime.device import Device
 from engine.runtime.peaks import PhaseMeter
+from engine.runtime.resident import Resident
+from engine.runtime.worker import work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 GIB = 1 << 30
 CARD = Device(torch.device("cuda", 0), "Test card")
@@ -81,3 +89,20 @@ def test_a_card_that_failed_leaves_every_figure_unknown_and_raises_nothing(cuda:
         found = meter.take("training")
     assert (found.allocated, found.reserved, found.process, found.used) == (None, None, None, None)
     assert found.most is None
+
+
+def test_a_real_run_tells_the_peak_of_every_phase_before_its_last_word(
+    make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    data = tiny_job.write_rows(tmp_path / "rows.jsonl")
+    run = tiny_job.make_run(make_base("base", dtype="float32"), data, tmp_path / "run")
+    assert work(run.path) == 0
+    past, _ = run.events()
+    begun = [event.phase for event in past if isinstance(event, PhaseChanged)]
+    told = [event for event in past if isinstance(event, Peaked)]
+    distinct = [phase for place, phase in enumerate(begun) if place == 0 or begun[place - 1] != phase]
+    assert [event.phase for event in told] == distinct
+    assert {"loading_model", "training", "evaluating", "saving"} <= set(distinct)
+    assert isinstance(past[-1], Finished)
+    if Resident().peak() is not None:
+        assert all((event.process or 0) > 50 << 20 for event in told)
