@@ -266,7 +266,7 @@ def _throttles(nvml: Any, handle: Any) -> tuple[Throttle, ...] | None:
         bits = _attempt(nvml, "nvmlDeviceGetCurrentClocksThrottleReasons", handle)
     if bits is None:
         return None
-    found = [word for bit, word in _REASONS if bits & bit]
+    found: list[Throttle] = [word for bit, word in _REASONS if bits & bit]
     if {"hardware_thermal", "power_brake"} & set(found) and "hardware_slowdown" in found:
         found.remove("hardware_slowdown")  # that bit only sums up the other two
     return tuple(found)

@@ -46,6 +46,8 @@ class CardPanel(Live, Card):
             return
         self._bar.set_title(self.tr("Memory in use: {name}").format(name=short_card_name(reading.name)))
         if reading.used is None or reading.total is None:
-            self._bar.set_unknown(lost_words(reading) or self.tr("The driver does not say how much is in use."))
+            self._bar.set_unknown(
+                lost_words(reading) or self.tr("The driver does not say how much is in use.")
+            )
         else:
             self._bar.set_fit(Fit((Segment("used", reading.used),), reading.total, reading.free))

@@ -48,7 +48,7 @@ class CardDetails(Live, QFrame):
 
     def open_beside(self, widget: QWidget) -> None:
         """Open to the right of a widget, its foot at the widget's."""
-        self.adjustSize()
+        self._take_height()
         corner = widget.mapToGlobal(QPoint(widget.width() + theme().space(0.5), widget.height()))
         self.move(corner.x(), corner.y() - self.height() - theme().space(0.5))
         self.show()
@@ -59,7 +59,9 @@ class CardDetails(Live, QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colors.color("line"), 1))
         painter.setBrush(colors.color("raised"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), colors.radius, colors.radius)
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), colors.radius, colors.radius
+        )
 
     def text(self) -> str:
         """Return all that is shown, for a test."""
@@ -73,7 +75,15 @@ class CardDetails(Live, QFrame):
             block.setVisible(shown)
             if shown:
                 block.show_reading(self._readings[number], self.tr("Trains now"))
-        self.adjustSize()
+        if self.isVisible():
+            self._take_height()
+
+    def _take_height(self) -> None:
+        """Be as high as the words need, which is only known once they wear their fonts."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+        self._layout.invalidate()
+        self.setFixedHeight(self._layout.totalHeightForWidth(self.width()))
 
 
 class CardBlock(QWidget):

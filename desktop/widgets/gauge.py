@@ -158,7 +158,9 @@ class Gauge(Live, QWidget):
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme().color("focus"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 1, -2, -5), theme().radius, theme().radius)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(2, 1, -2, -5), theme().radius, theme().radius
+            )
 
     def _show_memory(self, reading: Reading) -> None:
         if reading.used is not None and reading.total:

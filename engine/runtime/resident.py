@@ -27,7 +27,7 @@ class Resident:
         self._before = 0 if _reset() else highest() or 0
 
     def peak(self) -> int | None:
-        """Return the most bytes held since then; None where the system cannot tell it from an earlier peak."""
+        """Return the most bytes held since then; None where it cannot be told from an earlier peak."""
         most = highest()
         return most if most is not None and most > self._before else None
 

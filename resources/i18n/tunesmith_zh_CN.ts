@@ -168,7 +168,7 @@
   </message>
   <message>
    <source>This run</source>
-   <translation>本次运行</translation>
+   <translation>这次训练</translation>
   </message>
   <message>
    <source>Throttling</source>
@@ -1647,6 +1647,49 @@
   </message>
  </context>
  <context>
+  <name>PhaseNames</name>
+  <message>
+   <source>Comparison</source>
+   <translation>核对</translation>
+  </message>
+  <message>
+   <source>Copying</source>
+   <translation>复制文件</translation>
+  </message>
+  <message>
+   <source>Evaluation</source>
+   <translation>评估</translation>
+  </message>
+  <message>
+   <source>Loading the model</source>
+   <translation>加载模型</translation>
+  </message>
+  <message>
+   <source>Merging</source>
+   <translation>合并</translation>
+  </message>
+  <message>
+   <source>Preparing</source>
+   <translation>准备样本</translation>
+  </message>
+  <message>
+   <source>Reading data</source>
+   <translation>读取数据</translation>
+  </message>
+  <message>
+   <source>Saving</source>
+   <translation>保存</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>启动</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>训练</translation>
+  </message>
+ </context>
+ <context>
   <name>Preset</name>
   <message>
    <source>A few minutes to see whether the data teaches anything. Not meant to be kept.</source>
@@ -3041,8 +3084,8 @@
    <translation>{done} / {total} 个张量</translation>
   </message>
   <message>
-   <source>{phase}: took up to {amount} of memory.</source>
-   <translation>{phase}：最多占用 {amount}。</translation>
+   <source>{phase} took up to {amount} of memory.</source>
+   <translation>{phase}最多占用 {amount}。</translation>
   </message>
  </context>
  <context>

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop import figures
 from desktop.i18n import Live
-from desktop.pages.run_words import phase_word
+from desktop.pages.run_words import phase_name
 from desktop.state.fit import beside_others, deviation, fit_view, judge
 from desktop.widgets.card import Card
 from desktop.widgets.fit_bar import Fit, FitBar, Segment
@@ -117,7 +117,7 @@ class MemoryCard(Live, Card):
         """Name every phase with what it took, and what other programs held meanwhile."""
         one = self.tr("{phase}: {amount}")
         parts = [
-            one.format(phase=phase_word(phase), amount=figures.file_size(self._peaks[phase].most))
+            one.format(phase=phase_name(phase), amount=figures.file_size(self._peaks[phase].most))
             for phase in _ORDER
             if phase in self._peaks and self._peaks[phase].most is not None
         ]

@@ -143,7 +143,7 @@ def test_the_memory_card_says_how_right_the_forecast_was_and_what_each_phase_too
         "Most memory of each phase: Loading the model: 1.0 GB · Training: 3.3 GB",
         "Other programs held 717 MB of the card while it trained.",
     ]
-    assert "Training: took up to 3.3 GB of memory." in page.log.plain_text()
+    assert "Training took up to 3.3 GB of memory." in page.log.plain_text()
 
 
 def test_a_run_that_measured_nothing_claims_nothing(page, make_run, qtbot):

@@ -1,4 +1,4 @@
-"""The rail's gauge: a figure that the card does not say is unknown in words, never zero and never left out."""
+"""The rail's gauge: a figure that the card does not say is unknown in words, never zero."""
 
 from __future__ import annotations
 

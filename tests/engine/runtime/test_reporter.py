@@ -181,8 +181,12 @@ def test_the_peak_of_a_phase_is_told_when_the_next_begins_and_at_the_end(
 
 
 def test_the_peak_of_a_phase_that_failed_is_told_too(run: RunFolder, log: EventLog) -> None:
-    with pytest.raises(MemoryError), log.measuring(lambda phase: Peaked(phase=phase)):
-        log.phase("training")
-        raise MemoryError
+    def fail() -> None:
+        with log.measuring(lambda phase: Peaked(phase=phase)):
+            log.phase("training")
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        fail()
     assert peaks(run) == ["(training)", "training"]
     assert log.doing == "training"
