@@ -142,6 +142,7 @@ class CardSampler:
             # Imported here: it takes a moment, and who only wants the types should not wait for it.
             import pynvml
         except ImportError:
+            self._put_off()
             return False
         try:
             pynvml.nvmlInit()
@@ -220,7 +221,7 @@ def _attempt(nvml: Any, name: str, *arguments: Any) -> Any:
     except nvml.NVMLError as error:
         if name == "nvmlShutdown":
             return None
-        if error.value == nvml.NVML_ERROR_GPU_IS_LOST:
+        if error.value == nvml.NVML_ERROR_GPU_IS_LOST and arguments:  # asked of a card, not of the driver
             raise _CardLostError from error
         if error.value in {
             nvml.NVML_ERROR_UNINITIALIZED,

@@ -90,6 +90,50 @@ def test_a_figure_that_fails_is_unknown_and_the_others_stay(standin, missing, sh
     assert card["lost"] is None
 
 
+CODES = [*range(1, 31), 999]
+
+
+@pytest.mark.parametrize("what", ["name", "uuid", "driver", "compute", "graphics"])
+def test_names_versions_and_processes_may_fail_in_every_way(standin, what):
+    for code in CODES:
+        broken = {what: f"!{code}"}
+        standin.script(
+            {**CARD, **({} if what == "driver" else broken)}, **(broken if what == "driver" else {})
+        )
+        cards = standin.cards(wait=31.0)
+        assert cards is None or all(card["used"] in {8 << 30, None} for card in cards), code
+    standin.script(CARD)
+    standin.cards(wait=31.0)
+    assert CARD["uuid"] in {card["uuid"] for card in standin.cards(wait=31.0) if card["lost"] is None}
+
+
+def test_a_driver_that_fails_in_every_way_at_once_never_becomes_a_zero(standin):
+    standin.script(CARD)
+    standin.cards()
+    for code in CODES:
+        for failing in ({"all": f"!{code}"}, {"all": f"!{code}", "init": f"!{code}"}):
+            standin.script(CARD, **failing)
+            card = one(standin.cards(wait=31.0))
+            assert (unknown(card), card["lost"]) == (list(FIGURES), "driver"), code
+        standin.script(CARD)
+        assert unknown(one(standin.cards(wait=31.0))) == [], code
+
+
+def test_a_card_that_falls_off_the_bus_while_it_is_read_is_gone_whole(standin):
+    standin.script(CARD)
+    standin.cards()
+    standin.script({**CARD, "power": "!15"})
+    card = one(standin.cards())
+    assert (card["lost"], unknown(card)) == ("card", list(FIGURES))
+
+
+def test_a_library_that_is_none_is_no_card(standin):
+    (standin.script_file.parent / "libnvidia-ml.so.1").write_text("not a library")
+    standin.script(CARD)
+    assert standin.cards() is None
+    assert standin.cards(wait=31.0) is None
+
+
 def test_a_driver_that_says_nothing_but_that_there_is_a_card(standin):
     standin.script({})
     card = one(standin.cards())
