@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.bridge.callbacks import tell
 from engine import rpc
 from engine.checks import Finding
 from engine.formats import Alpaca, PlainText
@@ -106,10 +107,9 @@ class CannedService(QObject):
         params, on_result, on_error = pending
         answer = self.answer(params)
         if isinstance(answer, Problem):
-            if on_error is not None:
-                on_error(answer)
+            tell(on_error, answer)
         else:
-            on_result(answer)
+            tell(on_result, answer)  # as the real one: never to a page that is gone
 
 
 class CannedLauncher(QObject):
