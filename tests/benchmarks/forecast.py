@@ -1,4 +1,6 @@
-"""Compares the traced forecast with published peaks: python tests/benchmarks/forecast.py CASES.csv SHAPES.json.
+"""Compares the traced forecast with published peaks.
+
+python tests/benchmarks/forecast.py CASES.csv SHAPES.json [--only PART] [--markdown]
 
 Every case is traced from its shape and a description of its stack (tests/benchmarks/stacks.py); nothing is
 fitted. Prints a table and the errors, and ends with 1 when a bound is missed. `--markdown` writes the table
@@ -15,14 +17,16 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from stacks import Stack, trace_case
 
 from engine.runtime.forecast import WORKSPACE
-from engine.runtime.trace import Traced
+
+if TYPE_CHECKING:
+    from engine.runtime.trace import Traced
 
 CARD = 24 << 30
 BOUNDS = {"median": 0.06, "p90": 0.12, "verdicts": 0.97, "false_fits": 0.01, "seconds_p95": 2.0}
