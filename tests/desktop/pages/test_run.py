@@ -241,7 +241,7 @@ def test_answers_are_added_a_few_in_a_turn_and_the_older_ones_when_scrolled_to(p
     card._turns.timeout.connect(lambda: added.append(len(steps_shown(card))))
     card.set_samples(asked)
     qtbot.waitUntil(lambda: len(steps_shown(card)) == samples.AT_FIRST)
-    assert steps_shown(card)[0] == "100"
+    assert steps_shown(card)[0] == "step 100"
     assert added[:2] == [samples.AT_A_TURN, 2 * samples.AT_A_TURN]
     bar = card._scroll.verticalScrollBar()
 
@@ -260,7 +260,7 @@ def test_a_new_answer_comes_to_the_top_and_the_oldest_goes(page, qtbot):
     qtbot.waitUntil(lambda: len(steps_shown(card)) == 7)
     card.set_samples(asked)
     qtbot.waitUntil(lambda: len(steps_shown(card)) == 8)
-    assert steps_shown(card)[0] == "8"
+    assert steps_shown(card)[0] == "step 8"
     card.set_samples(asked[:2])
     qtbot.waitUntil(lambda: steps_shown(card) == ["2", "1"])
 

@@ -75,6 +75,7 @@ def test_a_card_computes_in_16_bit_and_a_processor_in_32(card: list[str]) -> Non
 
 
 def test_a_card_without_bf16_computes_in_32_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda: False)
     assert compute_dtype("auto", torch.device("cuda")) is torch.float32
     assert compute_dtype("bfloat16", torch.device("cuda")) is torch.bfloat16
