@@ -56,6 +56,11 @@ REASONS: Final[dict[str, str]] = {
     "answer_cut_off": "no answer within {limit} tokens",
     "stage_unfit": "{stage} cannot use it",
     "template_refuses": "the chat template refuses it: {error}",
+    # What would take less memory
+    "lever_checkpointing": "turn gradient checkpointing on",
+    "lever_optimizer": "keep the optimizer's state in 8 bit",
+    "lever_length": "cut the sequences to {after} tokens instead of {before}",
+    "lever_smaller_model": "train a smaller model",
 }
 
 JSON_FAULTS: Final = {

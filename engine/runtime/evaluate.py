@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import torch
 from torch.nn import functional
 
-from engine.events import Evaluated
+from engine import healing
+from engine.events import Adjusted, Evaluated
 from engine.metrics import Totals
-from engine.problems import ProblemError
+from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, prepare
+from engine.runtime.device import recover
+from engine.runtime.failures import out_of_memory
 from engine.runtime.load import load_tuned, padding
-from engine.runtime.tokens import MASKED, Encoder, batches
+from engine.runtime.tokens import MASKED, Encoder, longest_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from engine.runtime.tokens import Encoded
 
 
-def measure(
+def measure(  # noqa: PLR0913
     model: PreTrainedModel,
     rows: list[Encoded],
     pad: int,
@@ -36,32 +39,58 @@ def measure(
     size: int,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    shrunk: Callable[[int, int], None] | None = None,
 ) -> Totals:
-    """Return the sums over every trained token of the rows; `size` rows are computed at once."""
+    """Return the sums over every trained token of the rows; `size` rows are computed at once.
+
+    When they do not fit into memory, half as many are tried and `shrunk` is told; the rows go on where they
+    were. A single row that does not fit raises what the library raised.
+    """
     totals = Totals()
     was_training = model.training
     model.eval()
+    ordered, done = longest_first(rows), 0
     try:
-        for number, portion in enumerate(batches(rows, size)):
-            if cancelled is not None and cancelled():
-                break
-            add(totals, model, batching.padded(portion, pad))
+        while done < len(ordered) and not (cancelled is not None and cancelled()):
+            if not _fits(totals, model, batching.padded(ordered[done : done + size], pad), single=size == 1):
+                recover(model.device)
+                size, before = size // 2, size
+                if shrunk is not None:
+                    shrunk(before, size)
+                continue
+            done = min(done + size, len(ordered))
             if progress is not None:
-                progress(min((number + 1) * size, len(rows)), len(rows))
+                progress(done, len(ordered))
     finally:
         model.train(was_training)
     return totals
 
 
+def _fits(totals: Totals, model: PreTrainedModel, batch: batching.Batch, *, single: bool) -> bool:
+    """Add a batch; says no when memory ran out and there is something left to halve.
+
+    The exception ends here: as long as it lives, it keeps what was computed so far.
+    """
+    try:
+        add(totals, model, batch)
+    except (RuntimeError, MemoryError) as error:
+        if single or not out_of_memory(error):
+            raise
+        return False
+    return True
+
+
 @torch.no_grad()
 def add(totals: Totals, model: PreTrainedModel, batch: batching.Batch) -> None:
-    """Add one batch to the sums."""
+    """Add one batch to the sums, wholly or not at all."""
     logits, targets = batching.predictions(model, batch)
     flat, wanted = logits.flatten(0, 1).float(), targets.flatten()
-    totals.nll += float(functional.cross_entropy(flat, wanted, ignore_index=MASKED, reduction="sum"))
+    nll = float(functional.cross_entropy(flat, wanted, ignore_index=MASKED, reduction="sum"))
     counted = wanted != MASKED
-    totals.tokens += int(counted.sum())
-    totals.correct += int(((flat.argmax(-1) == wanted) & counted).sum())
+    tokens, correct = int(counted.sum()), int(((flat.argmax(-1) == wanted) & counted).sum())
+    totals.nll += nll
+    totals.tokens += tokens
+    totals.correct += correct
 
 
 def evaluate(job: EvaluateJob, device: Device, log: EventLog, steering: Steering) -> None:
@@ -80,19 +109,28 @@ def evaluate(job: EvaluateJob, device: Device, log: EventLog, steering: Steering
     for note in encoded.notes:
         log.note(note)
     began = time.monotonic()
+    decided = log.decided.get(healing.EVALUATION_BATCH, work.evaluation.per_device_eval_batch_size)
     totals = measure(
         tuned.model,
         encoded.rows,
         padding(tuned.tokenizer),
-        size=work.evaluation.per_device_eval_batch_size,
+        size=int(decided),
         progress=lambda done, total: log.phase("evaluating", done, total, "rows"),
         cancelled=steering.ending,
+        shrunk=lambda before, after: say_shrunk(before, after, log),
     )
     if steering.ending():
         return
     metrics = {metric.kind: metric.compute(totals) for metric in job.metrics}
     seconds = time.monotonic() - began
     log.send(Evaluated(step=job.checkpoint or 0, metrics=metrics, rows=len(encoded.rows), seconds=seconds))
+
+
+def say_shrunk(before: int, after: int, log: EventLog, step: int = 0) -> None:
+    """Report that fewer rows are measured at once from here on."""
+    problem = Problem(code="out_of_memory", facts={"phase": log.doing})
+    names = ({healing.EVALUATION_BATCH: before}, {healing.EVALUATION_BATCH: after})
+    log.send(Adjusted(step=step, before=names[0], after=names[1], problem=problem))
 
 
 def _rows(job: EvaluateJob, work: TrainJob, trained: RunFolder) -> list[prepare.Sourced]:
