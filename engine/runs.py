@@ -157,7 +157,8 @@ class RunFolder:
 
     def alive(self) -> bool:
         """Say whether an engine is at work: it holds the lock, or was named by one that has handed over."""
-        return self._locked() or self._handed_over()
+        # Asked again at the end: the named process may have taken the lock between the two looks.
+        return self._locked() or self._handed_over() or self._locked()
 
     def _locked(self) -> bool:
         """Say whether the lock is held; two who ask at once may not mistake each other for the engine."""
