@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import torch
-from torch.nn.modules.module import register_module_forward_pre_hook
-from torch.optim.optimizer import register_optimizer_step_post_hook
+from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
+from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
 from engine.events import Prepared
 from engine.runtime.device import Device
@@ -43,7 +43,10 @@ class StandIn:
     """Tokens of a prompt."""
     passes: int = 1 << 30
     """Forward passes of an answer, one a token."""
+    where: Literal["forward", "backward", "optimizer"] = "forward"
+    """Where in a step what is too much shows."""
     tight: bool = False
+    doomed: bool = False
     done: int | None = None
 
     def device(self) -> Device:
@@ -56,6 +59,8 @@ class StandIn:
         """Let every model in this process run on it."""
         handles = [
             register_module_forward_pre_hook(self._forward),
+            register_module_forward_hook(self._forwarded),
+            register_optimizer_step_pre_hook(lambda *_: self._fall("optimizer")),
             register_optimizer_step_post_hook(self._stepped),
         ]
         try:
@@ -81,9 +86,23 @@ class StandIn:
         rows, tokens = inputs[0].shape
         if module.training and torch.is_grad_enabled():
             full = rows > self.rows and self._step() >= self.since
+            self.doomed = full
+            full = full and self.where == "forward"
         else:
             self.passes -= 1
             full = rows > self.evaluating or tokens > self.answering or self.passes < 0
         if full:
             message = f"stand-in: no room for {rows} x {tokens}"
+            raise torch.OutOfMemoryError(message)
+
+    def _forwarded(self, module: torch.nn.Module, inputs: Any, output: Any) -> None:
+        del module, inputs
+        if self.doomed and self.where == "backward" and getattr(output, "requires_grad", False):
+            output.register_hook(lambda _: self._fall("backward"))
+
+    def _fall(self, where: str) -> None:
+        """Run out in a later part of a step whose rows were too many."""
+        if self.doomed and where == self.where:
+            self.doomed = False
+            message = f"stand-in: no room in the {where} part"
             raise torch.OutOfMemoryError(message)

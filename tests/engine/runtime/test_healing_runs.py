@@ -55,9 +55,9 @@ TRAINING: dict[str, Any] = {
     "save_steps": 3,
 }
 SMALL = {"per_device_train_batch_size": 1, "gradient_accumulation_steps": 4}
-CLOSE = 2e-4
+CLOSE = 1e-5
 """Relative. Sums over rows that are padded to another length, in another order, are rounded otherwise, and
-training at a high learning rate lets the difference grow. Measured: at most 3e-6."""
+training at a high learning rate lets the difference grow. Measured: at most 2.4e-7."""
 
 
 @pytest.fixture
@@ -131,8 +131,7 @@ def test_a_run_that_runs_out_at_any_step_heals_and_learns_as_with_the_small_batc
         assert outcome(run) == "completed"
         assert of(Saved, run)
         assert losses(run) == pytest.approx(small, rel=CLOSE), step
-        if step in {4, 8}:  # two rows are left for the last step of an epoch
-            assert sizes(run) == [(2, 2), (1, 4)]
+        assert sizes(run) == [(2, 2), (1, 4)], step
         begun = [event.resumed_from or 0 for event in of(Prepared, run)]
         assert begun == [0, *((item.resumes_from or 0) for item in of(Healed, run))]
         assert begun[1:] == [(item.step - 1) // 3 * 3 for item in of(Healed, run)]
@@ -142,6 +141,17 @@ def test_a_run_that_runs_out_at_any_step_heals_and_learns_as_with_the_small_batc
         ], "what was learned before is kept to the bit"
         if kept == 0:
             assert losses(run) == small, "the same batches from the start give the same numbers to the bit"
+
+
+@pytest.mark.parametrize("where", ["backward", "optimizer"])
+def test_wherever_in_a_step_memory_runs_out_the_run_heals(
+    make_run: Callable[..., RunFolder], work: Callable[..., None], small: dict[int, float], where: str
+) -> None:
+    run = make_run()
+    work(run, rows=1, since=5, where=where)
+    assert outcome(run) == "completed"
+    assert sizes(run) == [(2, 2), (1, 4)]
+    assert losses(run) == pytest.approx(small, rel=CLOSE)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +189,7 @@ def test_whatever_the_order_of_rows_a_healed_run_sees_each_row_when_it_would_hav
     assert outcome(run) == "completed"
     assert sizes(run) == healed
     assert of(Prepared, run)[-1].resumed_from == middle - 1
-    assert losses(run) == pytest.approx(losses(wanted), rel=2e-2 if parts.get("precision") else CLOSE)
+    assert losses(run) == pytest.approx(losses(wanted), rel=CLOSE)
 
 
 def test_a_run_that_does_not_fit_with_one_row_fails_and_names_what_may_help(
@@ -320,12 +330,15 @@ def test_what_does_not_fit_is_healed_before_the_first_step(
     assert losses(run) == small
 
 
+@pytest.mark.parametrize(
+    "step", [pytest.param(step, marks=() if step == 5 else pytest.mark.slow) for step in range(1, STEPS + 1)]
+)
 def test_real_processes_take_over_from_each_other(
-    make_run: Callable[..., RunFolder], small: dict[int, float], monkeypatch: pytest.MonkeyPatch
+    make_run: Callable[..., RunFolder], small: dict[int, float], monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
     site = Path(fakes.stand_in.__file__).parent / "stand_in_site"
     monkeypatch.setenv("PYTHONPATH", str(site))
-    monkeypatch.setenv("TUNESMITH_STAND_IN", json.dumps({"rows": 1, "since": 5}))
+    monkeypatch.setenv("TUNESMITH_STAND_IN", json.dumps({"rows": 1, "since": step}))
     run = make_run()
     launch.start_worker(run)
     deadline = time.monotonic() + 240
@@ -336,7 +349,7 @@ def test_real_processes_take_over_from_each_other(
     assert outcome(run) == "completed"
     assert sizes(run) == [(2, 2), (1, 4)]
     pids = [item.pid for item in of(Started, run)]
-    assert len(set(pids)) == 3
+    assert len(set(pids)) == 3, "one process after the other"
     assert [item.successor for item in of(Healed, run)] == pids[1:]
     assert losses(run) == pytest.approx(small, rel=CLOSE)
     numbers = [event.seq for event in run.events()[0]]
