@@ -174,11 +174,12 @@ class RunFolder:
 
     def _handed_over(self) -> bool:
         """Say whether the last event names a process that goes on, and that process is on its way."""
-        if not self.events_file.is_file():
+        try:
+            with self.events_file.open("rb") as file:
+                file.seek(max(0, self.events_file.stat().st_size - _LAST))
+                line = file.read().rstrip(b"\n").rpartition(b"\n")[2]
+        except OSError:
             return False
-        with self.events_file.open("rb") as file:
-            file.seek(max(0, self.events_file.stat().st_size - _LAST))
-            line = file.read().rstrip(b"\n").rpartition(b"\n")[2]
         if b'"type":"healed"' not in line:
             return False
         last = decode_event(line)

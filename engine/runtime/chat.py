@@ -50,6 +50,7 @@ class Chat:
         self._tuned = None
         device = pick()
         device.release()
+        device.keep_to_card()
         self._tuned, self._sides, name = _load(wanted, device)
         template = ChatTemplate(self._tuned.tokenizer)
         del template

@@ -73,6 +73,11 @@ class Device:
         torch.cuda.set_per_process_memory_fraction(share, self.torch)
         return share
 
+    def room(self) -> int:
+        """Return how many bytes this process may hold at most."""
+        _, total = self.memory()
+        return int(total * torch.cuda.get_per_process_memory_fraction(self.torch)) if self.is_card else total
+
     def placement(self) -> dict[str, object]:
         """Return the arguments of from_pretrained that put a model here."""
         return {"device_map": {"": self.torch.index or 0}} if self.is_card else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import statistics
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
@@ -92,6 +93,12 @@ def check_weights(values: list[torch.Tensor], step: int) -> None:
         raise ProblemError("diverged_weight", step=step)
 
 
+def check_measured(loss: float, step: int) -> None:
+    """Refuse to go on when the held-out rows give no number."""
+    if not math.isfinite(loss):
+        raise ProblemError("diverged", step=step)
+
+
 def check_checkpoint(model: Any, optimizer: Any, step: int) -> None:
     """Never let a checkpoint count that holds a number that is none, in the weights or in the optimizer."""
     check_weights(trained(model), step)
@@ -149,7 +156,8 @@ def measure_fit(trainer: TuneTrainer) -> None:
     with torch.random.fork_rng(devices=cards):
         ballast = torch.empty(_state_bytes(trainer), dtype=torch.uint8, device=place)
         for _ in range(_FIT_STEPS):
-            loss = trainer.compute_loss(trainer.network, dict(batch), num_items_in_batch=trained_tokens)
+            with trainer.compute_loss_context_manager():
+                loss = trainer.compute_loss(trainer.network, dict(batch), num_items_in_batch=trained_tokens)
             loss.backward()
             del loss
         del ballast
@@ -162,7 +170,7 @@ def measure_fit(trainer: TuneTrainer) -> None:
             rows=len(chosen),
             tokens=int(batch["input_ids"].shape[1]),
             peak=peak,
-            capacity=bench.device.memory()[1],
+            capacity=bench.device.room(),
         )
     )
     bench.log.phase("training")

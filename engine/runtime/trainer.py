@@ -187,7 +187,10 @@ class TuneTrainer(Trainer):
                 cancelled=lambda: bench.steering.discarding,
                 shrunk=shrunk,
             )
+        if bench.steering.discarding:  # what was measured is not whole
+            return {}
         metrics = {kind_of(kind): kind().compute(totals) for kind in METRICS}
+        guard.check_measured(metrics["loss"], step)
         best = bench.best is None or metrics["loss"] < bench.best[1]
         if best:
             bench.best = (step, metrics["loss"])
@@ -257,11 +260,10 @@ class Conductor(TrainerCallback):
         self._weights: list[torch.Tensor] = []
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        """Keep to the card's own memory, and see whether the longest rows fit."""
+        """See whether the longest rows fit."""
         del args, state, kwargs
         trainer = self._trainer
         self._weights = guard.trained(trainer.network)
-        trainer.bench.device.keep_to_card()
         guard.measure_fit(trainer)
         return control
 

@@ -134,7 +134,9 @@ def _dispatch(run: RunFolder, log: EventLog, steering: Steering, adjust: Setting
         from engine.runtime.device import pick
 
         do = _recipe(job, run, log, steering)
-    do(pick())
+    device = pick()
+    device.keep_to_card()
+    do(device)
 
 
 def _adjust(job: TrainJob, log: EventLog, adjust: Settings) -> None:

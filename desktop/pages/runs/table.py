@@ -49,7 +49,7 @@ SORTS: Final[dict[str, SortKey]] = {
     "elapsed": "elapsed",
 }
 WIDTHS: Final = {
-    "status": 140,
+    "status": 160,
     "curve": 96,
     "model": 164,
     "method": 96,

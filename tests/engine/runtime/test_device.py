@@ -137,3 +137,9 @@ def test_a_card_with_less_than_a_twentieth_free_is_nearly_full(
     assert not pick().nearly_full()
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (1 << 30, 24 << 30))
     assert pick().nearly_full()
+
+
+def test_the_room_of_a_card_is_what_it_is_kept_to(card: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "get_per_process_memory_fraction", lambda _: 0.5)
+    assert pick().room() == 12 << 30
+    assert Device(torch.device("cpu"), "cpu").room() == psutil.virtual_memory().total

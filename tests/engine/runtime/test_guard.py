@@ -234,3 +234,11 @@ def test_memory_is_blamed_only_when_it_is_nearly_full() -> None:
     told = guard.slowed(1.234, 40.16, Roomy(place, "cpu"))
     assert told.code == "slowed"
     assert told.sentence() == "A step takes 40.0 s instead of 1.2 s."
+
+
+def test_held_out_rows_that_give_no_number_end_the_run() -> None:
+    guard.check_measured(0.0, 4)
+    for value in (math.nan, math.inf):
+        with pytest.raises(ProblemError) as caught:
+            guard.check_measured(value, 4)
+        assert caught.value.problem.code == "diverged"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -342,10 +344,10 @@ def test_real_processes_take_over_from_each_other(
     run = make_run()
     launch.start_worker(run)
     deadline = time.monotonic() + 240
-    while not run.finished() or isinstance(run.events()[0][-1], Healed):
+    while not of(Finished, run):
         assert time.monotonic() < deadline, run.log_file.read_text()[-2000:]
-        assert run.alive() or not of(Started, run) or run.finished(), "never without one at work"
-        time.sleep(0.02)
+        assert run.alive() or not of(Started, run) or of(Finished, run), "never without one at work"
+        time.sleep(0.05)
     assert outcome(run) == "completed"
     assert sizes(run) == [(2, 2), (1, 4)]
     pids = [item.pid for item in of(Started, run)]
@@ -380,3 +382,24 @@ def test_the_command_line_goes_on_with_a_lower_learning_rate(make_run: Callable[
     adjusted = of(Adjusted, run)[-1]
     assert adjusted.after[LEARNING_RATE] == adjusted.before[LEARNING_RATE] / 2
     assert adjusted.step == STEPS
+
+
+def test_a_successor_that_dies_at_once_leaves_a_run_that_a_resume_heals(
+    make_run: Callable[..., RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run()
+    stand_in = StandIn(run=run, rows=2)
+    monkeypatch.setattr("engine.runtime.device.pick", stand_in.device)
+
+    def still_born(*_: Any) -> int:
+        process = subprocess.Popen([sys.executable, "-c", ""])
+        process.wait()
+        return process.pid
+
+    with stand_in.present():
+        worker.work(run.path, hand_over=still_born)
+        assert not run.alive()
+        assert not of(Finished, run), "it did not end, and nobody says that it did"
+        worker.work(run.path, hand_over=still_born)
+    assert outcome(run) == "completed"
+    assert sizes(run) == [(2, 2)]
