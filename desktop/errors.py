@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop.forms.words import word
 from desktop.i18n import translate_problem, translate_reason, translate_spec
 from engine.problems import SENTENCES, Facts, Problem, fill
-from engine.reasons import REASONS
+from engine.readers.choosing import DISGUISES
+from engine.reasons import FAULTS, FOREIGN, KINDS, REASONS
 
 Action = Literal[
     "retry_lower_learning_rate",
@@ -102,10 +103,16 @@ EXAMPLES: Final = {
 }
 """The kinds of example that formats give and stages need, as the engine names them -> in words."""
 
+NAMELESS: Final = "a file"
+"""What the engine calls a file whose path it was not told."""
+
 _NAMED: Final[dict[tuple[str, str], dict[str, str]]] = {
     ("out_of_memory", "phase"): DOINGS,
     ("data_does_not_feed_stage", "found"): EXAMPLES,
     ("data_does_not_feed_stage", "needed"): EXAMPLES,
+    ("data_disguised", "kind"): {name: name for name in DISGUISES},
+    ("disk_filled", "path"): {NAMELESS: NAMELESS},
+    ("file_failed", "path"): {NAMELESS: NAMELESS},
 }
 """(Problem, fact) whose value is a name -> the words for it."""
 _CHOSEN: Final = {
@@ -118,6 +125,7 @@ _CHOSEN: Final = {
 """(Problem, fact) whose value is the kind of a setting, shown as forms show it."""
 _CLOSED: Final = frozenset(("fault", "kind"))
 """Facts of reasons that are words of their own, out of a list in `engine.reasons`."""
+_CLOSED_WORDS: Final = frozenset((*FAULTS, *KINDS))
 
 
 def _pattern(template: str) -> re.Pattern[str]:
@@ -135,7 +143,8 @@ def _fixed(template: str) -> int:
 
 
 _PATTERNS: Final = [
-    (_pattern(template), template) for template in sorted(REASONS.values(), key=_fixed, reverse=True)
+    (_pattern(template), template)
+    for template in sorted({*REASONS.values(), *FOREIGN}, key=_fixed, reverse=True)
 ]
 """The templates of reasons, those that say most first: a text may fit several."""
 
@@ -164,13 +173,13 @@ def reason_words(text: str) -> str:
         if found := pattern.fullmatch(text):
             facts = {name: _reason_fact(name, value) for name, value in found.groupdict().items()}
             return fill(translate_reason(template), facts)
-    return text
+    return translate_reason(text) if text in _CLOSED_WORDS else text
 
 
 def _reason_fact(name: str, value: str) -> str:
     if name == "stage":
         return translate_spec(word(value))
-    return translate_reason(value) if name in _CLOSED else value
+    return translate_reason(value) if name in _CLOSED and value in _CLOSED_WORDS else value
 
 
 def _facts_in_words(problem: Problem) -> Facts:

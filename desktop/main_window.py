@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from desktop import warm_up
 from desktop.errors import explain
 from desktop.i18n import Live
+from desktop.pages import PAGES
+from desktop.pages.card_readings import readings_of
 from desktop.pages.drop_overlay import DropOverlay
 from desktop.pages.question import Question
 from desktop.theme import theme
 from desktop.widgets.drop_zone import dropped_paths
-from desktop.widgets.gauge import Reading
 from desktop.widgets.notice import Notice
 from desktop.widgets.rail import Rail, RailItem
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from desktop.bridge.desk import Desk
     from desktop.bridge.open_path import Opened
-    from desktop.state.gpu import CardReading
+    from desktop.state.gpu import Readings
     from desktop.state.history import RunSummary
     from desktop.warm_up import IdleTurns
     from engine.problems import Problem
@@ -52,73 +53,21 @@ _SAVE_PATIENCE: Final = 3000
 """Milliseconds that asking the runs to stop may take before the window closes anyway."""
 
 
-def _home(desk: Desk) -> QWidget:
-    from desktop.pages.home import HomePage
-
-    return HomePage(desk)
-
-
-def _tune(desk: Desk) -> QWidget:
-    from desktop.pages.wizard.page import TunePage
-
-    return TunePage(desk)
-
-
-def _run(desk: Desk) -> QWidget:
-    from desktop.pages.run.page import RunPage
-
-    return RunPage(desk)
-
-
-def _runs(desk: Desk) -> QWidget:
-    from desktop.pages.runs.page import RunsPage
-
-    return RunsPage(desk)
-
-
-def _chat(desk: Desk) -> QWidget:
-    from desktop.pages.chat.page import ChatPage
-
-    return ChatPage(desk)
-
-
-def _models(desk: Desk) -> QWidget:
-    from desktop.pages.models import ModelsPage
-
-    return ModelsPage(desk)
-
-
-def _settings(desk: Desk) -> QWidget:
-    from desktop.pages.settings import SettingsPage
-
-    return SettingsPage(desk)
-
-
-PAGES: Final[dict[str, Callable[[Desk], QWidget]]] = {
-    "home": _home,
-    "tune": _tune,
-    "run": _run,
-    "runs": _runs,
-    "chat": _chat,
-    "models": _models,
-    "settings": _settings,
-}
-"""How each page is made when it is first opened; the imports wait until then."""
-
-
 class MainWindow(Live, QMainWindow):
     """The rail at the left, one page beside it, and messages that belong to no page above it."""
 
     painted = Signal()
     """The window was painted for the first time."""
     warmed = Signal()
-    """What the pages are made of is imported."""
+    """What the pages are made of is imported; the charts' library may still be on its way in a thread."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self._pages: dict[str, QWidget] = {}
         self._painted = self._may_close = False
+        self._turns: IdleTurns | None = None
+        self._ahead: IdleTurns | None = None
         self._question: Question | None = None
         self._problem: Problem | None = None
         self._set_aside: Path | None = None
@@ -133,15 +82,15 @@ class MainWindow(Live, QMainWindow):
         self.open("home")
 
     def open(self, key: str, argument: object = None) -> None:
-        """Show a page, made now if it never was, with what it is about."""
-        page = self._pages.get(key)
-        if page is None:
-            page = self._pages[key] = PAGES[key](self.desk)
-            page.go.connect(self.open)  # type: ignore[attr-defined]
-            self._stack.addWidget(page)
+        """Show a page with what it is about; before the warm-up has ended, once its parts are imported."""
         self._rail.set_current("runs" if key == "run" else key)
-        self._stack.setCurrentWidget(page)
-        page.opened(argument)  # type: ignore[attr-defined]
+        if self._ahead is not None:
+            self._ahead.stop()
+        if self._turns is not None and key not in self._pages:
+            self._turns.stop()
+            self._ahead = self._warm(warm_up.for_page(key, self), lambda: self._show(key, argument))
+        else:
+            self._show(key, argument)
 
     def page(self, key: str) -> QWidget:
         """Return a page that was opened before."""
@@ -163,7 +112,7 @@ class MainWindow(Live, QMainWindow):
 
     def wake(self) -> None:
         """Start the desk, then warm up the next pages, in the idle turns of the event loop."""
-        self._warm(warm_up.for_desk(self), self._start)
+        self._turns = self._warm(warm_up.for_desk(self), self._start)
 
     def retranslate(self) -> None:
         """Write the rail and the title."""
@@ -272,14 +221,32 @@ class MainWindow(Live, QMainWindow):
         self.desk.failed.connect(self.tell)
         self.desk.begun.connect(self._listen)
 
+    def _show(self, key: str, argument: object) -> None:
+        """Show a page, made now if it never was; then the warm-up goes on."""
+        self._ahead = None
+        if self._turns is not None:
+            self._turns.go_on()
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = PAGES[key](self.desk)
+            page.go.connect(self.open)  # type: ignore[attr-defined]
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.opened(argument)  # type: ignore[attr-defined]
+
     def _start(self) -> None:
         self.desk.start()
-        self._warm(warm_up.for_pages(self.desk, self), self.warmed.emit)
+        self._turns = self._warm(warm_up.for_pages(self.desk, self), self._end_warm_up)
 
-    def _warm(self, turns: IdleTurns, then: Callable[[], object]) -> None:
+    def _end_warm_up(self) -> None:
+        self._turns = None
+        self.warmed.emit()
+
+    def _warm(self, turns: IdleTurns, then: Callable[[], object]) -> IdleTurns:
         turns.ended.connect(then)
         self.desk.closing.connect(turns.stop)
         turns.go_on()
+        return turns
 
     def _listen(self) -> None:
         """Connect what is only made after the first paint."""
@@ -293,14 +260,9 @@ class MainWindow(Live, QMainWindow):
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
 
-    def _show_cards(self, cards: tuple[CardReading, ...] | None) -> None:
-        card = cards[0] if cards else None
-        if card is None or card.used is None or card.total is None:
-            self._rail.gauge.set_reading(None)
-            return
-        busy = None if card.utilisation is None else round(card.utilisation * 100)
-        reading = Reading(card.name, card.used, card.total, card.temperature, card.power, busy)
-        self._rail.gauge.set_reading(reading)
+    def _show_cards(self, cards: Readings) -> None:
+        pids = [run.pid for run in self._alive() if run.pid is not None]
+        self._rail.gauge.set_readings(readings_of(cards, pids))
 
     def _mark_runs(self, runs: list[RunSummary]) -> None:
         self._rail.set_marked("runs", marked=any(run.alive for run in runs))

@@ -13,6 +13,7 @@ import typer
 
 from engine import __version__, console, healing, job, launch, runs
 from engine.problems import Problem, ProblemError
+from engine.reasons import reason
 from engine.runs import RunFolder
 
 if TYPE_CHECKING:
@@ -141,18 +142,23 @@ def check_data(
 
 @app.command()
 def forecast(
-    file: Annotated[Path, typer.Argument(metavar="JOB", help="Job file (YAML).")], *, as_json: Json = False
+    file: Annotated[Path, typer.Argument(metavar="JOB", help="Job file (YAML).")],
+    *,
+    gpu: Annotated[
+        float | None, typer.Option(help="Memory of the card to ask about, in GiB; else this computer's.")
+    ] = None,
+    as_json: Json = False,
 ) -> None:
-    """Say how much memory a job needs before it runs."""
-    from engine.runtime import forecast as forecasting
+    """Say how much memory a job needs before it runs, and what would make it fit."""
+    from engine.runtime import fit
+    from engine.runtime.forecast import Question
 
     work = job.load(file)
     if not isinstance(work, job.TrainJob):
-        raise ProblemError(
-            "job_invalid", path=file, line=1, key="kind", reason="only a train job is forecast"
-        )
-    answer = forecasting.forecast(work)
-    console.show_forecast(answer, as_json=as_json)
+        why = reason("only_train_forecast")
+        raise ProblemError("job_invalid", path=file, line=1, key="kind", reason=why)
+    capacity = None if gpu is None else int(gpu * (1 << 30))
+    console.show_forecast(fit.fit(work, Question(capacity=capacity)), as_json=as_json)
 
 
 @app.command()

@@ -46,7 +46,7 @@ from engine.spec import Spec, kind_of
 
 if TYPE_CHECKING:
     from engine.problems import Problem
-    from engine.rpc import ForecastAnswer
+    from engine.rpc import FitAnswer
 
 POLL: Final = 0.2
 EXIT: Final = {"completed": 0, "stopped": 3, "discarded": 3, "failed": 1, "crashed": 4}
@@ -101,17 +101,24 @@ def follow(run: RunFolder, *, as_json: bool) -> int:
     return EXIT[outcome]
 
 
-def show_forecast(answer: ForecastAnswer, *, as_json: bool) -> None:
-    """Print a memory forecast."""
+def show_forecast(answer: FitAnswer, *, as_json: bool) -> None:
+    """Print a memory forecast and what would make the job fit."""
     if as_json:
         say(answer.model_dump_json())
         return
-    table = Table("Part", "GB", title=f"{answer.device}: {answer.verdict.replace('_', ' ')}")
-    for segment in answer.segments:
-        table.add_row(segment.kind, f"{segment.bytes / 1e9:.2f}")
-    table.add_row("total", f"{answer.total / 1e9:.2f}")
-    table.add_row("free now", f"{answer.free / 1e9:.2f}")
+    found = answer.forecast
+    if found.reason is not None:
+        _out.print(f"{found.reason.sentence()} {found.reason.next_step()}")
+        return
+    table = Table("Part", "GiB", title=f"{found.device}: {found.verdict.replace('_', ' ')}")
+    for segment in found.segments:
+        table.add_row(segment.kind, f"{segment.bytes / 2**30:.2f}")
+    table.add_row("total", f"{found.low / 2**30:.2f} to {found.total / 2**30:.2f}")
+    table.add_row("free", f"{found.free / 2**30:.2f}")
     _out.print(table)
+    for lever in answer.levers:
+        changes = ", ".join(f"{path} = {value}" for path, value in lever.changes.items())
+        _out.print(f"Fits in {lever.total / 2**30:.1f} GiB with {changes}")
 
 
 def show_runs(found: list[RunFolder], *, as_json: bool) -> None:

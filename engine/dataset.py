@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from engine.formats import AnyFormat
 from engine.readers import AnyReader
+from engine.reasons import reason
 from engine.spec import Spec, Ui
 
 
@@ -42,6 +43,5 @@ class SplitSpec(Spec):
     @model_validator(mode="after")
     def _leave_something(self) -> SplitSpec:
         if self.validation + self.test >= 1:
-            message = "validation and test together leave nothing to train on"
-            raise ValueError(message)
+            raise ValueError(reason("split_takes_all"))
         return self

@@ -14,6 +14,8 @@ import threading
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.reasons import reason
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -24,10 +26,10 @@ _CRC_TAIL: Final = len(',"crc":"00000000"}')
 class DamagedError(Exception):
     """A committed folder does not match its manifest."""
 
-    def __init__(self, file: str, reason: str) -> None:
-        super().__init__(f"{file}: {reason}")
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file}: {why}")
         self.file = file
-        self.reason = reason
+        self.reason = why
 
 
 def seal(record: dict[str, Any]) -> bytes:
@@ -112,11 +114,12 @@ def verify_folder(folder: Path) -> dict[str, Any]:
         file = folder / name
         try:
             if not file.is_file():
-                raise DamagedError(name, "missing")
-            if file.stat().st_size != size:
-                raise DamagedError(name, f"{file.stat().st_size} bytes instead of {size}")
+                raise DamagedError(name, reason("file_absent"))
+            found = file.stat().st_size
+            if found != size:
+                raise DamagedError(name, reason("file_size_wrong", found=found, wanted=size))
             if sha256(file) != digest:
-                raise DamagedError(name, "its content changed")
+                raise DamagedError(name, reason("file_changed"))
         except OSError as error:
             raise DamagedError(name, str(error.strerror)) from error
     return facts
@@ -131,10 +134,10 @@ def _manifest(folder: Path) -> tuple[dict[str, tuple[int, str]], dict[str, Any]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise DamagedError(MANIFEST, str(error) or type(error).__name__) from error
     if not isinstance(facts, dict):
-        raise DamagedError(MANIFEST, "its facts are no object")
+        raise DamagedError(MANIFEST, reason("facts_not_object"))
     for name in files:
         if not name or name.startswith("/") or ".." in name.split("/") or "\\" in name or ":" in name:
-            raise DamagedError(MANIFEST, f"it names {name}")
+            raise DamagedError(MANIFEST, reason("file_named", name=name))
     return files, facts
 
 

@@ -22,9 +22,17 @@ BATCH: Final = "training.per_device_train_batch_size"
 ACCUMULATION: Final = "training.gradient_accumulation_steps"
 EVALUATION_BATCH: Final = "evaluation.per_device_eval_batch_size"
 LEARNING_RATE: Final = "optimizer.learning_rate"
+CHUNKED_LOSS: Final = "training.chunked_loss"
+OFFLOADING: Final = "training.activation_offloading"
 CHECKPOINTING: Final = "training.gradient_checkpointing"
 MAX_LENGTH: Final = "stage.max_length"
 OPTIMIZER: Final = "optimizer.kind"
+_SWITCHES: Final = {
+    CHUNKED_LOSS: "lever_chunks",
+    CHECKPOINTING: "lever_checkpointing",
+    OFFLOADING: "lever_offloading",
+}
+"""Levers that change no number, so that a run goes on from its checkpoint with them; the cheapest first."""
 SHORTEST: Final = 256
 """Tokens below which sequences are not offered to be cut: answers would go missing."""
 
@@ -36,14 +44,14 @@ class Lever(Spec):
     """Dotted name of the setting."""
     before: bool | int | float | str
     after: bool | int | float | str
-    reason: str
+    code: str
     """Code of `engine.reasons.REASONS` that says what it does."""
     keeps: bool
     """Whether the run may go on from its checkpoint with it; if not, it takes a run of its own."""
 
     def words(self) -> str:
         """Say in English what is to be changed."""
-        return reason(self.reason, before=self.before, after=self.after)
+        return reason(self.code, before=self.before, after=self.after)
 
 
 def smaller_batch(job: TrainJob) -> Settings | None:
@@ -59,25 +67,25 @@ def smaller_batch(job: TrainJob) -> Settings | None:
 
 def next_levers(job: TrainJob) -> tuple[Lever, ...]:
     """Return what else takes memory away from a job whose batch is one row, the least harmful first."""
-    levers = []
-    if not job.training.gradient_checkpointing:
-        levers.append(
-            Lever(key=CHECKPOINTING, before=False, after=True, reason="lever_checkpointing", keeps=True)
-        )
+    levers = [
+        Lever(key=key, before=False, after=True, code=code, keeps=True)
+        for key, code in _SWITCHES.items()
+        if not getattr(job.training, key.partition(".")[2])
+    ]
     if job.optimizer.kind == "adamw":
         levers.append(
             Lever(
                 key=OPTIMIZER,
                 before=job.optimizer.kind,
                 after="paged_adamw_8bit",
-                reason="lever_optimizer",
+                code="lever_optimizer",
                 keeps=False,
             )
         )
     length = job.stage.max_length
     if length > SHORTEST:
         shorter = max(SHORTEST, length // 2)
-        levers.append(Lever(key=MAX_LENGTH, before=length, after=shorter, reason="lever_length", keeps=False))
+        levers.append(Lever(key=MAX_LENGTH, before=length, after=shorter, code="lever_length", keeps=False))
     return tuple(levers)
 
 

@@ -17,11 +17,14 @@ from engine.model import ModelSpec
 from engine.optimizers import AnyOptimizer, PagedAdamW8bit
 from engine.precision import AnyPrecision, Nf4
 from engine.problems import Problem, ProblemError
+from engine.reasons import reason
+from engine.refusals import refusal_of
 from engine.spec import Spec, Ui
 from engine.stages import AnyStage, Sft
 from engine.yaml_lines import line_of, read
 
-_LARGEST_FILE: Final = 1 << 20
+_LARGEST_FILE: Final = 1
+"""MiB."""
 _LOST_BREAKS: Final = "\x85\u2028\u2029"
 """Line breaks that YAML folds into spaces unless they are escaped."""
 
@@ -63,6 +66,12 @@ class TrainingSpec(Spec):
         bool, Field(title="Gradient checkpointing"), Ui(group="Memory", advanced=True)
     ] = True
     """Compute activations again instead of keeping them: far less memory for a third more time."""
+    chunked_loss: Annotated[bool, Field(title="Chunked loss"), Ui(group="Memory", advanced=True)] = True
+    """Compute the loss in parts, at next to no cost. Saves most with a large vocabulary and long rows."""
+    activation_offloading: Annotated[
+        bool, Field(title="Activation offloading"), Ui(group="Memory", advanced=True)
+    ] = False
+    """Let activations wait in system memory until they are needed. Slower; for long rows on a full card."""
     train_sampling_strategy: Annotated[
         Literal["random", "group_by_length"], Field(title="Row order"), Ui(group="Batch", advanced=True)
     ] = "random"
@@ -175,18 +184,20 @@ def load(path: Path) -> TrainJob | EvaluateJob | ExportJob:
     """
     if not path.is_file():
         raise ProblemError("job_not_found", path=path)
-    if path.stat().st_size > _LARGEST_FILE:
-        raise ProblemError("job_unreadable", path=path, line=1, reason="larger than 1 MiB")
+    if path.stat().st_size > _LARGEST_FILE << 20:
+        why = reason("file_too_large", limit=_LARGEST_FILE)
+        raise ProblemError("job_unreadable", path=path, line=1, reason=why)
     try:
         text = path.read_text(encoding="utf-8-sig")
         content = read(text)
     except UnicodeDecodeError as error:
-        raise ProblemError("job_unreadable", path=path, line=1, reason="not UTF-8") from error
+        why = reason("file_not_utf8")
+        raise ProblemError("job_unreadable", path=path, line=1, reason=why) from error
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or type(error).__name__
+        why = getattr(error, "problem", None) or type(error).__name__
         line = mark.line + 1 if mark else 1
-        raise ProblemError("job_unreadable", path=path, line=line, reason=reason) from error
+        raise ProblemError("job_unreadable", path=path, line=line, reason=why) from error
     except ValueError as error:  # a date or number that looks like one and is none
         raise ProblemError("job_unreadable", path=path, line=1, reason=error) from error
     return parse(content, source=path, text=text)
@@ -195,7 +206,7 @@ def load(path: Path) -> TrainJob | EvaluateJob | ExportJob:
 def parse(content: Any, *, source: Path, text: str = "") -> TrainJob | EvaluateJob | ExportJob:
     """Validate a job's content; `source` names it in errors and anchors its relative paths."""
     if not isinstance(content, dict):
-        raise ProblemError("job_unreadable", path=source, line=1, reason="it is not a mapping of settings")
+        raise ProblemError("job_unreadable", path=source, line=1, reason=reason("settings_missing"))
     content = migrate.to_current(content, source)
     content.setdefault("kind", "train")
     try:
@@ -208,7 +219,7 @@ def parse(content: Any, *, source: Path, text: str = "") -> TrainJob | EvaluateJ
             path=source,
             line=line_of(text, keys),
             key=".".join(str(key) for key in keys) or "job",
-            reason=_reason(first),
+            reason=refusal_of(first),
         ) from error
     return absolute(job, source.parent)
 
@@ -279,21 +290,3 @@ def _keys(location: tuple[int | str, ...], content: Any) -> list[int | str]:
         except (KeyError, IndexError, TypeError):
             node = None
     return keys
-
-
-def _reason(error: Any) -> str:
-    """Say in plain words why pydantic refused a value."""
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "extra_forbidden":
-            return "there is no such setting"
-        case "missing":
-            return "this setting is needed"
-        case "union_tag_invalid":
-            return f"{context.get('tag')} is not one of {context.get('expected_tags')}"
-        case "union_tag_not_found":
-            return "it needs a kind"
-        case "value_error":
-            return str(context.get("error"))
-        case _:
-            return str(error["msg"])[:1].lower() + str(error["msg"])[1:]

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, model_validator
 
 from engine.problems import Problem, ProblemError
+from engine.reasons import reason
 from engine.spec import Spec, Ui
 
 _PICKLES: Final = {".bin", ".pt", ".pth", ".pkl", ".ckpt"}
@@ -18,7 +19,8 @@ _PREFIX: Final = 8
 """Bytes of a header's own length, a little-endian u64."""
 _SMALLEST_HEADER: Final = 2
 _HEADER_LIMIT: Final = 100 << 20
-_CONFIG_LIMIT: Final = 4 << 20
+_CONFIG_LIMIT: Final = 4
+"""MiB."""
 
 
 class ModelSpec(Spec):
@@ -36,8 +38,7 @@ class ModelSpec(Spec):
     @model_validator(mode="after")
     def _one_place(self) -> ModelSpec:
         if (self.path is None) == (self.hub is None):
-            message = "give either path or hub"
-            raise ValueError(message)
+            raise ValueError(reason("model_place_unclear"))
         return self
 
     def folder(self) -> Path:
@@ -66,6 +67,8 @@ class ModelFacts(Spec):
     context: int
     """Longest sequence that the model was made for, in tokens."""
     tied_embeddings: bool
+    head_dim: int | None = None
+    """Width of an attention head where a model says so; otherwise hidden_size / heads."""
     chat_template: bool
     licence: str = ""
     notes: tuple[Problem, ...] = ()
@@ -98,6 +101,7 @@ def read_facts(folder: Path) -> ModelFacts:
         vocab_size=_count(text, "vocab_size", default=1),
         context=_count(text, "max_position_embeddings", "n_positions", default=2048),
         tied_embeddings=bool(text.get("tie_word_embeddings", True)),
+        head_dim=_count(text, "head_dim", default=0) or None,
         chat_template=template,
         licence=_licence(folder),
         notes=notes,
@@ -116,7 +120,8 @@ def check_folder(folder: Path) -> None:
         raise ProblemError("model_without_config", path=folder)
     for item in folder.iterdir():
         if item.is_symlink() and not _stays_inside(item, folder):
-            raise ProblemError("model_unsafe", path=folder, file=item.name, reason="a link to elsewhere")
+            why = reason("link_outside")
+            raise ProblemError("model_unsafe", path=folder, file=item.name, reason=why)
     if not weight_files(folder):
         pickles = sorted(item.name for item in folder.iterdir() if item.suffix in _PICKLES)
         if pickles:
@@ -128,18 +133,20 @@ def check_folder(folder: Path) -> None:
 
 def read_config(path: Path) -> dict[str, Any]:
     """Read a config.json, refusing keys that would load program code."""
-    if path.stat().st_size > _CONFIG_LIMIT:
-        raise ProblemError("model_config_broken", path=path, line=1, reason="larger than 4 MiB")
+    if path.stat().st_size > _CONFIG_LIMIT << 20:
+        why = reason("file_too_large", limit=_CONFIG_LIMIT)
+        raise ProblemError("model_config_broken", path=path, line=1, reason=why)
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise ProblemError("model_config_broken", path=path, line=1, reason="not UTF-8") from error
+        why = reason("file_not_utf8")
+        raise ProblemError("model_config_broken", path=path, line=1, reason=why) from error
     except json.JSONDecodeError as error:
         raise ProblemError("model_config_broken", path=path, line=error.lineno, reason=error.msg) from error
     except (ValueError, RecursionError) as error:
         raise ProblemError("model_config_broken", path=path, line=1, reason=error) from error
     if not isinstance(config, dict):
-        raise ProblemError("model_config_broken", path=path, line=1, reason="not an object")
+        raise ProblemError("model_config_broken", path=path, line=1, reason=reason("config_not_object"))
     for key in ("auto_map", "_attn_implementation", "attn_implementation"):
         if key in config:
             raise ProblemError("model_with_code", path=path.parent, key=key)
@@ -158,9 +165,11 @@ def weight_files(folder: Path) -> list[Path]:
         raise ProblemError("model_weights_broken", path=index, reason=str(error)) from error
     for name in names:
         if not isinstance(name, str) or Path(name).name != name or not name.endswith(".safetensors"):
-            raise ProblemError("model_unsafe", path=folder, file=index.name, reason=f"it names {name}")
+            why = reason("file_named", name=name)
+            raise ProblemError("model_unsafe", path=folder, file=index.name, reason=why)
         if not (folder / name).is_file():
-            raise ProblemError("model_weights_broken", path=folder / name, reason="the file is missing")
+            why = reason("file_missing")
+            raise ProblemError("model_weights_broken", path=folder / name, reason=why)
     return [folder / name for name in names]
 
 
@@ -170,13 +179,14 @@ def tensor_header(file: Path) -> tuple[int, dict[str, Any]]:
         prefix = opened.read(_PREFIX)
         length = struct.unpack("<Q", prefix)[0] if len(prefix) == _PREFIX else 0
         if not _SMALLEST_HEADER <= length <= _HEADER_LIMIT:
-            raise ProblemError("model_weights_broken", path=file, reason="no safetensors header")
+            raise ProblemError("model_weights_broken", path=file, reason=reason("header_missing"))
         try:
             header = json.loads(opened.read(length))
         except (ValueError, RecursionError) as error:
-            raise ProblemError("model_weights_broken", path=file, reason="header is not JSON") from error
+            why = reason("header_not_json")
+            raise ProblemError("model_weights_broken", path=file, reason=why) from error
     if not isinstance(header, dict):
-        raise ProblemError("model_weights_broken", path=file, reason="header is not an object")
+        raise ProblemError("model_weights_broken", path=file, reason=reason("header_not_object"))
     return length, header
 
 
@@ -206,13 +216,12 @@ def _tensors(file: Path) -> list[tuple[str, int, int]]:
             found.append((str(entry["dtype"]), math.prod(_whole(entry["shape"])), last - first))
             end = max(end, last)
         except (KeyError, TypeError, ValueError) as error:
-            raise ProblemError("model_weights_broken", path=file, reason=f"bad entry {name}") from error
-    if file.stat().st_size != 8 + length + end:
-        raise ProblemError(
-            "model_weights_broken",
-            path=file,
-            reason=f"{file.stat().st_size} bytes instead of {8 + length + end}",
-        )
+            why = reason("tensor_entry_bad", name=name)
+            raise ProblemError("model_weights_broken", path=file, reason=why) from error
+    size, wanted = file.stat().st_size, _PREFIX + length + end
+    if size != wanted:
+        why = reason("file_size_wrong", found=size, wanted=wanted)
+        raise ProblemError("model_weights_broken", path=file, reason=why)
     return found
 
 
@@ -220,8 +229,7 @@ def _whole(numbers: Any) -> list[int]:
     """Return a list of sizes; raises ValueError for anything else that a header may hold."""
     sizes: list[Any] = numbers if isinstance(numbers, list) else [None]
     if not all(type(size) is int and 0 <= size < 1 << 63 for size in sizes):
-        message = "not a list of sizes"
-        raise ValueError(message)
+        raise ValueError
     return sizes
 
 

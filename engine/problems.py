@@ -71,6 +71,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} is a GGUF file, made for chatting and not for training.",
         "Choose the same model in safetensors format.",
     ),
+    "model_config_out_of_bounds": (
+        "{path}: {key} is {value}, more than any model has ({bound}).",
+        "Download the model again from a source you trust.",
+    ),
+    # Memory forecast
+    "forecast_architecture": (
+        "The memory of {path} is unknown: models of the kind {kind} are not known here.",
+        "Try a short run to see whether it fits.",
+    ),
+    "forecast_untraceable": (
+        "The memory of this job is unknown: models of the kind {kind} cannot be traced ({reason}).",
+        "Try a short run to see whether it fits.",
+    ),
     # Data
     "data_not_found": ("There is no file at {path}.", "Check the path, or drop the file again."),
     "data_empty": ("{path} is empty.", "Choose a file with at least one row."),
@@ -171,6 +184,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Export against the base that the adapter was trained on.",
     ),
     "merge_unsupported": ("The adapter holds {tensor}, which cannot be merged.", "Export the adapter."),
+    "merge_incomplete": (
+        "The adapter holds only {parts} of {module}, which cannot be merged.",
+        "Export the adapter.",
+    ),
     "merge_tensor_missing": (
         "The base model has no weight {tensor} for this adapter.",
         "Choose the base model that the adapter was trained on.",
@@ -199,6 +216,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # Notes that a run reports while it goes on
     "optimizer_fallback": (
         "{wanted} needs an NVIDIA card; on this processor {used} is used.",
+        "Nothing to do.",
+    ),
+    "loss_whole": (
+        "The loss of {model} cannot be computed in parts, so it is computed at once, in more memory.",
+        "If memory is short, use smaller batches or shorter rows.",
+    ),
+    "offloading_idle": (
+        "On this processor activations are in system memory already: there is nothing to offload.",
         "Nothing to do.",
     ),
     "rows_left_out": (
@@ -288,7 +313,9 @@ def fill(template: str, facts: Facts) -> str:
 class _Forgiving(dict[str, str | int | float]):
     def __getitem__(self, name: str) -> str | int | float:
         value = super().__getitem__(name)
-        return file_size(value) if name in _BYTES and isinstance(value, int) else value
+        if isinstance(value, bool) or not isinstance(value, int):
+            return value
+        return file_size(value) if name in _BYTES else f"{value:,}"
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"

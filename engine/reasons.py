@@ -1,4 +1,4 @@
-"""Every reason why a line, a row or a file is refused: one code, one clause of English.
+"""Every reason why a line, a row, a file or a setting is refused: one code, one clause of English.
 
 A reason travels as its English text. The window recognises the template that a text was made from and
 shows it in its own language, so a reason is written in one place.
@@ -50,14 +50,73 @@ REASONS: Final[dict[str, str]] = {
     "turn_role_unknown": "turn {turn} of the column {column} has the unknown role {role}",
     "turn_nothing": "turn {turn} of the column {column} holds nothing instead of text",
     "turn_not_text": "turn {turn} of the column {column} holds a {kind} instead of text",
+    # Processes
+    "signal": "signal {number}",
+    "exit_code": "exit code {number}",
     # Stages
     "prompt_missing": "plain text has no prompt and answer",
     "answer_missing": "the conversation has no assistant turn",
     "answer_cut_off": "no answer within {limit} tokens",
     "stage_unfit": "{stage} cannot use it",
     "template_refuses": "the chat template refuses it: {error}",
+    # Files
+    "file_too_large": "larger than {limit} MiB",
+    "file_not_utf8": "not UTF-8",
+    "file_absent": "missing",
+    "file_missing": "the file is missing",
+    "file_size_wrong": "{found} bytes instead of {wanted}",
+    "file_shrunk": "it became shorter",
+    "file_changed": "its content changed",
+    "file_named": "it names {name}",
+    "link_outside": "a link to elsewhere",
+    "facts_not_object": "its facts are no object",
+    # Models
+    "config_not_object": "not an object",
+    "header_missing": "no safetensors header",
+    "header_not_json": "header is not JSON",
+    "header_not_object": "header is not an object",
+    "tensor_entry_bad": "bad entry {name}",
+    "tensor_offsets_bad": "bad offsets of {name}",
+    "tensor_shape_bad": "bad shape of {name}",
+    # Jobs
+    "settings_missing": "it is not a mapping of settings",
+    "alias_used": "aliases are not allowed here",
+    "key_twice": "the key {key} stands twice in one block",
+    "not_train_job": "not a train job",
+    "only_train_forecast": "only a train job is forecast",
+    "model_place_unclear": "give either path or hub",
+    "split_takes_all": "validation and test together leave nothing to train on",
+    # Settings
+    "setting_unknown": "there is no such setting",
+    "setting_missing": "this setting is needed",
+    "kind_unknown": "{found} is not one of {known}",
+    "kind_missing": "it needs a kind",
+    "choice_wrong": "input should be {choice}",
+    "choices_wrong": "input should be {choices} or {last}",
+    "not_above": "input should be greater than {limit}",
+    "below_least": "input should be greater than or equal to {limit}",
+    "not_below": "input should be less than {limit}",
+    "above_most": "input should be less than or equal to {limit}",
+    "not_number": "input should be a valid number",
+    "text_not_number": "input should be a valid number, unable to parse string as a number",
+    "not_finite": "input should be a finite number",
+    "not_whole": "input should be a valid integer",
+    "text_not_whole": "input should be a valid integer, unable to parse string as an integer",
+    "fraction_not_whole": "input should be a valid integer, got a number with a fractional part",
+    "not_truth": "input should be a valid boolean",
+    "text_not_truth": "input should be a valid boolean, unable to interpret input",
+    "not_text": "input should be a valid string",
+    "text_empty": "string should have at least 1 character",
+    "text_too_long": "string should have at most {limit} characters",
+    "not_list": "input should be a valid tuple",
+    "list_empty": "tuple should have at least 1 item after validation, not 0",
+    "not_block": "input should be a valid dictionary or instance of {name}",
+    "not_chosen_block": "input should be a valid dictionary or object to extract fields from",
+    # Processes
     # What would take less memory
+    "lever_chunks": "compute the loss in parts",
     "lever_checkpointing": "turn gradient checkpointing on",
+    "lever_offloading": "let activations wait in system memory",
     "lever_optimizer": "keep the optimizer's state in 8 bit",
     "lever_length": "cut the sequences to {after} tokens instead of {before}",
     "lever_smaller_model": "train a smaller model",
@@ -75,8 +134,30 @@ JSON_FAULTS: Final = {
 }
 """What Python's JSON parser finds wrong -> the `fault` of a reason."""
 
+SYSTEM_FAULTS: Final = (
+    "No such file or directory",
+    "Permission denied",
+    "Not a directory",
+    "Is a directory",
+    "File exists",
+    "File name too long",
+    "Read-only file system",
+    "Input/output error",
+    "No space left on device",
+    "Disk quota exceeded",
+    "Operation not permitted",
+    "Device or resource busy",
+    "Too many open files",
+    "Stale file handle",
+)
+"""What the system says when a file cannot be used."""
+
 FAULTS: Final = (
     *JSON_FAULTS.values(),
+    *JSON_FAULTS,
+    "Extra data",
+    "Unexpected UTF-8 BOM (decode using utf-8-sig)",
+    *SYSTEM_FAULTS,
     "invalid start byte",
     "invalid continuation byte",
     "unexpected end of data",
@@ -88,6 +169,20 @@ FAULTS: Final = (
     "illegal UTF-16 surrogate",
 )
 """The `fault` of a reason, as far as it is known; the later ones are the words of Python's decoders."""
+
+FOREIGN: Final = (
+    # Python
+    "{fault}: line {line} column {column} (char {place})",
+    "[Errno {number}] {fault}: {path}",
+    # YAML
+    "mapping values are not allowed here",
+    "could not find expected ':'",
+    "found unexpected end of stream",
+    "found character {character} that cannot start any token",
+    "expected <block end>, but found {found}",
+    "could not determine a constructor for the tag {tag}",
+)
+"""Templates of what others say, which stays as they say it in English and is translated where it is known."""
 
 KINDS: Final = ("list", "text", "truth value", "number", "null", "dict", "str", "bool", "int", "float")
 """The `kind` of a value that stands where another is needed."""

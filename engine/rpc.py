@@ -199,30 +199,85 @@ class Forecast(Spec):
     """A train job as YAML would hold it; data may be left out."""
     facts: ModelFacts | None = None
     """Facts of a model that is not on this computer; without them its folder is read."""
+    capacity: int | None = None
+    """Memory of the card to ask about, in bytes, all of it free; without it, the card that is here."""
+    longest: int | None = None
+    """Tokens of the longest row where they are known; without it, the job's max_length."""
+    quick: bool = False
+    """Answer at once, from what was traced before or by formula; the answer says so in `method`."""
 
 
 class Segment(Spec):
     """One part of the memory of a tune."""
 
-    kind: Literal["weights", "adapter", "gradients", "optimizer", "activations", "logits", "runtime"]
+    kind: Literal[
+        "weights", "adapter", "gradients", "optimizer", "activations", "logits", "transient", "runtime"
+    ]
+    """activations: kept for the backward pass; transient: needed for a moment, in the backward pass or in
+    the update; runtime: the driver, the libraries, and what the allocator cannot use."""
     bytes: int
 
 
+Verdict = Literal["fits", "tight", "too_big", "unknown"]
+
+
 class ForecastAnswer(Spec):
-    """Memory of the training step that the job describes."""
+    """Memory of the training step that the job describes, in bytes."""
 
     segments: tuple[Segment, ...]
     total: int
+    """What the card will show: the tensors, what the allocator holds for them, and the runtime."""
+    low: int = 0
+    """The least that it can run in: without what the allocator holds for later."""
     device: str
     """Name of the card, or "cpu" when system memory counts."""
     capacity: int
-    """Memory of the card, or of the computer; in bytes."""
+    """Memory of the card, or of the computer."""
     free: int
-    verdict: Literal["fits", "tight", "too_big"]
+    verdict: Verdict
     trainable_parameters: int
     total_parameters: int
-    method: Literal["formula"] = "formula"
-    """How it was found."""
+    method: Literal["traced", "scaled", "formula"] = "traced"
+    """traced: the step was run on fake tensors; scaled: one of another length or batch was; formula: none."""
+    reason: Problem | None = None
+    """Why nothing is known, when nothing is."""
+
+
+class Fit(Spec):
+    """fit -> FitAnswer: what would make a job fit."""
+
+    job: dict[str, Any]
+    facts: ModelFacts | None = None
+    capacity: int | None = None
+    longest: int | None = None
+
+
+LeverKind = Literal[
+    "batch", "optimizer", "chunked_loss", "checkpointing", "offloading", "rank", "precision", "max_length"
+]
+
+
+class Lever(Spec):
+    """A change of a job that makes it fit."""
+
+    kinds: tuple[LeverKind, ...]
+    """What is changed, the least harmful first."""
+    changes: dict[str, Any]
+    """Dotted path in the job -> its new value."""
+    total: int
+    """Memory after the change, in bytes."""
+    verdict: Verdict
+    time: float
+    """About how much longer a run takes: 1.3 is a third more."""
+    quality: Literal["same", "slightly_less", "less"]
+    """What it does to the result."""
+
+
+class FitAnswer(Spec):
+    """Answer of fit: the forecast as it is, and what would make it fit, the least harmful first."""
+
+    forecast: ForecastAnswer
+    levers: tuple[Lever, ...]
 
 
 class CheckJob(Spec):

@@ -8,6 +8,8 @@ import yaml
 from yaml.composer import ComposerError
 from yaml.constructor import ConstructorError
 
+from engine.reasons import reason
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,14 +20,14 @@ class _Plain(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark
-            raise ComposerError(None, None, "aliases are not allowed here", mark)
+            raise ComposerError(None, None, reason("alias_used"), mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
         seen: set[str] = set()
         for name, _ in node.value:
             if name.value in seen if isinstance(name, yaml.ScalarNode) else False:
-                problem = f"the key {name.value} stands twice in one block"
+                problem = reason("key_twice", key=name.value)
                 raise ConstructorError(None, None, problem, name.start_mark)
             seen.add(str(name.value))
         return super().construct_mapping(node, deep)

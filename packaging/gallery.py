@@ -55,7 +55,10 @@ def render(registry: Iterable[Scene], out: Path, *, only: str = "") -> list[Path
             theme().use(look)
             for scene in chosen:
                 path = out / f"{scene.name}-{scene.state}-{look}-{language.removesuffix('_CN')}.png"
-                _picture(scene.factory, path)
+                # A home of its own: what one scene keeps must not stand in the next one.
+                with tempfile.TemporaryDirectory(prefix="tunesmith-", ignore_cleanup_errors=True) as home:
+                    os.environ["TUNESMITH_HOME"] = home
+                    _picture(scene.factory, path)
                 written.append(path)
     return written
 
@@ -68,7 +71,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--fonts", type=Path, help="folder of fonts to load besides the system's")
     options = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ.setdefault("TUNESMITH_HOME", tempfile.mkdtemp(prefix="tunesmith-gallery-"))
     sys.path.insert(0, str(ROOT))
     from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QApplication

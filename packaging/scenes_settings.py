@@ -33,6 +33,6 @@ SCENES = [
     (
         "settings",
         "failed",
-        lambda: settings(problem=Problem(code="engine_ended", facts={"reason": "exit status 3"})),
+        lambda: settings(problem=Problem(code="engine_ended", facts={"reason": "exit code 3"})),
     ),
 ]

@@ -5,20 +5,24 @@ from __future__ import annotations
 import itertools
 import math
 import random
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+import scenes_wizard_answers as canned
+
 from desktop.bridge.desk import Desk
 from desktop.main_window import MainWindow
 from desktop.state.history import RunSummary
 from desktop.state.run_state import replay
-from desktop.widgets.gauge import Reading
+from desktop.widgets.card_words import Reading
 from engine import events, rpc
 from engine.dataset import DatasetSpec
 from engine.job import TrainJob
-from engine.model import ModelFacts, ModelSpec
+from engine.model import ModelSpec
 from engine.problems import Problem
 from engine.runs import RunFolder
 
@@ -56,7 +60,7 @@ def window(page: str = "home", argument: object = None, *, runs: Any = (), **ans
     desk.started = True
     shown = MainWindow(desk)
     shown.findChild(type(shown._rail)).gauge.set_reading(  # noqa: SLF001
-        Reading("NVIDIA GeForce RTX 4090", 7.6 * GIB, 24 * GIB, 61, 284.0, 97)
+        Reading("NVIDIA GeForce RTX 4090", 7.6 * GIB, 24 * GIB, 61, 284.0, 97, 450.0, throttles=())
     )
     shown.open(page, argument)
     desk.library.listed.emit(desk.library.runs)
@@ -141,6 +145,14 @@ def stepped(number: int, loss: float, total: int = 320) -> events.Stepped:
     )
 
 
+def peaked(phase: Any, amount: float) -> events.Peaked:
+    """Return what a phase took, in GB, while other programs held a little."""
+    held = int(amount * GIB)
+    return events.Peaked(
+        phase=phase, allocated=held - GIB, reserved=held - GIB // 2, process=held, used=held + int(0.7 * GIB)
+    )
+
+
 def history(steps: int = 190, total: int = 320, seed: int = 11) -> list[events.Event]:
     """Return the events of a run up to a step."""
     losses = curve(total, seed)
@@ -162,6 +174,7 @@ def history(steps: int = 190, total: int = 320, seed: int = 11) -> list[events.E
     found: list[events.Event] = [
         events.Started(version="0.1.0", kind="train", pid=1),
         events.PhaseChanged(phase="loading_model", done=399, total=399, unit="tensors"),
+        peaked("loading_model", 6.4),
         events.PhaseChanged(phase="reading_data", done=34 << 20, total=34 << 20, unit="bytes"),
         prepared,
         events.Noted(problem=Problem(code="rows_cut", facts={"count": 137, "total": 12480, "limit": 2048})),
@@ -174,9 +187,11 @@ def history(steps: int = 190, total: int = 320, seed: int = 11) -> list[events.E
     for number in range(1, steps + 1):
         found.append(stepped(number, losses[number - 1], total))
         if number % 50 == 0:
-            best = 1.25 + 0.7 * math.exp(-number / 70)
+            best = 1.22 + 1.7 * math.exp(-3 * number / total)
+            found.append(peaked("training", 7.9 if number < 100 else 8.2))  # noqa: PLR2004
             found += [
                 events.Evaluated(step=number, metrics={"loss": best}, rows=624, seconds=31.0, best=True),
+                peaked("evaluating", 7.6),
                 events.Sampled(step=number, prompt="Who are you?", text=answers[min(number // 50 - 1, 2)]),
                 events.Checkpointed(
                     step=number,
@@ -243,25 +258,8 @@ def found_model(
 ) -> rpc.FoundModel:
     """Return a model on the disk; a problem makes it untrainable."""
     problem = values.pop("problem", None)
-    facts = ModelFacts(
-        path=Path("/models") / name,
-        name=name,
-        architecture="Qwen3ForCausalLM",
-        model_type="qwen3",
-        parameters=int(parameters * 1e9),
-        weight_bytes=int(parameters * 2e9),
-        dtype="BF16",
-        hidden_size=4096,
-        intermediate_size=12288,
-        layers=36,
-        heads=32,
-        kv_heads=8,
-        vocab_size=151_936,
-        context=40_960,
-        tied_embeddings=False,
-        chat_template=True,
-        licence="Apache-2.0",
-    ).model_copy(update=values)
+    sizes = {"parameters": int(parameters * 1e9), "weight_bytes": int(parameters * 2e9)}
+    facts = canned.facts(Path("/models") / name, **{**sizes, **values})
     return rpc.FoundModel.model_validate(
         {
             "path": Path("/models") / name,
@@ -279,7 +277,7 @@ def models() -> rpc.ModelList:
     bare = Problem(code="model_without_weights", facts={"path": "/models/Mistral-7B-v0.3"})
     return rpc.ModelList(
         models=(
-            found_model("SmolLM2-135M-Instruct", "starter", 0.135),
+            found_model("SmolLM2-135M-Instruct", "starter", 0.135, context=8192),
             found_model("Qwen3-8B"),
             found_model("Qwen3-0.6B-Base", "own", 0.6, chat_template=False),
             found_model("llama-3.1-8b-q4_k_m.gguf", "lm_studio", problem=gguf),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.bridge.callbacks import tell
 from engine import rpc
 from engine.checks import Finding
 from engine.formats import Alpaca, PlainText
@@ -73,7 +74,7 @@ class CannedService(QObject):
         self._open[number] = (params, on_result, on_error)
         if on_progress is not None and isinstance(params, self.silent):
             far = rpc.Progress(id=number, done=34 << 20, total=120 << 20, unit="bytes")
-            QTimer.singleShot(0, self, lambda: on_progress(far))
+            QTimer.singleShot(0, self, lambda: tell(on_progress, far))
         if self.is_ready and not isinstance(params, self.silent):
             QTimer.singleShot(0, self, lambda: self._give(number))
         return number
@@ -84,7 +85,7 @@ class CannedService(QObject):
         if pending is not None:
             self.cancelled.append(number)
             if pending[2] is not None:
-                QTimer.singleShot(0, self, lambda: pending[2](Problem(code="request_cancelled")))
+                QTimer.singleShot(0, self, lambda: tell(pending[2], Problem(code="request_cancelled")))
 
     def start(self) -> None:
         """Be there already."""
@@ -105,11 +106,7 @@ class CannedService(QObject):
             return
         params, on_result, on_error = pending
         answer = self.answer(params)
-        if isinstance(answer, Problem):
-            if on_error is not None:
-                on_error(answer)
-        else:
-            on_result(answer)
+        tell(on_error if isinstance(answer, Problem) else on_result, answer)
 
 
 class CannedLauncher(QObject):

@@ -180,10 +180,12 @@ def problem_texts() -> set[str]:
 
 def reason_texts() -> set[str]:
     """Return the templates of all reasons, and the words that stand in them and in problems."""
-    from desktop.errors import DOINGS, EXAMPLES
-    from engine.reasons import FAULTS, KINDS, REASONS
+    from desktop.errors import DOINGS, EXAMPLES, NAMELESS
+    from engine.readers.choosing import DISGUISES
+    from engine.reasons import FAULTS, FOREIGN, KINDS, REASONS
 
-    return {*REASONS.values(), *FAULTS, *KINDS, *DOINGS.values(), *EXAMPLES.values()}
+    reasons = {*REASONS.values(), *FOREIGN, *FAULTS, *KINDS}
+    return {*reasons, *DOINGS.values(), *EXAMPLES.values(), *DISGUISES, NAMELESS}
 
 
 def _models(roots: set[Any]) -> list[Any]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.bridge.gpu_monitor import GpuMonitor
     from desktop.bridge.launcher import Launcher
     from desktop.bridge.library import Library
+    from desktop.bridge.plots import Plots
     from desktop.bridge.service_process import RpcProcess
     from desktop.bridge.tasks import Tasks
 
@@ -90,6 +91,15 @@ class Desk(QObject):
         from desktop.bridge.gpu_monitor import GpuMonitor
 
         return GpuMonitor(self)
+
+    @cached_property
+    def plots(self) -> Plots:
+        """Return what gets the charts' library ready."""
+        from desktop.bridge.plots import Plots
+
+        made = Plots(self.tasks, self)
+        self.closing.connect(made.stop)
+        return made
 
     @cached_property
     def tasks(self) -> Tasks:

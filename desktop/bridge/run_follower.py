@@ -24,7 +24,7 @@ _POLL: Final = 0.2
 """Seconds between two looks at the folder."""
 _TELL: Final = 100
 """Milliseconds between two signals."""
-_BATCH: Final = 1000
+_BATCH: Final = 200
 """Events that are read at once."""
 _SLICE: Final = 0.01
 """Seconds that folding may hold the GUI thread at a time."""
@@ -69,8 +69,7 @@ class _Poller(QThread):
             if news.problem is not None:
                 return
             before = now
-            if len(news.events) < _BATCH:
-                self._ended.wait(_POLL)
+            self._ended.wait(_POLL if len(news.events) < _BATCH else 0.004)
 
     def _look(self) -> _News:
         # Whether it lives is asked first: what is read after a "no" is all that there will be.

@@ -16,6 +16,7 @@ from desktop.bridge.callbacks import tell
 from engine import rpc
 from engine.launch import SERVICE, engine_command, environment
 from engine.problems import Problem
+from engine.reasons import reason
 
 if TYPE_CHECKING:
     from engine.spec import Spec
@@ -247,8 +248,8 @@ class RpcProcess(QObject):
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             where = ".".join(str(part) for part in first["loc"])
-            reason = f"{type(pending.params).__name__}: {where}: {first['msg']}"
-            _refuse(pending, wire.unexpected(reason))
+            why = f"{type(pending.params).__name__}: {where}: {first['msg']}"
+            _refuse(pending, wire.unexpected(why))
             return
         tell(pending.on_result, result)
 
@@ -263,9 +264,9 @@ class RpcProcess(QObject):
     def _refused(self, error: QProcess.ProcessError) -> None:
         if error != QProcess.ProcessError.FailedToStart or self._process is None:
             return
-        reason = self._process.errorString()
+        why = self._process.errorString()
         self._drop_process()
-        problem = Problem(code="engine_ended", facts={"reason": reason})
+        problem = Problem(code="engine_ended", facts={"reason": why})
         self._refuse_all(problem)
         self.failed.emit(problem)
         self.ended.emit()
@@ -275,8 +276,8 @@ class RpcProcess(QObject):
         self._read_log()
         self._drop_process()
         crashed = status == QProcess.ExitStatus.CrashExit
-        reason = f"signal {code}" if crashed else f"exit code {code}"
-        problem = Problem(code="engine_ended", facts={"reason": reason})
+        why = reason("signal" if crashed else "exit_code", number=code)
+        problem = Problem(code="engine_ended", facts={"reason": why})
         again = not self._closing and self._may_restart()
         expected = self._closing
         self._refuse_all(problem)

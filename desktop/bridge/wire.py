@@ -21,6 +21,7 @@ METHODS: Final[dict[str, tuple[type[Spec], type[Spec] | None]]] = {
     "rows": (rpc.Rows, rpc.RowPage),
     "render": (rpc.Render, rpc.Rendered),
     "forecast": (rpc.Forecast, rpc.ForecastAnswer),
+    "fit": (rpc.Fit, rpc.FitAnswer),
     "check_job": (rpc.CheckJob, rpc.JobCheck),
     "load": (rpc.Load, rpc.Loaded),
     "generate": (rpc.Generate, rpc.Generated),
@@ -98,6 +99,6 @@ def unexpected(reason: str) -> Problem:
 
 
 def _line(content: dict[str, Any]) -> bytes:
-    return (
-        json.dumps({"jsonrpc": "2.0", **content}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    )
+    text = json.dumps({"jsonrpc": "2.0", **content}, ensure_ascii=False, separators=(",", ":"))
+    # Half a character, as in the name of a file that is no UTF-8, goes out the way JSON escapes it.
+    return text.encode("utf-8", "backslashreplace") + b"\n"

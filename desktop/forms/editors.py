@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 NARROW: Final = 232
 """Width of an editor beside its title, in device-independent pixels."""
 _LINES: Final = 4
+_UNIT: Final = 64
+"""Width that every number leaves for a unit, so that numbers under one another end at one edge."""
 
 
 class Editor(Live, QWidget):
@@ -91,6 +93,7 @@ class NumberEditor(Editor):
         self._line = _NumberLine(self)
         self._line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._unit = Label(tone="muted", parent=self)
+        self._unit.setMinimumWidth(_UNIT)
         self._line.textEdited.connect(self._edited)
         self._line.stepped.connect(self._step)
         self._line.editingFinished.connect(self._tidy)
@@ -118,7 +121,6 @@ class NumberEditor(Editor):
     def retranslate(self) -> None:
         """Write the unit and the placeholder."""
         self._unit.setText(translate_spec(self._field.ui.unit) if self._field.ui.unit else "")
-        self._unit.setVisible(bool(self._field.ui.unit))
         self._line.setPlaceholderText(self.tr("not set") if self._field.optional else "")
         if self._problem:
             self._judge(self._line.text())

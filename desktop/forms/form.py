@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.errors import reason_words
 from desktop.forms.choice import ChoiceEditor, KindEditor, kinds, switched
 from desktop.forms.editors import NARROW, Editor, plain_editor
 from desktop.forms.fields import Field, fields_of, union_types
@@ -16,6 +17,7 @@ from desktop.forms.words import word
 from desktop.i18n import Live, translate_spec
 from desktop.theme import theme
 from desktop.widgets.label import Label
+from engine.refusals import refusal_of
 from engine.spec import Spec, Ui
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ class FieldRow(Live, QWidget):
         grid.setHorizontalSpacing(theme().space(3))
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
-        grid.addWidget(self._title, 0, 0)
+        # A title without help stands at the middle of its editor, not above it.
+        grid.addWidget(self._title, 0, 0, 1 if field.help or editor.wide else 2, 1)
         grid.addWidget(self._help, 1, 0)
         if editor.wide:
             grid.addWidget(editor, 2, 0, 1, 2)
@@ -317,7 +320,7 @@ def _refusals(error: ValidationError, rows: list[FieldRow]) -> dict[str, str]:
     found: dict[str, str] = {}
     for item in error.errors(include_url=False):
         name = str(item["loc"][0]) if item["loc"] else names[0]
-        reason = str(item.get("ctx", {}).get("error", item["msg"]))
-        sentence = translate_spec(reason[:1].upper() + reason[1:])
+        reason = reason_words(refusal_of(item))
+        sentence = reason[:1].upper() + reason[1:]
         found.setdefault(name if name in names else names[0], sentence)
     return found

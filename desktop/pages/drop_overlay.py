@@ -62,7 +62,7 @@ class DropOverlay(Live, QWidget):
         """Write what will happen."""
         kinds = set(self._kinds or ())
         if self._kinds is None:
-            title, text = self.tr("Drop it here"), self.tr("Looking at what it is …")
+            title, text = self.tr("Drop it here"), self.tr("Looking at what it is…")
         elif kinds <= {"unknown"}:
             title = self.tr("Nothing to do with this")
             text = self.tr("Data files, model folders, run folders and job files can be dropped.")

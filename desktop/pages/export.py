@@ -35,7 +35,7 @@ class ExportPanel(JobPanel):
         self._form = JobForm({"exporter": kind}, {"exporter": Merged()}, parent=self)
         self._target_name = Label(tone="muted", parent=self)
         self._target_path = ElidedLabel(parent=self)
-        self._choose = Button(kind="small", parent=self)
+        self._choose = Button(parent=self)
         self._badge = Badge(parent=self._result)
         self._path = ElidedLabel(tone="muted", parent=self._result)
         self._open = Button(kind="small", icon_name="folder-open", parent=self._result)
@@ -61,11 +61,11 @@ class ExportPanel(JobPanel):
         self._target_path.setText(
             str(self._target) if self._target else self.tr("inside the run's own folder")
         )
-        self._choose.setText(self.tr("Choose …"))
+        self._choose.setText(self.tr("Choose…"))
         self._start.setText(self.tr("Export"))
         self._open.setText(self.tr("Open folder"))
         self._tiles["trained"].set_label(self.tr("held-out loss as trained"))
-        self._tiles["exported"].set_label(self.tr("of the export"))
+        self._tiles["exported"].set_label(self.tr("held-out loss of the export"))
         self._tiles["alternative"].set_label(self.tr("folded into the other base"))
         super().retranslate()
 
@@ -142,7 +142,7 @@ class ExportPanel(JobPanel):
                 divergence=figures.number(proof.divergence, 5), base=figures.number(proof.base_divergence, 3)
             ),
         )
-        self._proof.setText(" ".join(sentences))
+        self._proof.setText("\n".join(sentences))
 
     def _choose_target(self) -> None:
         dialog = QFileDialog(self, self.tr("Folder to export into"))

@@ -56,8 +56,8 @@ class ModelCard(Live, ChoiceCard):
                 figures.file_size(facts.weight_bytes),
                 facts.licence,
             )
-            template = self.tr("chat template") if facts.chat_template else self.tr("no chat template")
-            context = self.tr("context {tokens}").format(tokens=figures.count(facts.context))
+            template = self.tr("own chat template") if facts.chat_template else self.tr("no chat template")
+            context = self.tr("context {tokens} tokens").format(tokens=figures.count(facts.context))
             self.set_content(
                 found.name, " · ".join(word for word in words if word), f"{context} · {template}"
             )
@@ -74,6 +74,7 @@ class ModelsPage(Live, ScrollPage):
         super().__init__(parent)
         self._desk = desk
         self._found: tuple[rpc.FoundModel, ...] | None = None
+        self._failed = False
         self._add = Button(icon_name="folder-open", parent=self)
         self.notice = Notice(dismissable=True, parent=self)
         self._progress = ProgressLine(parent=self)
@@ -87,7 +88,7 @@ class ModelsPage(Live, ScrollPage):
         self.add(self._empty, 1)
         self.body.addStretch()
         self._add.clicked.connect(self._choose_folder)
-        self._empty.action_chosen.connect(self._choose_folder)
+        self._empty.action_chosen.connect(self._help_out)
         self._empty.second_chosen.connect(lambda: self.go.emit("tune", "sample"))
         desk.settings_changed.connect(self._settings_changed)
         self._arrange()
@@ -99,7 +100,8 @@ class ModelsPage(Live, ScrollPage):
 
     def show_models(self, found: rpc.ModelList) -> None:
         """Show these models."""
-        self._found = found.models
+        self._found, self._failed = found.models, False
+        self.notice.hide()
         self._arrange()
 
     def cards(self) -> list[QWidget]:
@@ -113,7 +115,17 @@ class ModelsPage(Live, ScrollPage):
         )
         self._add.setText(self.tr("Add a folder"))
         self._unable_title.setText(self.tr("Found, but not trainable"))
-        self._progress.set_progress(self.tr("Looking for models …"))
+        self._progress.set_progress(self.tr("Looking for models…"))
+        self._write_empty()
+
+    def _write_empty(self) -> None:
+        if self._failed:
+            self._empty.set_texts(
+                self.tr("The models could not be looked for"),
+                self.tr("What is on the disk is untouched. Look again; the engine is started anew for it."),
+                self.tr("Look again"),
+            )
+            return
         self._empty.set_texts(
             self.tr("No models found"),
             self.tr(
@@ -133,9 +145,19 @@ class ModelsPage(Live, ScrollPage):
 
     def _tell(self, problem: Problem) -> None:
         told = explain(problem)
-        self.notice.show_message("over", told.sentence, told.next_step)
-        self._found = self._found or ()
+        self._failed, self._found = not self._found, self._found or ()
+        # With nothing to show, the page itself offers the next step.
+        self.notice.show_message("over", told.sentence, "" if self._failed else told.next_step)
         self._arrange()
+
+    def _help_out(self) -> None:
+        if not self._failed:
+            self._choose_folder()
+            return
+        self._failed, self._found = False, None
+        self.notice.hide()
+        self._arrange()
+        self._look()
 
     def _arrange(self) -> None:
         found = self._found or ()
@@ -148,6 +170,7 @@ class ModelsPage(Live, ScrollPage):
         self._unable_title.setVisible(bool(unable))
         self._progress.setVisible(self._found is None)
         self._empty.setVisible(self._found is not None and not found)
+        self._write_empty()
 
     def _card(self, found: rpc.FoundModel) -> ModelCard:
         from desktop.bridge.open_path import Opened

@@ -77,6 +77,24 @@ def phase_word(phase: str | None) -> str:
     return words.get(phase or "", "")
 
 
+def phase_name(phase: str) -> str:
+    """Return the name of a phase that is over."""
+    translate = QCoreApplication.translate
+    names = {
+        "starting": translate("PhaseNames", "Start"),
+        "loading_model": translate("PhaseNames", "Loading the model"),
+        "reading_data": translate("PhaseNames", "Reading data"),
+        "preparing": translate("PhaseNames", "Preparing"),
+        "training": translate("PhaseNames", "Training"),
+        "evaluating": translate("PhaseNames", "Evaluation"),
+        "saving": translate("PhaseNames", "Saving"),
+        "merging": translate("PhaseNames", "Merging"),
+        "proving": translate("PhaseNames", "Comparison"),
+        "copying": translate("PhaseNames", "Copying"),
+    }
+    return names.get(phase, phase)
+
+
 def amount(done: int, total: int, unit: str) -> str:
     """Say how far a phase is: "34 of 120 MB" or "12 of 40 rows"."""
     translate = QCoreApplication.translate
@@ -189,6 +207,11 @@ def _evaluated(facts: Facts) -> str:
     return words.format(step=_number(facts, "step"), loss=value)
 
 
+def _peaked(facts: Facts) -> str:
+    words = QCoreApplication.translate("RunWords", "{phase} took up to {amount} of memory.")
+    return words.format(phase=phase_name(str(facts["phase"])), amount=_size(facts))
+
+
 def _sampled(facts: Facts) -> str:
     words = QCoreApplication.translate("RunWords", "Step {step}: answered “{prompt}”.")
     return words.format(step=_number(facts, "step"), prompt=first_line(str(facts.get("prompt", ""))))
@@ -236,6 +259,8 @@ def _adjusted(facts: Facts) -> str:
             "{before} held-out rows at once did not fit; from here on {after} are measured at once.",
         ),
         healing.CHECKPOINTING: translate("RunWords", "From here on with gradient checkpointing."),
+        healing.CHUNKED_LOSS: translate("RunWords", "From here on the loss is computed in parts."),
+        healing.OFFLOADING: translate("RunWords", "From here on activations wait in system memory."),
     }
     text = words.get(name, translate("RunWords", "From here on {name} is {after} instead of {before}."))
     return text.format(name=name, before=_setting(facts, "before"), after=_setting(facts, "after"))
@@ -312,6 +337,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "phase": _phase,
     "prepared": _prepared,
     "evaluated": _evaluated,
+    "peaked": _peaked,
     "sampled": _sampled,
     "checkpointed": _checkpointed,
     "fitted": _fitted,

@@ -130,7 +130,7 @@ class SettingsPage(Live, ScrollPage):
         )
         self.motion.setText(self.tr("Reduce motion"))
         self._open_home.setText(self.tr("Open folder"))
-        self._choose_runs.setText(self.tr("Change …"))
+        self._choose_runs.setText(self.tr("Change…"))
         self._usual_runs.setText(self.tr("Use the usual one"))
         self._runs_note.setText(
             self.tr("A new runs folder is used from the next start on; runs are not moved.")
@@ -141,7 +141,8 @@ class SettingsPage(Live, ScrollPage):
         self._log.setAccessibleName(self.tr("Engine log"))
         self._licence_words.setText(
             self.tr(
-                "Tunesmith is free software under the Apache License 2.0. It is built on the libraries below."
+                "Tunesmith is free software under the Apache License 2.0, built on libraries with licences "
+                "of their own."
             )
         )
         hidden = self._licences.isHidden()
@@ -156,6 +157,7 @@ class SettingsPage(Live, ScrollPage):
         for row, (key, part) in enumerate((("language", self.language), ("theme", self.theme_choice))):
             look.addWidget(self._names[key], row, 0)
             look.addWidget(part, row, 1, Qt.AlignmentFlag.AlignLeft)
+        self.motion.setProperty("flush", "true")
         look.addWidget(self.motion, 2, 1)
         folders = _form(self._folders_card)
         self._home_path.setText(str(home()))
@@ -173,6 +175,8 @@ class SettingsPage(Live, ScrollPage):
             folders.addWidget(self._names[key], row, 0)
             folders.addLayout(line, row, 1)
         folders.addWidget(self._runs_note, 2, 1)
+        # As tall as the first row at its right.
+        self._names["models"].setMinimumHeight(IconButton("x").sizeHint().height())
         folders.addWidget(self._names["models"], 3, 0, Qt.AlignmentFlag.AlignTop)
         folders.addLayout(self._models, 3, 1)
         self._models.setSpacing(grid(0.5))
@@ -194,7 +198,7 @@ class SettingsPage(Live, ScrollPage):
             view.hide()
         for card in (self._look_card, self._folders_card, self._engine_card, self._licence_card):
             self.add(card)
-        self.body.addStretch()
+        self.body.addStretch(1)
 
     def _connect(self) -> None:
         self.language.chosen.connect(lambda key: self._desk.change_settings(language=key))

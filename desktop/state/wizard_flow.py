@@ -68,6 +68,9 @@ def assess(draft: Draft, knowledge: Knowledge) -> tuple[StepView, ...]:
             status = "attention" if problems and not missing else "todo" if missing else "done"
         if visited and problems and key != draft.step:
             status = "attention"
+        if key == "review" and not open_so_far:
+            # Nothing was reviewed that is not there yet, however often the step was looked at.
+            status = "todo"
         views.append(StepView(key, status, visited or open_so_far, tuple(problems)))
         open_so_far = open_so_far and not problems
     return tuple(views)

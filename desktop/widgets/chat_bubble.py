@@ -151,6 +151,8 @@ class ChatBubble(Live, QFrame):
         grid = theme().space
         head = QHBoxLayout()
         head.setSpacing(0)
+        # The row of the name is as tall without its buttons, so that nothing jumps once an answer is done.
+        head.addStrut(self._copy.sizeHint().height())
         head.addWidget(self._name, 1)
         head.addWidget(self._again)
         head.addWidget(self._copy)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
+from desktop import figures
 from desktop.i18n import Live
 from desktop.theme import theme
 from desktop.widgets.label import Label
@@ -21,6 +23,23 @@ RAW_DRAWN = 2_000
 SMOOTH_DRAWN = 500
 SOFT_UP_TO = 1_000
 DEFAULT_SMOOTHING = 0.9
+SMALLEST_PLAIN = 0.01
+
+
+class _Diamond(QWidget):
+    """The mark of an evaluation, painted: each font draws the letter in a size of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(10, 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
+        """Paint it in the colour of its points."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("tight"))
+        painter.drawPolygon(QPolygonF([QPointF(5, 0), QPointF(10, 5), QPointF(5, 10), QPointF(0, 5)]))
 
 
 class LossChart(Live, QWidget):
@@ -45,6 +64,7 @@ class LossChart(Live, QWidget):
         self._title = Label(size="heading", parent=self)
         self._readout = Label(size="small", tone="muted", parent=self)
         self._legend = Label(size="small", tone="tight", parent=self)
+        self._diamond = _Diamond(self)
         self._log = QCheckBox(self)
         self._slider_name = Label(size="small", tone="muted", parent=self)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
@@ -77,6 +97,7 @@ class LossChart(Live, QWidget):
         """Add one evaluation point."""
         self._evaluation.extend((step,), (value,))
         self._legend.show()
+        self._diamond.show()
         self._later()
 
     def clear(self) -> None:
@@ -84,6 +105,7 @@ class LossChart(Live, QWidget):
         self._series.clear()
         self._evaluation.clear()
         self._legend.hide()
+        self._diamond.hide()
         self._later()
 
     def set_log_scale(self, *, on: bool) -> None:
@@ -114,7 +136,7 @@ class LossChart(Live, QWidget):
         self._log.setText(self.tr("Log scale"))
         self._slider_name.setText(self.tr("Smoothing"))
         self._slider.setAccessibleName(self.tr("Smoothing"))
-        self._legend.setText("◆ " + self.tr("evaluation"))
+        self._legend.setText(self.tr("evaluation"))
         self._tell()
 
     def _later(self) -> None:
@@ -127,9 +149,15 @@ class LossChart(Live, QWidget):
         head.setSpacing(grid(1.5))
         head.addWidget(self._title)
         head.addWidget(self._readout, 1)
-        for part in (self._legend, self._log, self._slider_name, self._slider):
+        legend = QHBoxLayout()
+        legend.setSpacing(grid(0.5))
+        legend.addWidget(self._diamond)
+        legend.addWidget(self._legend)
+        head.addLayout(legend)
+        for part in (self._log, self._slider_name, self._slider):
             head.addWidget(part)
         self._legend.hide()
+        self._diamond.hide()
         self._log.setProperty("scale", "small")
         self._log.toggled.connect(self._set_log)
         self._slider.setRange(0, 99)
@@ -210,11 +238,16 @@ class LossChart(Live, QWidget):
             float(a[index]) for a in (self._series.steps, self._series.raw, self._series.smooth)
         )
         value = smooth if self._smooths else raw
-        words = self.tr("step {step} · {value}").format(step=f"{step:,.0f}", value=f"{value:.4g}")
+        words = self.tr("step {step} · {value}").format(step=figures.count(step), value=_shown(value))
         if self._smooths:
-            words += " · " + self.tr("raw {value}").format(value=f"{raw:.4g}")
+            words += " · " + self.tr("raw {value}").format(value=_shown(raw))
         self._readout.setText(words)
         self._cursor.setVisible(pointed)
         if pointed:
             self._cursor.setPos(step)
             self.hovered.emit(step, raw)
+
+
+def _shown(value: float) -> str:
+    """Return a loss with its three decimals, and a learning rate as people write it: "7.1e-5"."""
+    return figures.loss(value) if abs(value) >= SMALLEST_PLAIN else figures.rate(float(f"{value:.3g}"))

@@ -38,7 +38,7 @@ class Notice(Live, QFrame):
         words.setSpacing(2)
         words.addWidget(self._sentence)
         words.addWidget(self._next_step)
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(grid(1.5), grid(1.25), grid(1.5), grid(1.25))
         layout.setSpacing(grid(1.25))
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -57,6 +57,9 @@ class Notice(Live, QFrame):
         for part, words in ((self._next_step, next_step), (self._action, action)):
             part.setText(words)
             part.setVisible(bool(words))
+        # A sentence alone stands at the middle of the button beside it, and so does its icon.
+        place = Qt.AlignmentFlag.AlignTop if next_step else Qt.AlignmentFlag.AlignVCenter
+        self._row.setAlignment(self._icon, place)
         self.setAccessibleName(f"{sentence} {next_step}".strip())
         self.show()
 

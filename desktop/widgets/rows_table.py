@@ -20,6 +20,8 @@ PAGES_KEPT = 32
 CELL_LIMIT = 400
 ROW_HEIGHT = 32
 MIN_COLUMN = 120
+NARROW, WIDE = 12, 80
+"""Letters that fit into the least column, and letters beyond which no column asks for more."""
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -109,6 +111,7 @@ class RowsTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._weights: list[int] = []
         self._paged = PagedModel(self)
         # Queued: a view must not be given rows while it is painting.
         self._paged.page_needed.connect(self.page_needed, Qt.ConnectionType.QueuedConnection)
@@ -131,11 +134,15 @@ class RowsTable(QTableView):
     def start(self, columns: Sequence[str], rows: int) -> None:
         """Show another table of so many rows; its pages are asked for as they come into view."""
         self._paged.start(columns, rows)
+        self._weights = []
         self._share_width()
 
     def set_page(self, offset: int, rows: Sequence[Sequence[Any]]) -> None:
         """Fill in the rows of a page that `page_needed` asked for."""
         self._paged.set_page(offset, rows)
+        if not offset and rows:
+            self._weights = [_weight(column) for column in zip(*rows, strict=False)]
+            self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Give the columns their share of the new width."""
@@ -144,13 +151,22 @@ class RowsTable(QTableView):
             self._share_width()
 
     def _share_width(self) -> None:
+        """Give every column its least, and the rest to those that hold long texts."""
         columns = self._paged.columnCount()
-        for column in range(columns):
-            self.setColumnWidth(column, max(MIN_COLUMN, self.viewport().width() // columns))
+        weights = self._weights if len(self._weights) == columns and any(self._weights) else [1] * columns
+        room = max(0, self.viewport().width() - MIN_COLUMN * columns)
+        for column, weight in enumerate(weights):
+            self.setColumnWidth(column, MIN_COLUMN + room * weight // sum(weights))
 
     def _tell_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
             self.row_chosen.emit(current.row())
+
+
+def _weight(values: Sequence[Any]) -> int:
+    """Return how many letters of a column's usual text have no room in the least width."""
+    lengths = [min(len(_cell(value)), WIDE) for value in values]
+    return max(0, sum(lengths) // len(lengths) - NARROW)
 
 
 def _cell(value: Any) -> str:

@@ -54,6 +54,7 @@ class TokenView(Live, QWidget):
         self._spans: tuple[Span, ...] = ()
         self._title = Label(size="heading", parent=self)
         self._caption = Label(size="small", tone="muted", wrap=True, parent=self)
+        self._key = QWidget(self)
         self._legend = {
             role: Label(size="small", tone="muted", parent=self) for role in ("trained", "masked", "cut")
         }
@@ -91,15 +92,20 @@ class TokenView(Live, QWidget):
         self._legend["trained"].setText(self.tr("trained {count}").format(count=counts["trained"]))
         self._legend["masked"].setText(self.tr("masked {count}").format(count=masked))
         self._legend["cut"].setText(self.tr("cut off {count}").format(count=counts["cut"]))
+        self._key.setVisible(bool(self._spans))
 
     def _build(self) -> None:
         grid = theme().space
         head = QHBoxLayout()
         head.setSpacing(grid())
         head.addWidget(self._title, 1)
+        key = QHBoxLayout(self._key)
+        key.setContentsMargins(0, 0, 0, 0)
+        key.setSpacing(grid())
         for role, swatch in (("trained", "accent"), ("masked", "muted"), ("cut", "over")):
-            head.addWidget(Swatch(swatch, self))
-            head.addWidget(self._legend[role])
+            key.addWidget(Swatch(swatch, self._key))
+            key.addWidget(self._legend[role])
+        head.addWidget(self._key)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(grid())

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class PagedAdamW8bit(Adam):
-    """8-bit AdamW whose state moves to system memory when the card is full (QLoRA's choice)."""
+    """8-bit AdamW whose state moves to system memory when the card is full, slower only then (QLoRA)."""
 
     state_bytes_per_parameter: ClassVar[float] = 2.0
 

@@ -31,6 +31,8 @@ _MAGIC: Final = (
     (b"ARROW1", "Arrow"),
     (b"SQLite format 3", "SQLite"),
 )
+DISGUISES: Final = tuple(name for _, name in _MAGIC)
+"""What a file may turn out to be, as the problem data_disguised names it."""
 
 
 def reader_for(path: Path) -> Reader:

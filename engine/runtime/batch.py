@@ -66,13 +66,22 @@ def predictions(model: Any, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
     only: prompts are usually the longer part, and their logits are the largest tensor of a step.
     """
     inputs = {name: value.to(model.device) for name, value in batch.items()}
-    targets = inputs.pop("labels")[:, 1:]
+    columns, targets = trained_columns(inputs.pop("labels"))
+    return logits_at(model, inputs, columns), targets
+
+
+def trained_columns(labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the columns that predict a trained token of any row, and the targets (rows, columns) there."""
+    targets = labels[:, 1:]
     columns = (targets != MASKED).any(0).nonzero().squeeze(1)
-    keep = {"logits_to_keep": columns} if takes_columns(type(_inner(model))) else {}
-    logits = model(**inputs, use_cache=False, **keep).logits
-    if not keep:
-        logits = logits[:, columns]
-    return logits, targets[:, columns]
+    return columns, targets[:, columns]
+
+
+def logits_at(model: Any, inputs: Batch, columns: torch.Tensor) -> torch.Tensor:
+    """Return the logits (rows, columns, vocabulary) of chosen columns."""
+    if takes_columns(type(inner(model))):
+        return model(**inputs, use_cache=False, logits_to_keep=columns).logits
+    return model(**inputs, use_cache=False).logits[:, columns]
 
 
 @cache
@@ -141,6 +150,6 @@ class GroupedOrder(LengthGroupedSampler):
         return super().__iter__()
 
 
-def _inner(model: Any) -> Any:
+def inner(model: Any) -> Any:
     """Return the model inside a PEFT wrapper."""
     return model.get_base_model() if hasattr(model, "get_base_model") else model

@@ -37,11 +37,11 @@ def recognise(path: Path) -> str:
     if marked is not None:
         return marked
     sample = _foreign_sample(path)
+    wide = _wide(sample)
+    if wide is not None:  # asked first: ASCII in UTF-16 is UTF-8 too, with a NUL at every other byte
+        return wide
     if not sample or _fits(sample, "utf-8"):
         return "utf-8"
-    wide = _wide(sample)
-    if wide is not None:
-        return wide
     from charset_normalizer import from_bytes
 
     fitting = [name for name in _CANDIDATES if _fits(sample, name)]
@@ -97,6 +97,6 @@ def _mostly_utf8(lines: list[bytes]) -> bool:
 def _wide(sample: bytes) -> str | None:
     """Recognise UTF-16 without a mark by the zero bytes of its ASCII half."""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < len(sample) // 8 or min(even, odd) > len(sample) // 50:
+    if max(even, odd) <= len(sample) // 8 or min(even, odd) > len(sample) // 50:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"

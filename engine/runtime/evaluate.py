@@ -5,9 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import torch
-from torch.nn import functional
-
 from engine import healing
 from engine.events import Adjusted, Evaluated
 from engine.metrics import Totals
@@ -17,7 +14,8 @@ from engine.runtime import checkpoint, prepare
 from engine.runtime.device import recover
 from engine.runtime.failures import out_of_memory
 from engine.runtime.load import load_tuned, padding
-from engine.runtime.tokens import MASKED, Encoder, longest_first
+from engine.runtime.loss import token_loss
+from engine.runtime.tokens import Encoder, longest_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from engine.job import EvaluateJob, TrainJob
     from engine.runs import RunFolder
     from engine.runtime.device import Device
+    from engine.runtime.loss import Counted, TokenLoss
     from engine.runtime.reporter import EventLog, Steering
     from engine.runtime.tokens import Encoded
 
@@ -51,13 +50,19 @@ def measure(  # noqa: PLR0913
     model.eval()
     ordered, done = longest_first(rows), 0
     try:
+        loss, _ = token_loss(model, chunked=True)  # without gradients the chunks cost nothing
         while done < len(ordered) and not (cancelled is not None and cancelled()):
-            if not _fits(totals, model, batching.padded(ordered[done : done + size], pad), single=size == 1):
+            batch = batching.padded(ordered[done : done + size], pad)
+            counted = _counted(loss, model, batch, single=size == 1)
+            if counted is None:
                 recover(model.device)
                 size, before = size // 2, size
                 if shrunk is not None:
                     shrunk(before, size)
                 continue
+            totals.nll += counted.nll
+            totals.tokens += counted.tokens
+            totals.correct += counted.correct
             done = min(done + size, len(ordered))
             if progress is not None:
                 progress(done, len(ordered))
@@ -66,31 +71,19 @@ def measure(  # noqa: PLR0913
     return totals
 
 
-def _fits(totals: Totals, model: PreTrainedModel, batch: batching.Batch, *, single: bool) -> bool:
-    """Add a batch; says no when memory ran out and there is something left to halve.
+def _counted(
+    loss: TokenLoss, model: PreTrainedModel, batch: batching.Batch, *, single: bool
+) -> Counted | None:
+    """Return the sums of a batch, or None when memory ran out and there is something left to halve.
 
     The exception ends here: as long as it lives, it keeps what was computed so far.
     """
     try:
-        add(totals, model, batch)
+        return loss.counted(model, batch)
     except (RuntimeError, MemoryError) as error:
         if single or not out_of_memory(error):
             raise
-        return False
-    return True
-
-
-@torch.no_grad()
-def add(totals: Totals, model: PreTrainedModel, batch: batching.Batch) -> None:
-    """Add one batch to the sums, wholly or not at all."""
-    logits, targets = batching.predictions(model, batch)
-    flat, wanted = logits.flatten(0, 1).float(), targets.flatten()
-    nll = float(functional.cross_entropy(flat, wanted, ignore_index=MASKED, reduction="sum"))
-    counted = wanted != MASKED
-    tokens, correct = int(counted.sum()), int(((flat.argmax(-1) == wanted) & counted).sum())
-    totals.nll += nll
-    totals.tokens += tokens
-    totals.correct += correct
+    return None
 
 
 def evaluate(job: EvaluateJob, device: Device, log: EventLog, steering: Steering) -> None:

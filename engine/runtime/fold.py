@@ -192,7 +192,7 @@ def _check_config(config: dict[str, Any]) -> None:
 
 def _update(module: str, parts: dict[str, torch.Tensor], config: dict[str, Any]) -> Update:
     if not {"A", "B"} <= parts.keys() or bool(config.get("use_dora")) != ("m" in parts):
-        raise ProblemError("merge_unsupported", tensor=f"only {', '.join(sorted(parts))} of {module}")
+        raise ProblemError("merge_incomplete", parts=", ".join(sorted(parts)), module=module)
     rank = parts["A"].shape[0]
     alpha = config["lora_alpha"]
     for pattern, value in (config.get("alpha_pattern") or {}).items():

@@ -1,92 +1,202 @@
-"""Memory of the training step that a job describes, by formula, from the model's facts alone.
-
-Every term is a count of bytes that the step must hold; the constants name what they stand for. The formula
-knows decoder models with gated feed-forward layers, which is what people tune at home.
-"""
+"""Memory of the training step that a job describes, and whether it fits: traced, and kept once traced."""
 
 from __future__ import annotations
 
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from engine.model import ModelFacts, read_facts
+from engine.problems import Problem, ProblemError
 from engine.rpc import ForecastAnswer, Segment
-from engine.runtime import gauge
+from engine.runtime import formula, gauge
+from engine.runtime.configs import config_of_facts, config_of_folder
+from engine.runtime.ledger import CATEGORIES
+from engine.runtime.trace import CARD, PROCESSOR, Batch, Traced, trace
 
 if TYPE_CHECKING:
     from engine.job import TrainJob
+    from engine.rpc import Verdict
 
-RUNTIME: Final = 750 << 20
-"""CUDA context, cuBLAS workspaces and allocator rounding on a consumer card."""
-RUNTIME_PROCESSOR: Final = 450 << 20
+CONTEXT: Final = 480 << 20
+"""What a process holds of a card before its first tensor: the driver's context and loaded kernels. Measured
+figures for CUDA 12 on Ampere and Ada lie between 300 and 600 MB."""
+WORKSPACE: Final = (2 * 4096 + 8 * 16) << 10
+"""cuBLAS's workspace: PyTorch's default, CUBLAS_WORKSPACE_CONFIG=:4096:2:16:8."""
+PROCESS: Final = formula.RUNTIME_PROCESSOR
 """The Python process with its libraries, when the processor trains."""
-TIGHT: Final = 0.92
+TIGHT: Final = 0.95
 """Share of the free memory above which a tune is called tight."""
+_KEPT: Final = 256
+"""Traces that are remembered."""
+_UNTRACEABLE: Final = (
+    RuntimeError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    AssertionError,
+    ImportError,
+)
+"""What an architecture raises that cannot be run on tensors without data."""
 
 
-def forecast(job: TrainJob, facts: ModelFacts | None = None) -> ForecastAnswer:
-    """Return the memory of a job's training step by segment, and whether it fits what is free now.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a job: how long its rows are and for which card."""
 
-    Without facts the model's folder is read.
-    """
-    facts = facts or read_facts(job.model.folder())
-    name, capacity, free = gauge.memory()
-    on_card = name != gauge.PROCESSOR
-    segments = parts(job, facts, on_card=on_card)
-    total = sum(segment.bytes for segment in segments)
-    verdict = "too_big" if total > free else "tight" if total > TIGHT * free else "fits"
+    facts: ModelFacts | None = None
+    """Facts of a model that is not on this computer."""
+    capacity: int | None = None
+    """Memory of the card to ask about, all of it free; None is what is here."""
+    longest: int | None = None
+    """Tokens of the longest row, where it is known."""
+
+
+class Forecaster:
+    """Traces jobs and remembers what was traced."""
+
+    def __init__(self) -> None:
+        self._traced: OrderedDict[str, Traced] = OrderedDict()
+
+    def forecast(self, job: TrainJob, question: Question | None = None) -> ForecastAnswer:
+        """Return the memory of a job's training step; "unknown" with the reason where it cannot be traced."""
+        question = question or Question()
+        name, capacity, free = _place(question)
+        try:
+            traced = self.trace(job, question, on_card=name != gauge.PROCESSOR)
+        except ProblemError as error:
+            return unknown(error.problem, name, capacity, free)
+        return _answer(traced, name, capacity, free)
+
+    def quick(self, job: TrainJob, question: Question | None = None) -> ForecastAnswer:
+        """Answer at once: from what was traced before, or by formula."""
+        question = question or Question()
+        name, capacity, free = _place(question)
+        on_card = name != gauge.PROCESSOR
+        known = self._traced.get(_key(job, question, on_card=on_card))
+        if known is not None:
+            return _answer(known, name, capacity, free)
+        facts = question.facts or read_facts(job.model.folder())
+        segments = formula.parts(job, facts, _length(job, question), on_card=on_card)
+        total = sum(segment.bytes for segment in segments)
+        return ForecastAnswer(
+            segments=tuple(segments),
+            total=total,
+            low=total,
+            device=name,
+            capacity=capacity,
+            free=free,
+            verdict=verdict_of(total, total, free),
+            trainable_parameters=job.method.trainable(facts),
+            total_parameters=facts.parameters,
+            method="formula",
+        )
+
+    def trace(self, job: TrainJob, question: Question, *, on_card: bool) -> Traced:
+        """Return the trace of a job's step; raises ProblemError when it cannot be traced."""
+        key = _key(job, question, on_card=on_card)
+        if key in self._traced:
+            self._traced.move_to_end(key)
+            return self._traced[key]
+        self._traced[key] = traced = _trace(job, question, on_card=on_card)
+        while len(self._traced) > _KEPT:
+            self._traced.popitem(last=False)
+        return traced
+
+
+FORECASTER: Final = Forecaster()
+"""The one of this process."""
+
+
+def forecast(job: TrainJob, question: Question | None = None) -> ForecastAnswer:
+    """Return the memory of a job's training step on the card that is here, or on the one asked about."""
+    return FORECASTER.forecast(job, question)
+
+
+def verdict_of(total: int, low: int, free: int) -> Verdict:
+    """Return whether something fits: surely, only when the allocator must give back, or not at all."""
+    if low > free:
+        return "too_big"
+    return "tight" if total > TIGHT * free else "fits"
+
+
+def unknown(problem: Problem, name: str, capacity: int, free: int) -> ForecastAnswer:
+    """Return the answer that nothing is known, and why."""
     return ForecastAnswer(
-        segments=tuple(segments),
-        total=total,
+        segments=(),
+        total=0,
+        low=0,
         device=name,
         capacity=capacity,
         free=free,
-        verdict=verdict,
-        trainable_parameters=job.method.trainable(facts),
-        total_parameters=facts.parameters,
+        verdict="unknown",
+        trainable_parameters=0,
+        total_parameters=0,
+        reason=problem,
     )
 
 
-def parts(job: TrainJob, facts: ModelFacts, *, on_card: bool) -> list[Segment]:
-    """Return the segments of a step's memory in the order of the fit bar."""
-    width = 2 if on_card else 4
-    trainable = job.method.trainable(facts)
-    weights = weight_bytes(job, facts, width)
-    rows = job.training.per_device_train_batch_size
-    tokens = rows * job.stage.max_length
-    optimizer = int(trainable * job.optimizer.state_bytes_per_parameter)
-    return [
-        Segment(kind="weights", bytes=weights),
-        Segment(kind="adapter", bytes=trainable * 4 if job.method.adapter else 0),
-        Segment(kind="gradients", bytes=trainable * 4),
-        Segment(kind="optimizer", bytes=optimizer),
-        Segment(kind="activations", bytes=activation_bytes(job, facts, tokens, width)),
-        Segment(kind="logits", bytes=tokens * facts.vocab_size * (width + 4 + 4)),
-        Segment(kind="runtime", bytes=RUNTIME if on_card else RUNTIME_PROCESSOR),
+def overhead(*, on_card: bool) -> int:
+    """Return the bytes that a training process holds besides its tensors."""
+    return CONTEXT + WORKSPACE if on_card else PROCESS
+
+
+def _place(question: Question) -> tuple[str, int, int]:
+    if question.capacity is not None:
+        return f"{question.capacity / 2**30:.0f} GB", question.capacity, question.capacity
+    return gauge.memory()
+
+
+def _length(job: TrainJob, question: Question) -> int:
+    if question.longest is None or job.stage.packing:
+        return job.stage.max_length
+    return max(2, min(question.longest, job.stage.max_length))
+
+
+def _batch(job: TrainJob, question: Question) -> Batch:
+    """Return the largest batch that a job may meet: the longest rows, with every token trained."""
+    rows, length = job.training.per_device_train_batch_size, _length(job, question)
+    return Batch(rows, length, length - 1, padded=rows > 1)
+
+
+def _key(job: TrainJob, question: Question, *, on_card: bool) -> str:
+    training = job.training
+    content = [
+        question.facts.model_dump(mode="json") if question.facts else str(job.model.folder()),
+        *(part.model_dump(mode="json") for part in (job.precision, job.method, job.optimizer)),
+        [training.gradient_checkpointing, training.chunked_loss, training.activation_offloading],
+        [training.gradient_accumulation_steps > 1, job.stage.packing, on_card],
+        [training.per_device_train_batch_size, _length(job, question)],
     ]
+    return json.dumps(content, sort_keys=True)
 
 
-def weight_bytes(job: TrainJob, facts: ModelFacts, width: int) -> int:
-    """Return the bytes of the weights: linear layers in the job's precision, embeddings in 16 or 32 bit."""
-    embedding = facts.vocab_size * facts.hidden_size * (1 if facts.tied_embeddings else 2)
-    linear = max(0, facts.parameters - embedding)
-    if not job.method.adapter:
-        trained = min(facts.parameters, job.method.trainable(facts))
-        return trained * 4 + int((facts.parameters - trained) * job.precision.bytes_per_weight)
-    outside = width if job.precision.quantized else job.precision.bytes_per_weight
-    return int(linear * job.precision.bytes_per_weight + embedding * outside)
+def _trace(job: TrainJob, question: Question, *, on_card: bool) -> Traced:
+    facts = question.facts
+    config = config_of_facts(facts) if facts is not None else config_of_folder(job.model.folder())
+    try:
+        return trace(job, config, _batch(job, question), CARD if on_card else PROCESSOR)
+    except _UNTRACEABLE as error:
+        words = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ProblemError("forecast_untraceable", kind=config.model_type, reason=words) from error
 
 
-def activation_bytes(job: TrainJob, facts: ModelFacts, tokens: int, width: int) -> int:
-    """Return the bytes kept for the backward pass.
-
-    With checkpointing each block keeps its input, and one block at a time is computed again whole; without
-    it every block keeps all of that. A block keeps about 10 tensors of the hidden size (norms, attention
-    projections and result, residuals) and 4 of the feed-forward's; adapters keep their input in float32.
-    """
-    extra = 4 if job.method.adapter else 0
-    block = tokens * (
-        facts.hidden_size * (10 * width + extra) + facts.intermediate_size * (4 * width + extra)
+def _answer(traced: Traced, name: str, capacity: int, free: int) -> ForecastAnswer:
+    runtime = overhead(on_card=name != gauge.PROCESSOR)
+    parts = list(traced.parts)
+    parts[CATEGORIES.index("runtime")] += runtime + max(0, traced.reserved - traced.total)
+    segments = [Segment(kind=kind, bytes=size) for kind, size in zip(CATEGORIES, parts, strict=True)]
+    total, low = sum(parts), traced.total + runtime
+    return ForecastAnswer(
+        segments=tuple(segments),
+        total=total,
+        low=low,
+        device=name,
+        capacity=capacity,
+        free=free,
+        verdict=verdict_of(total, low, free),
+        trainable_parameters=traced.trainable_parameters,
+        total_parameters=traced.total_parameters,
     )
-    if job.training.gradient_checkpointing:
-        return facts.layers * tokens * facts.hidden_size * width + block
-    return facts.layers * block

@@ -151,7 +151,6 @@ def measure_fit(trainer: TuneTrainer) -> None:
     trained_tokens = (batch["labels"][:, 1:] >= 0).sum().clamp(min=1)
     place = bench.device.torch
     cards = [place] if place.type == "cuda" else []
-    bench.device.forget_peak()
     trainer.network.train()
     with torch.random.fork_rng(devices=cards):
         ballast = torch.empty(_state_bytes(trainer), dtype=torch.uint8, device=place)

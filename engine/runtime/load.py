@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import TypeAdapter
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, AutoConfig, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
 from engine import durable
@@ -19,7 +19,7 @@ from engine.spec import Spec
 
 if TYPE_CHECKING:
     import torch
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
     from engine.runtime.device import Device
 
@@ -64,13 +64,19 @@ def load_model(folder: Path, precision: Precision, device: Device) -> PreTrained
     model = AutoModelForCausalLM.from_pretrained(
         folder,
         use_safetensors=True,
-        attn_implementation="sdpa",
+        attn_implementation=attention(AutoConfig.from_pretrained(folder, **_SAFE)),
         **_SAFE,
         **precision.load_arguments(device.torch),
         **device.placement(),
     )
     _pin_kernels(model)
     return model
+
+
+def attention(config: PretrainedConfig) -> Literal["sdpa", "eager"]:
+    """Return PyTorch's fused attention, or the plain one for architectures that refuse it (Gemma 2)."""
+    kind = MODEL_FOR_CAUSAL_LM_MAPPING.get(type(config), None)
+    return "sdpa" if kind is None or getattr(kind, "_supports_sdpa", False) else "eager"
 
 
 def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:

@@ -10,11 +10,13 @@ from engine import job, rpc
 from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
+from engine.reasons import reason
 from engine.runtime.lean_imports import lean_imports
 from engine.runtime.wire import Handler, Request, Server, Wire
 
 if TYPE_CHECKING:
     from engine.dataset import DatasetSpec
+    from engine.runtime.forecast import Question
     from engine.runtime.intake import Loaded
 
 _STARTER: Final = "SmolLM2-135M-Instruct"
@@ -44,6 +46,7 @@ class Service:
             "rows": self.rows,
             "render": self.render,
             "forecast": self.forecast,
+            "fit": self.fit,
             "check_job": self.check_job,
         }
 
@@ -95,11 +98,18 @@ class Service:
 
     def forecast(self, request: Request) -> rpc.ForecastAnswer:
         """Say how much memory a job needs."""
-        from engine.runtime import forecast
+        from engine.runtime.forecast import FORECASTER
 
         wanted = request.parse(rpc.Forecast)
-        content = {"data": [{"path": "none.jsonl"}], **wanted.job}  # no part in it
-        return forecast.forecast(_train_job(content), wanted.facts)
+        ask = FORECASTER.quick if wanted.quick else FORECASTER.forecast
+        return ask(_memory_job(wanted.job), _question(wanted))
+
+    def fit(self, request: Request) -> rpc.FitAnswer:
+        """Say what would make a job fit."""
+        from engine.runtime import fit
+
+        wanted = request.parse(rpc.Fit)
+        return fit.fit(_memory_job(wanted.job), _question(wanted))
 
     def check_job(self, request: Request) -> rpc.JobCheck:
         """Say what would keep a job from running."""
@@ -129,8 +139,19 @@ class Service:
 def _train_job(content: dict[str, Any]) -> job.TrainJob:
     work = job.parse({"kind": "train", **content}, source=runs_folder() / "draft.yaml")
     if not isinstance(work, job.TrainJob):
-        raise ProblemError("request_invalid", method="job", key="kind", reason="not a train job")
+        raise ProblemError("request_invalid", method="job", key="kind", reason=reason("not_train_job"))
     return work
+
+
+def _memory_job(content: dict[str, Any]) -> job.TrainJob:
+    """Return a job whose data may be missing: it plays no part in the memory that is asked about."""
+    return _train_job({"data": [{"path": "none.jsonl"}], **content})
+
+
+def _question(wanted: rpc.Forecast | rpc.Fit) -> Question:
+    from engine.runtime.forecast import Question
+
+    return Question(facts=wanted.facts, capacity=wanted.capacity, longest=wanted.longest)
 
 
 def _places(own: tuple[Path, ...]) -> list[tuple[Path, Any]]:
@@ -164,5 +185,6 @@ def _look(path: Path, where: Any) -> rpc.FoundModel:
     except ProblemError as error:
         return rpc.FoundModel(path=path, name=name, where=place, problem=error.problem)
     except OSError as error:
-        problem = Problem(code="model_weights_broken", facts={"path": str(path), "reason": str(error)})
+        facts = {"path": str(path), "reason": error.strerror or str(error)}
+        problem = Problem(code="model_weights_broken", facts=facts)
         return rpc.FoundModel(path=path, name=name, where=place, problem=problem)

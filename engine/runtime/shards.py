@@ -10,6 +10,7 @@ import torch
 
 from engine.model import tensor_header, weight_files
 from engine.problems import ProblemError
+from engine.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +78,8 @@ def read_shard(file: Path) -> Shard:
             shape = tuple(int(size) for size in entry["shape"])
             tensors.append(Stored(name, file, str(entry["dtype"]), shape, body + first, last - first))
         except (KeyError, TypeError, ValueError) as error:
-            raise ProblemError("model_weights_broken", path=file, reason=f"bad entry {name}") from error
+            why = reason("tensor_entry_bad", name=name)
+            raise ProblemError("model_weights_broken", path=file, reason=why) from error
     tensors.sort(key=lambda tensor: (tensor.start, tensor.size))
     _check(file, body, tensors)
     return Shard(file.name, metadata, tuple(tensors))
@@ -113,7 +115,7 @@ def read_range(file: Path, start: int, size: int) -> torch.Tensor:
         while done < size:
             got = opened.readinto(view[done:])
             if not got:
-                raise ProblemError("model_weights_broken", path=file, reason="it became shorter")
+                raise ProblemError("model_weights_broken", path=file, reason=reason("file_shrunk"))
             done += got
     return buffer
 
@@ -133,11 +135,14 @@ def _check(file: Path, body: int, tensors: list[Stored]) -> None:
     end = body
     for tensor in tensors:
         if tensor.start != end:
-            raise ProblemError("model_weights_broken", path=file, reason=f"bad offsets of {tensor.name}")
+            why = reason("tensor_offsets_bad", name=tensor.name)
+            raise ProblemError("model_weights_broken", path=file, reason=why)
         dtype = DTYPES.get(tensor.dtype)
         if dtype is not None and tensor.count * dtype.itemsize != tensor.size:
-            raise ProblemError("model_weights_broken", path=file, reason=f"bad shape of {tensor.name}")
+            why = reason("tensor_shape_bad", name=tensor.name)
+            raise ProblemError("model_weights_broken", path=file, reason=why)
         end += tensor.size
     size = file.stat().st_size
     if size != end:
-        raise ProblemError("model_weights_broken", path=file, reason=f"{size} bytes instead of {end}")
+        why = reason("file_size_wrong", found=size, wanted=end)
+        raise ProblemError("model_weights_broken", path=file, reason=why)

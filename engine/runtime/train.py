@@ -40,6 +40,8 @@ _LIBRARIES: Final = (
     "safetensors",
     "tunesmith",
 )
+_SAVINGS: Final = {"chunked_loss", "activation_offloading"}
+"""Settings of a training that change where numbers are kept and when they are computed, not which."""
 
 
 def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, steering: Steering) -> None:
@@ -210,8 +212,8 @@ def _version(name: str) -> str:
 
 
 def _job_hash(work: job.TrainJob) -> str:
-    """Hash what decides the numbers of a run; its name and its evaluation do not."""
-    content = work.model_dump(mode="json", exclude={"name", "evaluation"})
+    """Hash what decides the numbers of a run; its name, its evaluation and what only saves memory do not."""
+    content = work.model_dump(mode="json", exclude={"name": True, "evaluation": True, "training": _SAVINGS})
     return _digest(content)
 
 

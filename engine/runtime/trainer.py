@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch.nn import functional
 from transformers import PrinterCallback, Trainer, TrainerCallback, TrainingArguments
 
 from engine import healing
@@ -22,7 +21,8 @@ from engine.runtime.evaluate import measure, say_shrunk
 from engine.runtime.failures import out_of_memory
 from engine.runtime.generate import Sampling, reply
 from engine.runtime.load import padding, save_recipe
-from engine.runtime.tokens import MASKED
+from engine.runtime.loss import token_loss
+from engine.runtime.offload import offloading
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
@@ -75,6 +75,12 @@ class TuneTrainer(Trainer):
         self.remove_callback(PrinterCallback)
         self.model_accepts_loss_kwargs = True
         self.loss_is_scaled_for_ga = True
+        with self.computing():
+            self.token_loss, refusal = token_loss(model, chunked=bench.job.training.chunked_loss)
+        wanted = bench.job.training.activation_offloading
+        self.offloading, idle = offloading(model, bench.device, wanted=wanted)
+        for note in filter(None, (refusal, idle)):
+            bench.log.note(note)
 
     @property
     def network(self) -> Any:
@@ -106,12 +112,8 @@ class TuneTrainer(Trainer):
         """Return the cross-entropy of the trained tokens, divided by all those of the optimizer step."""
         del return_outputs
         self._tokens += int(inputs.get("attention_mask", inputs["input_ids"].ne(-1)).sum())
-        with self.computing():
-            logits, targets = batching.predictions(model, inputs)
-        flat, wanted = logits.flatten(0, 1).float(), targets.flatten()
-        loss = functional.cross_entropy(flat, wanted, ignore_index=MASKED, reduction="sum")
-        count = num_items_in_batch if num_items_in_batch is not None else (wanted != MASKED).sum()
-        return loss / count
+        with self.computing(), self.offloading():
+            return self.token_loss.mean(model, inputs, num_items_in_batch)
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
         """Order rows of like length by seed and epoch alone; a random order is drawn so already."""

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from engine import __version__
 from engine.problems import Problem, ProblemError
+from engine.refusals import refusal_of
 from engine.rpc import PROBLEM, Hello, Progress
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class Request:
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             key = ".".join(str(part) for part in first["loc"]) or "params"
-            raise ProblemError("request_invalid", method=self.method, key=key, reason=first["msg"]) from error
+            why = refusal_of(first)
+            raise ProblemError("request_invalid", method=self.method, key=key, reason=why) from error
 
     def progress(self, unit: Literal["bytes", "rows", "tensors"]) -> Callable[[int, int], None]:
         """Return a callback that reports how far the request has come."""
@@ -99,7 +101,8 @@ def claim() -> Wire:
     sys.stdout = sys.stderr
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    return Wire(os.fdopen(private, "w", encoding="utf-8", newline="\n"))
+    # Half a character, as in the name of a file that is no UTF-8, goes out the way JSON escapes it.
+    return Wire(os.fdopen(private, "w", encoding="utf-8", errors="backslashreplace", newline="\n"))
 
 
 class Server:

@@ -132,11 +132,13 @@ def _dispatch(run: RunFolder, log: EventLog, steering: Steering, adjust: Setting
     _hear_signals(steering)
     with lean_imports():
         from engine.runtime.device import pick
+        from engine.runtime.peaks import PhaseMeter
 
         do = _recipe(job, run, log, steering)
     device = pick()
     device.keep_to_card()
-    do(device)
+    with PhaseMeter(device) as meter, log.measuring(meter.take):
+        do(device)
 
 
 def _adjust(job: TrainJob, log: EventLog, adjust: Settings) -> None:

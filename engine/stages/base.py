@@ -48,7 +48,7 @@ class Stage(Spec):
     ] = 2048
     """Longest row in tokens; what is longer is cut at the end. Memory grows with it."""
     packing: Annotated[bool, Field(title="Packing"), Ui(group="Data")] = False
-    """Put several short rows into one sequence, without letting them see each other. Wastes no padding."""
+    """Put several short rows into one sequence, hidden from each other. No padding: it saves time."""
 
     @abstractmethod
     def mark(self, example: Example, template: Template) -> Marked:

@@ -18,7 +18,7 @@ class Pretrain(Stage):
 
     kind: Literal["pretrain"] = "pretrain"
     packing: Annotated[bool, Field(title="Packing"), Ui(group="Data")] = True
-    """Put several short rows into one sequence, without letting them see each other. Wastes no padding."""
+    """Put several short rows into one sequence, hidden from each other. No padding: it saves time."""
 
     def mark(self, example: Example, template: Template) -> Marked:
         """Train on every character, and on the token that ends the document."""

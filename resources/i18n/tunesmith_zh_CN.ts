@@ -102,6 +102,155 @@
   </message>
  </context>
  <context>
+  <name>CardDetails</name>
+  <message>
+   <source>Graphics cards</source>
+   <translation>显卡</translation>
+  </message>
+  <message>
+   <source>Trains now</source>
+   <translation>正在训练</translation>
+  </message>
+ </context>
+ <context>
+  <name>CardPanel</name>
+  <message>
+   <source>Memory in use: {name}</source>
+   <translation>已用显存：{name}</translation>
+  </message>
+  <message>
+   <source>The driver does not say how much is in use.</source>
+   <translation>驱动没有提供显存占用情况。</translation>
+  </message>
+ </context>
+ <context>
+  <name>CardWords</name>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
+  </message>
+  <message>
+   <source>At its power limit</source>
+   <translation>已到功耗上限</translation>
+  </message>
+  <message>
+   <source>At the limit of its board</source>
+   <translation>已到板卡上限</translation>
+  </message>
+  <message>
+   <source>Clock set by hand</source>
+   <translation>频率由人工设定</translation>
+  </message>
+  <message>
+   <source>Driver</source>
+   <translation>驱动</translation>
+  </message>
+  <message>
+   <source>In step with a slower card</source>
+   <translation>与较慢的显卡同步</translation>
+  </message>
+  <message>
+   <source>Load</source>
+   <translation>占用率</translation>
+  </message>
+  <message>
+   <source>Memory</source>
+   <translation>显存</translation>
+  </message>
+  <message>
+   <source>Power</source>
+   <translation>功耗</translation>
+  </message>
+  <message>
+   <source>Slowed by heat</source>
+   <translation>过热降频</translation>
+  </message>
+  <message>
+   <source>Slowed by the hardware</source>
+   <translation>硬件保护降频</translation>
+  </message>
+  <message>
+   <source>Slowed by the power supply</source>
+   <translation>供电不足降频</translation>
+  </message>
+  <message>
+   <source>Slowed hard by heat</source>
+   <translation>严重过热，大幅降频</translation>
+  </message>
+  <message>
+   <source>Slowed to stay stable</source>
+   <translation>为保持稳定降频</translation>
+  </message>
+  <message>
+   <source>Temperature</source>
+   <translation>温度</translation>
+  </message>
+  <message>
+   <source>The card does not answer</source>
+   <translation>显卡没有响应</translation>
+  </message>
+  <message>
+   <source>The driver does not answer</source>
+   <translation>驱动没有响应</translation>
+  </message>
+  <message>
+   <source>This run</source>
+   <translation>这次训练</translation>
+  </message>
+  <message>
+   <source>Throttling</source>
+   <translation>降频</translation>
+  </message>
+  <message>
+   <source>Unknown: {figures}</source>
+   <translation>未知：{figures}</translation>
+  </message>
+  <message>
+   <source>load</source>
+   <translation>占用率</translation>
+  </message>
+  <message>
+   <source>memory</source>
+   <translation>显存</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>power</source>
+   <translation>功耗</translation>
+  </message>
+  <message>
+   <source>temperature</source>
+   <translation>温度</translation>
+  </message>
+  <message>
+   <source>throttling</source>
+   <translation>降频情况</translation>
+  </message>
+  <message>
+   <source>unknown</source>
+   <translation>未知</translation>
+  </message>
+  <message>
+   <source>{name}: {value}</source>
+   <translation>{name}：{value}</translation>
+  </message>
+  <message>
+   <source>{power} of {limit} W</source>
+   <translation>{power} / {limit} W</translation>
+  </message>
+  <message>
+   <source>{used} of {total} GB</source>
+   <translation>{used} / {total} GB</translation>
+  </message>
+  <message>
+   <source>{used} of {total} GB, {free} GB free</source>
+   <translation>{used} / {total} GB，空闲 {free} GB</translation>
+  </message>
+ </context>
+ <context>
   <name>Charts</name>
   <message>
    <source>Curves</source>
@@ -154,7 +303,7 @@
    <translation>对话</translation>
   </message>
   <message>
-   <source>Choose a model …</source>
+   <source>Choose a model…</source>
    <translation>选择模型…</translation>
   </message>
   <message>
@@ -162,7 +311,7 @@
    <translation>在上方选择微调后的模型或基座模型。“并排”会用同一个随机种子同时询问两者。</translation>
   </message>
   <message>
-   <source>Loading {name} …</source>
+   <source>Loading {name}…</source>
    <translation>正在加载 {name}…</translation>
   </message>
   <message>
@@ -184,6 +333,10 @@
   <message>
    <source>New tune</source>
    <translation>新建微调</translation>
+  </message>
+  <message>
+   <source>No answer</source>
+   <translation>没有回答</translation>
   </message>
   <message>
    <source>Nothing to talk with yet</source>
@@ -216,10 +369,6 @@
   <message>
    <source>Write a message · Enter sends, Shift+Enter begins a new line</source>
    <translation>输入消息 · Enter 发送，Shift+Enter 换行</translation>
-  </message>
-  <message>
-   <source>no answer</source>
-   <translation>没有回答</translation>
   </message>
   <message>
    <source>{name} is ready</source>
@@ -257,6 +406,10 @@
    <translation>一行数据如何变成一条训练样本。</translation>
   </message>
   <message>
+   <source>No column</source>
+   <translation>不使用</translation>
+  </message>
+  <message>
    <source>Recognise it</source>
    <translation>自动识别</translation>
   </message>
@@ -275,10 +428,6 @@
   <message>
    <source>Which column plays which role</source>
    <translation>每一列的角色</translation>
-  </message>
-  <message>
-   <source>none</source>
-   <translation>无</translation>
   </message>
  </context>
  <context>
@@ -504,7 +653,7 @@
    <translation>显示它的进度和结果。</translation>
   </message>
   <message>
-   <source>Looking at what it is …</source>
+   <source>Looking at what it is…</source>
    <translation>正在识别…</translation>
   </message>
   <message>
@@ -570,7 +719,7 @@
  <context>
   <name>ExportPanel</name>
   <message>
-   <source>Choose …</source>
+   <source>Choose…</source>
    <translation>选择…</translation>
   </message>
   <message>
@@ -614,12 +763,12 @@
    <translation>训练所得的验证损失</translation>
   </message>
   <message>
-   <source>inside the run's own folder</source>
-   <translation>这次训练自己的文件夹内</translation>
+   <source>held-out loss of the export</source>
+   <translation>导出模型的验证损失</translation>
   </message>
   <message>
-   <source>of the export</source>
-   <translation>导出模型的验证损失</translation>
+   <source>inside the run's own folder</source>
+   <translation>这次训练自己的文件夹内</translation>
   </message>
   <message>
    <source>{same} of {prompts} test prompts get the very same answer.</source>
@@ -631,6 +780,10 @@
   <message>
    <source>, </source>
    <translation>，</translation>
+  </message>
+  <message>
+   <source>Every line can be used</source>
+   <translation>每一行都可用</translation>
   </message>
   <message>
    <source>Needs attention</source>
@@ -861,8 +1014,16 @@
  <context>
   <name>Gauge</name>
   <message>
+   <source>1 of {count} cards</source>
+   <translation>共 {count} 张显卡</translation>
+  </message>
+  <message>
    <source>No NVIDIA GPU: running on the processor</source>
    <translation>没有 NVIDIA 显卡：用处理器运行</translation>
+  </message>
+  <message>
+   <source>{silent} of {count} cards not answering</source>
+   <translation>{count} 张显卡中有 {silent} 张没有响应</translation>
   </message>
  </context>
  <context>
@@ -1086,6 +1247,10 @@
    <translation>文字说明</translation>
   </message>
   <message>
+   <source>Nothing has happened yet.</source>
+   <translation>还没有任何记录。</translation>
+  </message>
+  <message>
    <source>Open folder</source>
    <translation>打开文件夹</translation>
   </message>
@@ -1183,12 +1348,40 @@
  <context>
   <name>MemoryCard</name>
   <message>
-   <source>Asking the engine for the forecast of this job …</source>
+   <source>Asking the engine for the forecast of this job…</source>
    <translation>正在向引擎查询这个任务的预测…</translation>
   </message>
   <message>
    <source>Memory: forecast and measured</source>
    <translation>显存：预测与实测</translation>
+  </message>
+  <message>
+   <source>Most memory of each phase: {phases}</source>
+   <translation>各阶段最多占用：{phases}</translation>
+  </message>
+  <message>
+   <source>Other programs held {amount} of the card while it trained.</source>
+   <translation>训练期间，其他程序占用了 {amount} 显存。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}, as forecast.</source>
+   <translation>训练最多占用 {amount}，与预测一致。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}, {percent} % less than forecast.</source>
+   <translation>训练最多占用 {amount}，比预测少 {percent}%。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}, {percent} % more than forecast.</source>
+   <translation>训练最多占用 {amount}，比预测多 {percent}%。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}.</source>
+   <translation>训练最多占用 {amount}。</translation>
+  </message>
+  <message>
+   <source>{phase}: {amount}</source>
+   <translation>{phase} {amount}</translation>
   </message>
  </context>
  <context>
@@ -1269,16 +1462,16 @@
    <translation>入门模型</translation>
   </message>
   <message>
-   <source>chat template</source>
-   <translation>有对话模板</translation>
-  </message>
-  <message>
-   <source>context {tokens}</source>
-   <translation>上下文 {tokens}</translation>
+   <source>context {tokens} tokens</source>
+   <translation>上下文 {tokens} 个词元</translation>
   </message>
   <message>
    <source>no chat template</source>
    <translation>无对话模板</translation>
+  </message>
+  <message>
+   <source>own chat template</source>
+   <translation>自带对话模板</translation>
   </message>
  </context>
  <context>
@@ -1407,7 +1600,11 @@
    <translation>已找到，但无法训练</translation>
   </message>
   <message>
-   <source>Looking for models …</source>
+   <source>Look again</source>
+   <translation>重新查找</translation>
+  </message>
+  <message>
+   <source>Looking for models…</source>
    <translation>正在查找模型…</translation>
   </message>
   <message>
@@ -1419,8 +1616,16 @@
    <translation>没有找到模型</translation>
   </message>
   <message>
+   <source>The models could not be looked for</source>
+   <translation>没能查找模型</translation>
+  </message>
+  <message>
    <source>Tunesmith looks into its own folder, the Hugging Face cache and LM Studio's. Add the folder that holds yours, or drop a model folder anywhere in the window.</source>
    <translation>Tunesmith 会查找自己的文件夹、Hugging Face 缓存和 LM Studio 的文件夹。请添加存放模型的文件夹，或者把模型文件夹拖进窗口。</translation>
+  </message>
+  <message>
+   <source>What is on the disk is untouched. Look again; the engine is started anew for it.</source>
+   <translation>磁盘上的文件没有变动。请重新查找，引擎会随之重新启动。</translation>
   </message>
   <message>
    <source>What is on this computer. A click begins a new tune with a model.</source>
@@ -1477,6 +1682,49 @@
   </message>
  </context>
  <context>
+  <name>PhaseNames</name>
+  <message>
+   <source>Comparison</source>
+   <translation>核对</translation>
+  </message>
+  <message>
+   <source>Copying</source>
+   <translation>复制文件</translation>
+  </message>
+  <message>
+   <source>Evaluation</source>
+   <translation>评估</translation>
+  </message>
+  <message>
+   <source>Loading the model</source>
+   <translation>加载模型</translation>
+  </message>
+  <message>
+   <source>Merging</source>
+   <translation>合并</translation>
+  </message>
+  <message>
+   <source>Preparing</source>
+   <translation>准备样本</translation>
+  </message>
+  <message>
+   <source>Reading data</source>
+   <translation>读取数据</translation>
+  </message>
+  <message>
+   <source>Saving</source>
+   <translation>保存</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>启动</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>训练</translation>
+  </message>
+ </context>
+ <context>
   <name>Preset</name>
   <message>
    <source>A few minutes to see whether the data teaches anything. Not meant to be kept.</source>
@@ -1507,7 +1755,7 @@
    <translation>冻结微调</translation>
   </message>
   <message>
-   <source>Full</source>
+   <source>Full tuning</source>
    <translation>全参数微调</translation>
   </message>
   <message>
@@ -1738,6 +1986,10 @@
    <translation>请重新下载或导出该文件。</translation>
   </message>
   <message>
+   <source>Download the model again from a source you trust.</source>
+   <translation>请从可信的来源重新下载这个模型。</translation>
+  </message>
+  <message>
    <source>Download the model again, or choose a folder that has its weights.</source>
    <translation>请重新下载模型，或选择含有其权重的文件夹。</translation>
   </message>
@@ -1776,6 +2028,10 @@
   <message>
    <source>Halve the batch size, or shorten the sequences.</source>
    <translation>请将批大小减半，或缩短序列长度。</translation>
+  </message>
+  <message>
+   <source>If memory is short, use smaller batches or shorter rows.</source>
+   <translation>显存紧张时，请减小批大小或缩短样本。</translation>
   </message>
   <message>
    <source>Install the window and the engine from the same version.</source>
@@ -1822,6 +2078,10 @@
    <translation>无需处理。</translation>
   </message>
   <message>
+   <source>On this processor activations are in system memory already: there is nothing to offload.</source>
+   <translation>用处理器运行时，激活值本来就在系统内存里，没有可转移的内容。</translation>
+  </message>
+  <message>
    <source>Parts of the tune may have moved to slower memory: close other programs, or use a smaller batch.</source>
    <translation>部分数据可能被移到了更慢的内存里：请关闭其他程序，或减小批大小。</translation>
   </message>
@@ -1864,6 +2124,10 @@
   <message>
    <source>Start the same job again.</source>
    <translation>请重新开始同一任务。</translation>
+  </message>
+  <message>
+   <source>The adapter holds only {parts} of {module}, which cannot be merged.</source>
+   <translation>适配器只含有 {module} 的 {parts}，无法合并。</translation>
   </message>
   <message>
    <source>The adapter holds {tensor}, which cannot be merged.</source>
@@ -1918,8 +2182,20 @@
    <translation>详情见日志。</translation>
   </message>
   <message>
+   <source>The loss of {model} cannot be computed in parts, so it is computed at once, in more memory.</source>
+   <translation>{model} 的损失无法分块计算，因此一次算完，会多占一些显存。</translation>
+  </message>
+  <message>
    <source>The loss stopped being a number at step {step}.</source>
    <translation>损失在第 {step} 步不再是有效数值（NaN）。</translation>
+  </message>
+  <message>
+   <source>The memory of this job is unknown: models of the kind {kind} cannot be traced ({reason}).</source>
+   <translation>无法得知这个任务需要多少显存：{kind} 类模型无法推演（{reason}）。</translation>
+  </message>
+  <message>
+   <source>The memory of {path} is unknown: models of the kind {kind} are not known here.</source>
+   <translation>无法得知 {path} 需要多少显存：这里不认识 {kind} 类模型。</translation>
   </message>
   <message>
    <source>The merged model answers differently from what was trained (logits differ by {difference}).</source>
@@ -1968,6 +2244,10 @@
   <message>
    <source>Training goes on without this measurement.</source>
    <translation>训练继续，只是缺这一次评估。</translation>
+  </message>
+  <message>
+   <source>Try a short run to see whether it fits.</source>
+   <translation>可以先短跑一次，看看放不放得下。</translation>
   </message>
   <message>
    <source>Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
@@ -2166,6 +2446,10 @@
    <translation>{path}：模型文件夹中不允许有 {file}（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}: {key} is {value}, more than any model has ({bound}).</source>
+   <translation>{path}：{key} 为 {value}，超过任何模型的上限（{bound}）。</translation>
+  </message>
+  <message>
    <source>{path}: {reason}.</source>
    <translation>{path}：{reason}。</translation>
   </message>
@@ -2184,6 +2468,130 @@
  <context>
   <name>Reason</name>
   <message>
+   <source>7-Zip</source>
+   <translation>7-Zip</translation>
+  </message>
+  <message>
+   <source>Arrow</source>
+   <translation>Arrow</translation>
+  </message>
+  <message>
+   <source>Device or resource busy</source>
+   <translation>设备或资源正被占用</translation>
+  </message>
+  <message>
+   <source>Disk quota exceeded</source>
+   <translation>超出磁盘配额</translation>
+  </message>
+  <message>
+   <source>Expecting ',' delimiter</source>
+   <translation>缺少逗号</translation>
+  </message>
+  <message>
+   <source>Expecting ':' delimiter</source>
+   <translation>缺少冒号</translation>
+  </message>
+  <message>
+   <source>Expecting property name enclosed in double quotes</source>
+   <translation>缺少双引号括起的名称</translation>
+  </message>
+  <message>
+   <source>Expecting value</source>
+   <translation>缺少值</translation>
+  </message>
+  <message>
+   <source>Extra data</source>
+   <translation>后面还有多余的内容</translation>
+  </message>
+  <message>
+   <source>File exists</source>
+   <translation>文件已存在</translation>
+  </message>
+  <message>
+   <source>File name too long</source>
+   <translation>文件名过长</translation>
+  </message>
+  <message>
+   <source>Input/output error</source>
+   <translation>磁盘读写出错</translation>
+  </message>
+  <message>
+   <source>Invalid \escape</source>
+   <translation>有未知的转义</translation>
+  </message>
+  <message>
+   <source>Invalid \uXXXX escape</source>
+   <translation>有不完整的 \u 转义</translation>
+  </message>
+  <message>
+   <source>Invalid control character at</source>
+   <translation>文本里有控制字符</translation>
+  </message>
+  <message>
+   <source>Is a directory</source>
+   <translation>这是一个文件夹</translation>
+  </message>
+  <message>
+   <source>No space left on device</source>
+   <translation>磁盘空间已用完</translation>
+  </message>
+  <message>
+   <source>No such file or directory</source>
+   <translation>没有这个文件或文件夹</translation>
+  </message>
+  <message>
+   <source>Not a directory</source>
+   <translation>这不是文件夹</translation>
+  </message>
+  <message>
+   <source>Operation not permitted</source>
+   <translation>系统不允许这样做</translation>
+  </message>
+  <message>
+   <source>PDF</source>
+   <translation>PDF</translation>
+  </message>
+  <message>
+   <source>Permission denied</source>
+   <translation>没有权限</translation>
+  </message>
+  <message>
+   <source>Read-only file system</source>
+   <translation>所在磁盘是只读的</translation>
+  </message>
+  <message>
+   <source>SQLite</source>
+   <translation>SQLite</translation>
+  </message>
+  <message>
+   <source>Stale file handle</source>
+   <translation>网络磁盘上的文件已失效</translation>
+  </message>
+  <message>
+   <source>Too many open files</source>
+   <translation>打开的文件过多</translation>
+  </message>
+  <message>
+   <source>Unexpected UTF-8 BOM (decode using utf-8-sig)</source>
+   <translation>开头有多余的字节顺序标记（BOM）</translation>
+  </message>
+  <message>
+   <source>Unterminated string starting at</source>
+   <translation>文本没有闭合</translation>
+  </message>
+  <message>
+   <source>ZIP or Office</source>
+   <translation>ZIP 或 Office</translation>
+  </message>
+  <message>
+   <source>Zstandard</source>
+   <translation>Zstandard</translation>
+  </message>
+  <message>
+   <source>[Errno {number}] {fault}: {path}</source>
+   <translation>{fault}：{path}（错误号 {number}）</translation>
+  </message>
+  <message>
    <source>a colon is missing</source>
    <translation>缺少冒号</translation>
   </message>
@@ -2194,6 +2602,14 @@
   <message>
    <source>a control character stands in a text</source>
    <translation>文本里有控制字符</translation>
+  </message>
+  <message>
+   <source>a file</source>
+   <translation>某个文件</translation>
+  </message>
+  <message>
+   <source>a link to elsewhere</source>
+   <translation>是指向文件夹之外的链接</translation>
   </message>
   <message>
    <source>a name in double quotes is missing</source>
@@ -2224,6 +2640,10 @@
    <translation>有一个值过长</translation>
   </message>
   <message>
+   <source>aliases are not allowed here</source>
+   <translation>这里不能使用别名</translation>
+  </message>
+  <message>
    <source>an incomplete \u escape stands</source>
    <translation>有不完整的 \u 转义</translation>
   </message>
@@ -2236,8 +2656,24 @@
    <translation>回答</translation>
   </message>
   <message>
+   <source>bad entry {name}</source>
+   <translation>条目 {name} 有误</translation>
+  </message>
+  <message>
+   <source>bad offsets of {name}</source>
+   <translation>{name} 的偏移有误</translation>
+  </message>
+  <message>
+   <source>bad shape of {name}</source>
+   <translation>{name} 的形状有误</translation>
+  </message>
+  <message>
    <source>bool</source>
    <translation>真假值</translation>
+  </message>
+  <message>
+   <source>bzip2</source>
+   <translation>bzip2</translation>
   </message>
   <message>
    <source>character maps to &lt;undefined&gt;</source>
@@ -2250,6 +2686,10 @@
   <message>
    <source>comparing with what was trained</source>
    <translation>与训练结果比对</translation>
+  </message>
+  <message>
+   <source>compute the loss in parts</source>
+   <translation>分块计算损失</translation>
   </message>
   <message>
    <source>computing the longest rows</source>
@@ -2268,12 +2708,28 @@
    <translation>复制文件</translation>
   </message>
   <message>
+   <source>could not determine a constructor for the tag {tag}</source>
+   <translation>不认识标签 {tag}</translation>
+  </message>
+  <message>
+   <source>could not find expected ':'</source>
+   <translation>缺少冒号</translation>
+  </message>
+  <message>
    <source>cut the sequences to {after} tokens instead of {before}</source>
    <translation>把序列长度从 {before} 个词元截到 {after} 个</translation>
   </message>
   <message>
    <source>dict</source>
    <translation>对象</translation>
+  </message>
+  <message>
+   <source>exit code {number}</source>
+   <translation>退出码 {number}</translation>
+  </message>
+  <message>
+   <source>expected &lt;block end&gt;, but found {found}</source>
+   <translation>这一段本该结束，却出现了 {found}</translation>
   </message>
   <message>
    <source>float</source>
@@ -2286,6 +2742,30 @@
   <message>
    <source>forecasting</source>
    <translation>预测</translation>
+  </message>
+  <message>
+   <source>found character {character} that cannot start any token</source>
+   <translation>{character} 不能出现在开头</translation>
+  </message>
+  <message>
+   <source>found unexpected end of stream</source>
+   <translation>文件在这里意外结束</translation>
+  </message>
+  <message>
+   <source>give either path or hub</source>
+   <translation>path 和 hub 须填且只能填一个</translation>
+  </message>
+  <message>
+   <source>gzip</source>
+   <translation>gzip</translation>
+  </message>
+  <message>
+   <source>header is not JSON</source>
+   <translation>文件头不是 JSON</translation>
+  </message>
+  <message>
+   <source>header is not an object</source>
+   <translation>文件头不是对象</translation>
   </message>
   <message>
    <source>illegal UTF-16 surrogate</source>
@@ -2304,6 +2784,78 @@
    <translation>的多字节序列不完整</translation>
   </message>
   <message>
+   <source>input should be a finite number</source>
+   <translation>应为有限的数字</translation>
+  </message>
+  <message>
+   <source>input should be a valid boolean</source>
+   <translation>应为真假值（true 或 false）</translation>
+  </message>
+  <message>
+   <source>input should be a valid boolean, unable to interpret input</source>
+   <translation>应为真假值（true 或 false），这里看不出是哪一个</translation>
+  </message>
+  <message>
+   <source>input should be a valid dictionary or instance of {name}</source>
+   <translation>应为一组设置（{name}）</translation>
+  </message>
+  <message>
+   <source>input should be a valid dictionary or object to extract fields from</source>
+   <translation>应为一组设置</translation>
+  </message>
+  <message>
+   <source>input should be a valid integer</source>
+   <translation>应为整数</translation>
+  </message>
+  <message>
+   <source>input should be a valid integer, got a number with a fractional part</source>
+   <translation>应为整数，这里却带有小数</translation>
+  </message>
+  <message>
+   <source>input should be a valid integer, unable to parse string as an integer</source>
+   <translation>应为整数，这里的文本读不成整数</translation>
+  </message>
+  <message>
+   <source>input should be a valid number</source>
+   <translation>应为数字</translation>
+  </message>
+  <message>
+   <source>input should be a valid number, unable to parse string as a number</source>
+   <translation>应为数字，这里的文本读不成数字</translation>
+  </message>
+  <message>
+   <source>input should be a valid string</source>
+   <translation>应为文本</translation>
+  </message>
+  <message>
+   <source>input should be a valid tuple</source>
+   <translation>应为列表</translation>
+  </message>
+  <message>
+   <source>input should be greater than or equal to {limit}</source>
+   <translation>不能小于 {limit}</translation>
+  </message>
+  <message>
+   <source>input should be greater than {limit}</source>
+   <translation>必须大于 {limit}</translation>
+  </message>
+  <message>
+   <source>input should be less than or equal to {limit}</source>
+   <translation>不能大于 {limit}</translation>
+  </message>
+  <message>
+   <source>input should be less than {limit}</source>
+   <translation>必须小于 {limit}</translation>
+  </message>
+  <message>
+   <source>input should be {choices} or {last}</source>
+   <translation>应为 {choices} 或 {last}</translation>
+  </message>
+  <message>
+   <source>input should be {choice}</source>
+   <translation>应为 {choice}</translation>
+  </message>
+  <message>
    <source>int</source>
    <translation>整数</translation>
   </message>
@@ -2314,6 +2866,10 @@
   <message>
    <source>invalid start byte</source>
    <translation>的起始字节无效</translation>
+  </message>
+  <message>
+   <source>it became shorter</source>
+   <translation>文件变短了</translation>
   </message>
   <message>
    <source>it has 1 value where the header has {wanted}</source>
@@ -2356,6 +2912,10 @@
    <translation>嵌套超过 {limit} 层</translation>
   </message>
   <message>
+   <source>it is not a mapping of settings</source>
+   <translation>内容不是一组设置</translation>
+  </message>
+  <message>
    <source>it is not valid JSON: {fault}</source>
    <translation>不是有效的 JSON：{fault}</translation>
   </message>
@@ -2368,8 +2928,32 @@
    <translation>不是 {encoding} 文本：第 {byte} 字节处{fault}</translation>
   </message>
   <message>
+   <source>it names {name}</source>
+   <translation>其中提到了 {name}</translation>
+  </message>
+  <message>
+   <source>it needs a kind</source>
+   <translation>缺少 kind</translation>
+  </message>
+  <message>
+   <source>its content changed</source>
+   <translation>内容被改动过</translation>
+  </message>
+  <message>
+   <source>its facts are no object</source>
+   <translation>其中的 facts 不是对象</translation>
+  </message>
+  <message>
    <source>keep the optimizer's state in 8 bit</source>
    <translation>用 8 位保存优化器状态</translation>
+  </message>
+  <message>
+   <source>larger than {limit} MiB</source>
+   <translation>超过 {limit} MiB</translation>
+  </message>
+  <message>
+   <source>let activations wait in system memory</source>
+   <translation>让激活值暂存到系统内存</translation>
   </message>
   <message>
    <source>list</source>
@@ -2388,12 +2972,36 @@
    <translation>查找模型</translation>
   </message>
   <message>
+   <source>mapping values are not allowed here</source>
+   <translation>这里不能再出现冒号</translation>
+  </message>
+  <message>
    <source>measuring the held-out rows</source>
    <translation>评估留出样本</translation>
   </message>
   <message>
+   <source>missing</source>
+   <translation>文件缺失</translation>
+  </message>
+  <message>
    <source>no answer within {limit} tokens</source>
    <translation>前 {limit} 个词元里没有回答</translation>
+  </message>
+  <message>
+   <source>no safetensors header</source>
+   <translation>没有 safetensors 文件头</translation>
+  </message>
+  <message>
+   <source>not UTF-8</source>
+   <translation>不是 UTF-8 编码</translation>
+  </message>
+  <message>
+   <source>not a train job</source>
+   <translation>不是训练任务</translation>
+  </message>
+  <message>
+   <source>not an object</source>
+   <translation>内容不是对象</translation>
   </message>
   <message>
    <source>null</source>
@@ -2402,6 +3010,10 @@
   <message>
    <source>number</source>
    <translation>数字</translation>
+  </message>
+  <message>
+   <source>only a train job is forecast</source>
+   <translation>只有训练任务才能预测显存</translation>
   </message>
   <message>
    <source>plain text</source>
@@ -2432,12 +3044,24 @@
    <translation>保存</translation>
   </message>
   <message>
+   <source>signal {number}</source>
+   <translation>信号 {number}</translation>
+  </message>
+  <message>
    <source>starting</source>
    <translation>启动</translation>
   </message>
   <message>
    <source>str</source>
    <translation>文本</translation>
+  </message>
+  <message>
+   <source>string should have at least 1 character</source>
+   <translation>不能为空</translation>
+  </message>
+  <message>
+   <source>string should have at most {limit} characters</source>
+   <translation>最多 {limit} 个字符</translation>
   </message>
   <message>
    <source>text</source>
@@ -2484,6 +3108,14 @@
    <translation>对话里没有助手的回答</translation>
   </message>
   <message>
+   <source>the file is missing</source>
+   <translation>缺少这个文件</translation>
+  </message>
+  <message>
+   <source>the key {key} stands twice in one block</source>
+   <translation>设置项 {key} 在同一段里出现了两次</translation>
+  </message>
+  <message>
    <source>the name {name} stands twice in one object</source>
    <translation>名称 {name} 在同一个对象里出现了两次</translation>
   </message>
@@ -2492,8 +3124,16 @@
    <translation>数字 {digits} 过大</translation>
   </message>
   <message>
+   <source>there is no such setting</source>
+   <translation>没有这个设置项</translation>
+  </message>
+  <message>
    <source>this document is longer than {limit} MiB</source>
    <translation>这篇文档超过 {limit} MiB</translation>
+  </message>
+  <message>
+   <source>this setting is needed</source>
+   <translation>缺少这个设置项</translation>
   </message>
   <message>
    <source>train a smaller model</source>
@@ -2510,6 +3150,10 @@
   <message>
    <source>truth value</source>
    <translation>真假值</translation>
+  </message>
+  <message>
+   <source>tuple should have at least 1 item after validation, not 0</source>
+   <translation>至少要有一项</translation>
   </message>
   <message>
    <source>turn gradient checkpointing on</source>
@@ -2546,6 +3190,26 @@
   <message>
    <source>unexpected end of data</source>
    <translation>数据意外结束</translation>
+  </message>
+  <message>
+   <source>validation and test together leave nothing to train on</source>
+   <translation>验证集和测试集加起来没有给训练留下样本</translation>
+  </message>
+  <message>
+   <source>xz</source>
+   <translation>xz</translation>
+  </message>
+  <message>
+   <source>{fault}: line {line} column {column} (char {place})</source>
+   <translation>第 {line} 行第 {column} 列（偏移 {place}）：{fault}</translation>
+  </message>
+  <message>
+   <source>{found} bytes instead of {wanted}</source>
+   <translation>大小是 {found} 字节，应为 {wanted} 字节</translation>
+  </message>
+  <message>
+   <source>{found} is not one of {known}</source>
+   <translation>没有 {found} 这一项，可选的有 {known}</translation>
   </message>
   <message>
    <source>{name} is not a JSON number</source>
@@ -2811,6 +3475,14 @@
    <translation>正在合并适配器</translation>
   </message>
   <message>
+   <source>From here on activations wait in system memory.</source>
+   <translation>从此处起激活值暂存到系统内存。</translation>
+  </message>
+  <message>
+   <source>From here on the loss is computed in parts.</source>
+   <translation>从此处起分块计算损失。</translation>
+  </message>
+  <message>
    <source>From here on with a learning rate of {after} instead of {before}.</source>
    <translation>从此处起学习率从 {before} 改为 {after}。</translation>
   </message>
@@ -2994,6 +3666,10 @@
    <source>{done} of {total} tensors</source>
    <translation>{done} / {total} 个张量</translation>
   </message>
+  <message>
+   <source>{phase} took up to {amount} of memory.</source>
+   <translation>{phase}最多占用 {amount}。</translation>
+  </message>
  </context>
  <context>
   <name>RunsPage</name>
@@ -3074,6 +3750,10 @@
    <translation>选择一次训练来使用，或选择多次训练来比较。</translation>
   </message>
   <message>
+   <source>Show all runs</source>
+   <translation>显示全部训练</translation>
+  </message>
+  <message>
    <source>State</source>
    <translation>状态</translation>
   </message>
@@ -3148,12 +3828,16 @@
    <translation>现在就问问模型</translation>
   </message>
   <message>
-   <source>Asked; it answers between two steps …</source>
+   <source>Asked; it answers between two steps…</source>
    <translation>已提问，模型会在两步之间回答…</translation>
   </message>
   <message>
    <source>At every evaluation the model answers the sample prompts, and you can see it change here.</source>
    <translation>每次评估时模型都会回答示例提示词，可以在这里看到它的变化。</translation>
+  </message>
+  <message>
+   <source>step {step}</source>
+   <translation>第 {step} 步</translation>
   </message>
  </context>
  <context>
@@ -3218,7 +3902,7 @@
    <translation>跟随系统</translation>
   </message>
   <message>
-   <source>Change …</source>
+   <source>Change…</source>
    <translation>更改…</translation>
   </message>
   <message>
@@ -3318,8 +4002,8 @@
    <translation>主题</translation>
   </message>
   <message>
-   <source>Tunesmith is free software under the Apache License 2.0. It is built on the libraries below.</source>
-   <translation>Tunesmith 是采用 Apache License 2.0 的自由软件，基于以下各库构建。</translation>
+   <source>Tunesmith is free software under the Apache License 2.0, built on libraries with licences of their own.</source>
+   <translation>Tunesmith 是采用 Apache License 2.0 的自由软件，所用的各个库有各自的许可证。</translation>
   </message>
   <message>
    <source>Tunesmith's own folder</source>
@@ -3373,12 +4057,16 @@
    <translation>8 位（int8）</translation>
   </message>
   <message>
-   <source>8-bit AdamW whose state moves to system memory when the card is full (QLoRA's choice).</source>
-   <translation>8 位 AdamW，显存占满时状态会转移到系统内存（QLoRA 的选择）。</translation>
+   <source>8-bit AdamW whose state moves to system memory when the card is full, slower only then (QLoRA).</source>
+   <translation>8 位 AdamW，显存占满时状态会转移到系统内存，也只有那时才会变慢（QLoRA 的选择）。</translation>
   </message>
   <message>
    <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
    <translation>8 位整数（LLM.int8，Dettmers 等，2022，arXiv:2208.07339）：占用是 16 位的一半。</translation>
+  </message>
+  <message>
+   <source>Activation offloading</source>
+   <translation>激活值转存到内存</translation>
   </message>
   <message>
    <source>Activations above this are multiplied in 16 bit; 0 treats none as an outlier.</source>
@@ -3473,6 +4161,10 @@
    <translation>检查点间隔</translation>
   </message>
   <message>
+   <source>Chunked loss</source>
+   <translation>分块计算损失</translation>
+  </message>
+  <message>
    <source>Column that says what to do.</source>
    <translation>说明要做什么的列。</translation>
   </message>
@@ -3519,6 +4211,10 @@
   <message>
    <source>Compute activations again instead of keeping them: far less memory for a third more time.</source>
    <translation>不保存激活值，需要时重新计算：大幅节省显存，时间约增加三分之一。</translation>
+  </message>
+  <message>
+   <source>Compute the loss in parts, at next to no cost. Saves most with a large vocabulary and long rows.</source>
+   <translation>把损失分成小块来算，几乎不花额外时间。词表越大、样本越长，省下的显存越多。</translation>
   </message>
   <message>
    <source>Compute type</source>
@@ -3813,6 +4509,10 @@
    <translation>训练长度</translation>
   </message>
   <message>
+   <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
+   <translation>把激活值暂存到系统内存，用到时再取回。速度变慢，适合显存已满而样本很长的情况。</translation>
+  </message>
+  <message>
    <source>Like the system</source>
    <translation>跟随系统</translation>
   </message>
@@ -4001,8 +4701,8 @@
    <translation>两者都套用模型的对话模板；关闭后，补全会直接接在提示词之后。</translation>
   </message>
   <message>
-   <source>Put several short rows into one sequence, without letting them see each other. Wastes no padding.</source>
-   <translation>把多条短样本拼进同一个序列，彼此互不可见，不浪费填充。</translation>
+   <source>Put several short rows into one sequence, hidden from each other. No padding: it saves time.</source>
+   <translation>把几条短样本拼进同一个序列，彼此互不可见。不需要填充，节省时间。</translation>
   </message>
   <message>
    <source>Quantize the scale factors too; saves 0.4 bits a weight and costs nothing measurable.</source>

@@ -1,8 +1,8 @@
-"""Measures the window: python tests/benchmarks/startup.py [--quick].
+"""Measures the window: python tests/benchmarks/startup.py [--quick] [--only starts|following|clicks].
 
 First, from process start to painted window, beside a bare PySide6 window; they take turns, each in a process
 of its own. Then, how late the GUI thread is while the Run page follows a run that writes 200 events a second,
-and while each page is opened for the first time.
+and while each page is opened for the first time: in a warm window, and as soon as the window is painted.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ MOST_CPU, MOST_MEMORY, MOST_STALL = 0.5, 80.0, 0.1
 PACE = 200
 """Events a second."""
 OPENED = ("run", "tune", "runs", "chat", "models", "settings")
+PARTS = ("starts", "following", "clicks")
 AFTER_CLICK = 1200
 """Milliseconds that a page is watched after its first click."""
 PROBE = 5
@@ -85,25 +86,51 @@ def main() -> int:
     )
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--only", choices=PARTS, help="one of the three parts")
     parser.add_argument("--be", choices=("writer", "window", "clicker"), help=argparse.SUPPRESS)
+    parser.add_argument("--early", choices=OPENED, help=argparse.SUPPRESS)
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     sys.path.append(str(ROOT / "tests"))  # for the fakes
     if options.quick:
         options.rounds, options.seconds = 2, 3.0
+    if options.be:
+        return be(options)
+    print(f"{load()} before", flush=True)
+    with tempfile.TemporaryDirectory(prefix="startup-") as folder:
+        os.environ.update(TUNESMITH_HOME=folder, QT_QPA_PLATFORM="offscreen")
+        bounds = measure(options, Path(folder))
+    print(f"{load()} after\n")
+    return verdict(bounds)
+
+
+def be(options: argparse.Namespace) -> int:
+    """Be one of the processes that are measured."""
     if options.be == "writer":
         return write(options.run, options.seconds)
     if options.be == "window":
         return be_window(options.run, options.seconds)
-    if options.be == "clicker":
-        return be_clicker(options.run)
-    print(f"{load()} before", flush=True)
-    with tempfile.TemporaryDirectory(prefix="startup-") as folder:
-        os.environ.update(TUNESMITH_HOME=folder, QT_QPA_PLATFORM="offscreen")
-        bounds = {**compare_starts(options.rounds), **probe(Path(folder), options.seconds)}
-        bounds |= first_clicks(Path(folder), max(1, options.rounds // 3))
-    print(f"{load()} after\n")
-    return verdict(bounds)
+    return be_clicker(options.run, options.early)
+
+
+def measure(options: argparse.Namespace, folder: Path) -> dict[str, tuple[float, float]]:
+    """Measure all parts, or the one that was asked for."""
+    from fakes.run_events import a_job
+
+    parts = (options.only,) if options.only else PARTS
+    bounds: dict[str, tuple[float, float]] = {}
+    if "starts" in parts:
+        bounds |= compare_starts(options.rounds)
+    run = RunFolder.create(a_job(), folder / "runs")
+    if "following" in parts:
+        bounds |= probe(run, options.seconds)
+    elif "clicks" in parts:
+        write(run.path, options.seconds + 1, paced=False)
+    if "clicks" in parts:
+        rounds = max(1, options.rounds // 3)
+        bounds |= first_clicks(run, rounds)
+        bounds |= first_clicks(run, rounds, early=True)
+    return bounds
 
 
 def compare_starts(rounds: int) -> dict[str, tuple[float, float]]:
@@ -146,11 +173,8 @@ def start(name: str) -> tuple[float, float, float]:
     return now - began, cpu, held / 1e6
 
 
-def probe(folder: Path, seconds: float) -> dict[str, tuple[float, float]]:
+def probe(run: RunFolder, seconds: float) -> dict[str, tuple[float, float]]:
     """Let a process of its own write a run that the real window follows, and take the window's pulse."""
-    from fakes.run_events import a_job
-
-    run = RunFolder.create(a_job(), folder / "runs")
     ran = subprocess.run(
         [sys.executable, __file__, "--be", "window", "--run", str(run.path), "--seconds", str(seconds)],
         env=environment(),
@@ -169,26 +193,41 @@ def probe(folder: Path, seconds: float) -> dict[str, tuple[float, float]]:
     return {"longest stall in seconds": (max(gaps["following"]["late"]), MOST_STALL)}
 
 
-def first_clicks(folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
-    """Open each page for the first time in a warm window; of each page the median of its longest stalls."""
-    run = next(path for path in (folder / "runs").iterdir() if path.is_dir())
-    found: dict[str, list[float]] = {}
+def first_clicks(run: RunFolder, rounds: int, *, early: bool = False) -> dict[str, tuple[float, float]]:
+    """Open each page for the first time in a warm window; of each page the median of its longest stalls.
+
+    Early, each page is opened in a window of its own, in the first turn after it is painted. The engine is
+    starting then, on every core that there is: what is bounded is the GUI thread's own work in one beat.
+    """
+    found: dict[str, list[tuple[float, float]]] = {}
     for _ in range(rounds):
-        ran = subprocess.run(
-            [sys.executable, __file__, "--be", "clicker", "--run", str(run)],
-            env=environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if ran.returncode:
-            sys.exit(ran.stderr)
-        for name, late in json.loads(ran.stdout.splitlines()[-1]).items():
-            found.setdefault(name, []).append(max(late))
-    most = {name: statistics.median(values) for name, values in found.items()}
-    print(f"\nLongest stall of the GUI thread in milliseconds, median of {rounds}:\n")
-    print(table(["first open of", "ms"], [[name, f"{1000 * most[name]:.0f}"] for name in most]), flush=True)
-    return {f"stall in seconds, {name}": (value, MOST_STALL) for name, value in most.items()}
+        for page in OPENED if early else (None,):
+            for name, item in click(run, page).items():
+                found.setdefault(name, []).append((max(item["late"]), max(item["cpu"])))
+    most = {
+        name: [statistics.median(values) for values in zip(*figures, strict=True)]
+        for name, figures in found.items()
+    }
+    print(f"\nMilliseconds, median of {rounds}:\n")
+    head = ["first open once painted of" if early else "first open of", "longest stall", "most CPU in a beat"]
+    print(
+        table(head, [[name, *(f"{1000 * value:.0f}" for value in most[name])] for name in most]), flush=True
+    )
+    if early:
+        return {f"CPU seconds in one beat, early {name}": (most[name][1], MOST_STALL) for name in most}
+    return {f"stall in seconds, {name}": (most[name][0], MOST_STALL) for name in most}
+
+
+def click(run: RunFolder, early: str | None) -> dict[str, dict[str, list[float]]]:
+    """Return the pulse after each click of one window."""
+    command = [sys.executable, "-X", "faulthandler", __file__, "--be", "clicker", "--run", str(run.path)]
+    if early:
+        command += ["--early", early]
+    ran = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+    if ran.returncode:
+        sys.exit(f"the window that opened {early or 'every page'} ended with {ran.returncode}\n{ran.stderr}")
+    found: dict[str, dict[str, list[float]]] = json.loads(ran.stdout.splitlines()[-1])
+    return found
 
 
 def line(name: str, item: dict[str, Any]) -> list[str]:
@@ -198,8 +237,8 @@ def line(name: str, item: dict[str, Any]) -> list[str]:
     return [name, *(f"{value:.1f}" for value in shares), str(len(late)), busiest, str(item["steps"])]
 
 
-def write(path: Path, seconds: float) -> int:
-    """Write a run's events at an even pace, as an engine that holds the lock."""
+def write(path: Path, seconds: float, *, paced: bool = True) -> int:
+    """Write a run's events at an even pace, or at once, as an engine that holds the lock."""
     from fakes.run_events import evaluated, prepared, started, step
 
     run, number = RunFolder(path), 0
@@ -220,7 +259,8 @@ def write(path: Path, seconds: float) -> int:
             if place % 100 == 0:
                 send(evaluated(place, 2.0, best=True))
                 send(events.Sampled(step=place, prompt="Who are you?", text="Marlo, of the Copper Heron."))
-            time.sleep(max(0.0, began + place / PACE - time.monotonic()))
+            if paced:
+                time.sleep(max(0.0, began + place / PACE - time.monotonic()))
     return 0
 
 
@@ -295,8 +335,8 @@ def be_window(path: Path, seconds: float) -> int:
     return 0
 
 
-def be_clicker(path: Path) -> int:
-    """Open the real window, wait until it is warm, then open every page for the first time."""
+def be_clicker(path: Path, early: str | None) -> int:
+    """Open the real window and every page for the first time once it is warm; or one page at once."""
     from PySide6.QtCore import QTimer
 
     from desktop import app as tunesmith
@@ -305,23 +345,27 @@ def be_clicker(path: Path) -> int:
     loaded = tunesmith.load_settings()
     tunesmith.dress(loaded.settings)
     window = tunesmith.compose(loaded)
-    pulse, found, left = Pulse(app), {}, list(OPENED)
+    pulse, found, left = Pulse(app), {}, [] if early else list(OPENED)
 
-    def note(name: str) -> None:
-        found[name] = pulse.end()["late"]
-        if not left:
-            app.exit()
-            return
-        page = left.pop(0)
-        pulse.begin()
+    def open_next(page: str) -> None:
         QTimer.singleShot(0, app, lambda: window.open(page, path if page == "run" else None))
         QTimer.singleShot(AFTER_CLICK, app, lambda: note(page))
 
-    def warm() -> None:
-        QTimer.singleShot(AFTER_CLICK, app, lambda: note("start"))
+    def note(name: str) -> None:
+        found[name] = pulse.end()
+        if left:
+            pulse.begin()
+            open_next(left.pop(0))
+            return
+        if early and window.current() != early:
+            sys.exit("the page did not come: nothing was measured")
+        app.exit()
 
     window.painted.connect(pulse.begin)
-    window.warmed.connect(warm)
+    if early:
+        window.painted.connect(lambda: open_next(early))
+    else:
+        window.warmed.connect(lambda: QTimer.singleShot(AFTER_CLICK, app, lambda: note("start")))
     window.show()
     app.exec()
     window.desk.close()

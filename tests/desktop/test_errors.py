@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,13 +13,15 @@ from string import Formatter
 from typing import get_args
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import ACTIONS, DOINGS, EXAMPLES, Action, action_text, explain, reason_words
 from desktop.i18n import set_language, translate_reason, translate_spec
+from engine import job
 from engine.events import Phase
-from engine.problems import SENTENCES, Problem
+from engine.problems import SENTENCES, Problem, ProblemError
 from engine.reasons import FAULTS, KINDS, REASONS, reason
 from engine.stages import STAGES
 
@@ -95,6 +101,11 @@ def test_a_reason_that_nobody_knows_stays_as_it_is(chinese, text):
     assert reason_words(text) == text
 
 
+def test_words_that_no_translator_could_take_are_left_as_they_are(chinese):
+    why = reason("json_broken_at", fault="\udcff", character=3)
+    assert reason_words(why) == "不是有效的 JSON：第 3 个字符处\udcff"
+
+
 def test_a_stage_in_a_reason_is_called_as_in_forms(workshop):
     assert reason_words(reason("stage_unfit", stage="sft")) == "Instruction tuning cannot use it"
 
@@ -109,6 +120,54 @@ def test_a_problem_says_its_reason_in_chinese(chinese):
 def test_a_decoding_fault_reads_as_one_sentence_in_chinese(chinese):
     why = reason("line_undecodable", encoding="utf-8", fault="invalid start byte", byte=8)
     assert reason_words(why) == "不是 utf-8 文本：第 8 字节处的起始字节无效"
+
+
+def words_of(read, text):
+    """What a parser says of a text that it refuses."""
+    try:
+        read(text)
+    except yaml.YAMLError as error:
+        return error.problem
+    except (OSError, ValueError) as error:
+        return str(error)
+    raise AssertionError(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a: b: c", "a: 'x", "- a\nb: 1", "\ta: 1", "a: @x", "a: !!python/x 1", "? a\nb\n: c"]
+)
+def test_what_yaml_says_itself_is_known_in_chinese(chinese, text):
+    words = words_of(yaml.safe_load, text)
+    assert reason_words(words) != words
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "{1}", '{"a" 1}', '{"a": 1 2}', '"a', '"\t"', '"\\x"', "1 2", "\ufeff1"]
+)
+def test_what_the_json_parser_says_itself_is_known_in_chinese(chinese, text):
+    words = reason_words(words_of(json.loads, text))
+    assert re.fullmatch(r"第 1 行第 \d+ 列（偏移 \d+）：[^a-z]+", words)
+
+
+def test_what_the_system_says_of_a_file_is_known_in_chinese(chinese, tmp_path):
+    assert reason_words(os.strerror(errno.EACCES)) == "没有权限"
+    words = words_of(Path.read_bytes, tmp_path / "gone")
+    assert reason_words(words) == f"没有这个文件或文件夹：'{tmp_path / 'gone'}'（错误号 2）"
+
+
+def test_a_disguised_file_is_called_in_chinese_what_it_is(chinese):
+    facts = {"path": "rows.jsonl", "kind": "ZIP or Office"}
+    sentence = explain(Problem(code="data_disguised", facts=facts)).sentence
+    assert sentence == "rows.jsonl 其实是 ZIP 或 Office 文件，与其文件名不符。"
+
+
+def test_a_setting_that_is_refused_is_explained_in_chinese(chinese, tmp_path):
+    text = "model: {path: /m}\ndata: [{path: /d}]\ntraining: {lr_scheduler_type: steps}\n"
+    (tmp_path / "job.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ProblemError) as caught:
+        job.load(tmp_path / "job.yaml")
+    sentence = explain(caught.value.problem).sentence
+    assert sentence.endswith("training.lr_scheduler_type：应为 'cosine', 'linear' 或 'constant'。")
 
 
 def test_settings_are_called_as_in_forms(chinese):

@@ -1,37 +1,31 @@
-"""Idle turns: one thing a turn, resting when told, and every name that is imported exists."""
+"""The warm-up: every name that is imported exists, and what was imported is settled."""
 
 from __future__ import annotations
 
+import gc
 import importlib
+from itertools import chain
 
 import pytest
 
 from desktop import warm_up
-from desktop.warm_up import IdleTurns
+from desktop.pages import PAGES
 
 
-def test_each_turn_of_the_event_loop_does_one_thing(qapp, qtbot):
-    done = []
-    turns = IdleTurns((lambda: done.append(1), lambda: done.append(2)), qapp)
-    with qtbot.waitSignal(turns.ended):
-        turns.go_on()
-        assert done == []
-    assert done == [1, 2]
+def test_what_was_imported_is_not_walked_by_the_collector_again():
+    settled = [object() for _ in range(3)], {}
+    assert any(item is settled for item in gc.get_objects())
+    warm_up.settle()
+    try:
+        assert not any(item is settled for item in gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
-def test_turns_that_rest_go_on_where_they_were(qapp, qtbot):
-    done = []
-    things = [lambda: done.append("after")]
-    turns = IdleTurns(iter(things), qapp)
-    things.insert(0, turns.stop)
-    turns.go_on()
-    qtbot.waitUntil(lambda: not turns._timer.isActive())
-    assert done == []
-    with qtbot.waitSignal(turns.ended):
-        turns.go_on()
-    assert done == ["after"]
+def test_every_page_that_can_be_opened_is_imported_ahead():
+    assert {*warm_up.FOR_PAGE, "home"} == {*PAGES}
 
 
-@pytest.mark.parametrize("name", warm_up.FOR_DESK + warm_up.FOR_PAGES)
+@pytest.mark.parametrize("name", [*warm_up.FOR_DESK, *chain(*warm_up.FOR_PAGE.values())])
 def test_what_is_imported_ahead_exists(name):
     assert importlib.import_module(name)

@@ -83,9 +83,9 @@ def test_six_clicks_a_run_an_export_and_a_chat(qtbot: QtBot, open_window: Callab
     assert run.job().precision.kind == "nf4"  # type: ignore[union-attr]
 
     person.click("Export")
-    person.wait(page.export_panel.isVisible)
-    person.click("Export", page.export_panel)
-    person.wait(lambda: "Exported and proved" in page.export_panel.proof_text())
+    person.wait(page.panel("export").isVisible)
+    person.click("Export", page.panel("export"))
+    person.wait(lambda: "Exported and proved" in page.panel("export").proof_text())
     merged = next(run.exports.glob("*/merged"))
     assert (merged / "model.safetensors").is_file()
 

@@ -66,8 +66,12 @@ def test_a_decision_that_this_version_does_not_know_is_passed_over() -> None:
 @pytest.mark.parametrize(
     ("parts", "keys"),
     [
-        ({"gradient_checkpointing": False}, [healing.CHECKPOINTING, healing.MAX_LENGTH]),
-        ({}, [healing.MAX_LENGTH]),
+        (
+            {"gradient_checkpointing": False, "chunked_loss": False},
+            [healing.CHUNKED_LOSS, healing.CHECKPOINTING, healing.OFFLOADING, healing.MAX_LENGTH],
+        ),
+        ({}, [healing.OFFLOADING, healing.MAX_LENGTH]),
+        ({"activation_offloading": True}, [healing.MAX_LENGTH]),
     ],
 )
 def test_levers_come_in_order_and_say_what_they_do(parts: dict[str, object], keys: list[str]) -> None:
@@ -85,6 +89,6 @@ def test_the_optimizer_in_8_bit_is_a_lever_for_one_that_is_not() -> None:
     from engine.optimizers import AdamW
 
     work = run_events.a_job(optimizer=AdamW())
-    lever = healing.next_levers(work)[0]
+    lever = next(lever for lever in healing.next_levers(work) if lever.key == healing.OPTIMIZER)
     assert healing.applied(work, {lever.key: lever.after}).optimizer.kind == "paged_adamw_8bit"
     assert not lever.keeps, "the state that a checkpoint holds is another"

@@ -19,6 +19,10 @@ def test_facts_fill_the_sentence_and_a_missing_one_shows_its_name() -> None:
     assert fill("{path} has {rows} rows.", {"path": "{rows}/x"}) == "{rows}/x has {rows} rows."
 
 
+def test_counts_are_grouped_and_sizes_have_their_unit() -> None:
+    assert fill("{rows} rows, {needed}", {"rows": 12480, "needed": 3 * 10**9}) == "12,480 rows, 3.0 GB"
+
+
 def test_an_error_says_both_what_happened_and_what_to_do() -> None:
     error = ProblemError("job_not_found", path="/x.yaml")
     assert str(error) == "There is no job file at /x.yaml. Check the path, or save the job again."

@@ -1,9 +1,14 @@
-"""A helper process for the pages: speaks the true wire and answers everything with small, fixed facts."""
+"""A helper process for the pages: speaks the true wire and answers everything with small, fixed facts.
+
+It runs as a program, so that it imports no other file of the tests; they take its facts and its way of
+speaking from here.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -62,9 +67,24 @@ LOADED = rpc.Loaded(
 )
 
 
+def model_at(folder: str | Path, **values: object) -> ModelFacts:
+    """Return the facts of a small model in a folder, with these values."""
+    return FACTS.model_copy(update={"path": Path(folder), "name": Path(folder).name, **values})
+
+
+def encoded(**message: object) -> bytes:
+    """Return one message as its line."""
+    return json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode() + b"\n"
+
+
 def send(**message: object) -> None:
     """Write one message."""
-    os.write(1, json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode() + b"\n")
+    os.write(1, encoded(**message))
+
+
+def hello(kind: str, protocol: int = rpc.PROTOCOL) -> None:
+    """Say who speaks."""
+    send(method="hello", params={"protocol": protocol, "version": "0.1.0", "kind": kind})
 
 
 def answer(number: int, method: str, params: dict) -> None:
@@ -81,8 +101,11 @@ def answer(number: int, method: str, params: dict) -> None:
 
 
 def generate(number: int, params: dict) -> None:
-    """Answer with the side, the seed and the last question."""
-    text = f"{params['side']} {params['seed']}: {params['messages'][-1]['content']}"
+    """Answer with the side, the seed and the last question; "crash" ends the process."""
+    question = params["messages"][-1]["content"]
+    if question == "crash":
+        os.kill(os.getpid(), signal.SIGKILL)
+    text = f"{params['side']} {params['seed']}: {question}"
     for piece in text.split(" "):
         send(method="token", params={"id": number, "side": params["side"], "text": f"{piece} "})
     done = rpc.Generated(side=params["side"], text=text, tokens=8, prompt_tokens=12, seconds=0.5, ended="end")
@@ -91,7 +114,7 @@ def generate(number: int, params: dict) -> None:
 
 def main(kind: str) -> None:
     """Say hello, then answer line by line until the end of the input."""
-    send(method="hello", params={"protocol": rpc.PROTOCOL, "version": "0.1.0", "kind": kind})
+    hello(kind)
     for line in sys.stdin.buffer:
         request = json.loads(line)
         answer(request.get("id"), request["method"], request.get("params", {}))

@@ -13,37 +13,18 @@ import sys
 import time
 from pathlib import Path
 
+from scripted_pages import FACTS, encoded, hello, send
+
 from engine import rpc
-from engine.model import ModelFacts
-
-FACTS = ModelFacts(
-    path=Path("/models/tiny"),
-    name="tiny",
-    architecture="LlamaForCausalLM",
-    model_type="llama",
-    parameters=1000,
-    weight_bytes=2000,
-    dtype="BF16",
-    hidden_size=8,
-    intermediate_size=16,
-    layers=2,
-    heads=2,
-    kv_heads=1,
-    vocab_size=64,
-    context=128,
-    tied_embeddings=True,
-    chat_template=True,
-)
 
 
-def send(pieces: int = 1, **message: object) -> None:
-    """Write one message, in so many pieces with a flush between them."""
-    line = json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode() + b"\n"
+def send_in_pieces(pieces: int, **message: object) -> None:
+    """Write one message in so many pieces, with a pause between them."""
+    line = encoded(**message)
     size = -(-len(line) // pieces)
     for start in range(0, len(line), size):
         os.write(1, line[start : start + size])
-        if pieces > 1:
-            time.sleep(0.005)
+        time.sleep(0.005)
 
 
 def answer(request: dict, script: str) -> None:
@@ -64,7 +45,7 @@ def answer(request: dict, script: str) -> None:
         )
     elif method == "generate":
         for text in ("你好", ", ", "wörld"):
-            send(2, method="token", params={"id": number, "side": params["side"], "text": text})
+            send_in_pieces(2, method="token", params={"id": number, "side": params["side"], "text": text})
         send(
             id=number,
             result=rpc.Generated(
@@ -89,7 +70,7 @@ def inspect_model(number: int, name: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     if name == "never":
         return
-    send(40 if name == "pieces" else 1, id=number, result=FACTS.model_dump(mode="json"))
+    send_in_pieces(40 if name == "pieces" else 1, id=number, result=FACTS.model_dump(mode="json"))
 
 
 def main(script: str) -> None:
@@ -101,8 +82,7 @@ def main(script: str) -> None:
         os.write(1, b"Loading checkpoint shards: 100%\n")
     if script != "mute":
         protocol = 99 if script == "newer" else rpc.PROTOCOL
-        kind = "chat" if script == "chat" else "service"
-        send(method="hello", params={"protocol": protocol, "version": "0.1.0", "kind": kind})
+        hello("chat" if script == "chat" else "service", protocol)
     for line in sys.stdin.buffer:
         answer(json.loads(line), script)
     while script == "stubborn":

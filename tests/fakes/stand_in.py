@@ -90,7 +90,8 @@ class StandIn:
             full = full and self.where == "forward"
         else:
             self.passes -= 1
-            full = rows > self.evaluating or tokens > self.answering or self.passes < 0
+            measured = rows > self.evaluating and (self.since == 1 or self._step() >= self.since)
+            full = measured or tokens > self.answering or self.passes < 0
         if full:
             message = f"stand-in: no room for {rows} x {tokens}"
             raise torch.OutOfMemoryError(message)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import figures
 from desktop.i18n import Live
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from engine.rpc import Loaded
 
 _FULL = 0.9
+WIDTH = 37.5
+"""Of the column beside the conversation, in steps of the grid."""
 
 
 @dataclass(frozen=True)
@@ -182,3 +185,16 @@ def _decimal(low: float, high: float, value: float) -> DoubleSpinBox:
     field.setSingleStep(0.05)
     field.setValue(value)
     return field
+
+
+def scrolled(controls: QWidget) -> QScrollArea:
+    """Let the controls scroll by themselves, so that a low window never hides the message field."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFixedWidth(theme().space(WIDTH))
+    controls.setProperty("surface", "page")
+    area.setWidget(controls)
+    return area

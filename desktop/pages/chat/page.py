@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import figures
-from desktop.errors import explain
+from desktop.errors import action_text, explain
 from desktop.i18n import Live
 from desktop.pages.chat.answer_words import answer_facts
-from desktop.pages.chat.controls import Controls
+from desktop.pages.chat.controls import Controls, scrolled
 from desktop.pages.chat.keeping import Keeping
 from desktop.pages.chat.thread import MessageField, Thread, TurnView
 from desktop.state.chat_choice import Arrangement, Choice, choice_of, choices, sides
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
     from engine.problems import Problem
 
 
-WIDTH = 37.5
-"""Of the column beside the conversation, in steps of the grid."""
-
-
 class ChatPage(Live, ScrollPage):
     """Who to talk with, the conversation, and how answers are drawn."""
 
@@ -47,6 +43,9 @@ class ChatPage(Live, ScrollPage):
         self._models: tuple[rpc.FoundModel, ...] = ()
         self._wanted: Path | None = None
         self._choice: Choice | None = None
+        self._lost: Choice | None = None
+        """What was loaded when the engine ended."""
+        self._keeps = False
         self._loaded: rpc.Loaded | None = None
         self._answering: tuple[int, rpc.Side] | None = None
         self._queue: list[rpc.Side] = []
@@ -130,8 +129,10 @@ class ChatPage(Live, ScrollPage):
         row = QHBoxLayout()
         row.setSpacing(grid())
         row.addWidget(self.field, 1)
-        row.addWidget(self.stop)
-        row.addWidget(self.send)
+        for button in (self.stop, self.send):
+            # As tall as the field while it has one line.
+            button.setMinimumHeight(self.field.height())
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         left = QVBoxLayout()
         left.setSpacing(grid(1.5))
         left.addWidget(self.notice)
@@ -142,7 +143,7 @@ class ChatPage(Live, ScrollPage):
         both = QHBoxLayout()
         both.setSpacing(grid(3))
         both.addLayout(left, 1)
-        both.addWidget(_column(self.controls))
+        both.addWidget(scrolled(self.controls))
         self.body.addLayout(both, 1)
         self._progress.hide()
 
@@ -158,6 +159,7 @@ class ChatPage(Live, ScrollPage):
         self.thread_view.again_requested.connect(self.again)
         self.keeping.tune_requested.connect(lambda opened: self.go.emit("tune", opened))
         self.keeping.failed.connect(self._tell)
+        self.notice.action_chosen.connect(self._start_again)
         self._empty.action_chosen.connect(lambda: self.go.emit("tune", None))
         self._empty.second_chosen.connect(lambda: self.go.emit("models", None))
 
@@ -173,7 +175,7 @@ class ChatPage(Live, ScrollPage):
         found = choices(self._desk.library.runs if self._desk.started else [], self._models)
         with QSignalBlocker(self.choose):
             self.choose.clear()
-            self.choose.addItem(self.tr("Choose a model …"), None)
+            self.choose.addItem(self.tr("Choose a model…"), None)
             for choice in found:
                 self.choose.addItem(self._choice_words(choice), choice)
             if self._choice in found:
@@ -193,16 +195,23 @@ class ChatPage(Live, ScrollPage):
             return self.tr("{name} · base model").format(name=choice.name)
         return choice.name
 
-    def _chosen(self) -> None:
+    def _start_again(self) -> None:
+        """Load what the engine had loaded when it ended; the conversation stays."""
+        place = self.choose.findData(self._lost)
+        if self._lost is not None and place > 0:
+            self.choose.setCurrentIndex(place)
+            self._chosen(keep=True)
+
+    def _chosen(self, *, keep: bool = False) -> None:
         """Load what was chosen."""
         choice = self.choose.currentData()
         if choice is None or choice == self._choice:
             return
         self._abandon()
-        self._choice, self._loaded = choice, None
+        self._choice, self._loaded, self._lost, self._keeps = choice, None, None, keep
         self.controls.set_memory(None)
         self.notice.hide()
-        self._progress.set_progress(self.tr("Loading {name} …").format(name=choice.name))
+        self._progress.set_progress(self.tr("Loading {name}…").format(name=choice.name))
         self._progress.show()
         self._enable()
         chat = self._desk.open_chat()
@@ -216,7 +225,7 @@ class ChatPage(Live, ScrollPage):
     def _load_advanced(self, progress: rpc.Progress) -> None:
         name = self._choice.name if self._choice else ""
         share = progress.done / progress.total if progress.total else None
-        self._progress.set_progress(self.tr("Loading {name} …").format(name=name), share)
+        self._progress.set_progress(self.tr("Loading {name}…").format(name=name), share)
 
     def _load_came(self, choice: Choice, loaded: rpc.Loaded) -> None:
         if choice != self._choice:
@@ -235,10 +244,14 @@ class ChatPage(Live, ScrollPage):
             self.arrangement.set_enabled(key, enabled=enabled)
         if not has[self.arrangement.current()]:
             self.arrangement.set_current(next(key for key, enabled in has.items() if enabled))
-        self.begin_anew()
+        if self._keeps:
+            self._enable()
+        else:
+            self.begin_anew()
 
     def _load_failed(self, choice: Choice, problem: Problem) -> None:
         if choice == self._choice:
+            self._lost = choice if problem.code == "engine_ended" else None
             self._choice = None
             self._progress.hide()
             self.choose.setCurrentIndex(0)
@@ -351,19 +364,20 @@ class ChatPage(Live, ScrollPage):
     def _not_answered(self, index: int, side: rpc.Side, turn: TurnView, problem: Problem) -> None:
         self._queue.clear()
         bubble = turn.answers[side]
-        bubble.finish(self.tr("no answer"))
+        bubble.finish(self.tr("No answer"))
         bubble.set_actions(copy=True, again=True)
         self.conversation.answer(index, side, bubble.text())
-        self._tell(problem)
         if problem.code == "engine_ended":
-            self._choice = self._loaded = None
+            self._lost, self._choice, self._loaded = self._choice, None, None
             self.controls.set_memory(None)
             self.choose.setCurrentIndex(0)
+        self._tell(problem)
         self._answer_next()
 
     def _tell(self, problem: Problem) -> None:
         told = explain(problem)
-        self.notice.show_message("over", told.sentence, told.next_step)
+        again = action_text(told.action) if told.action == "restart" and self._lost else ""
+        self.notice.show_message("over", told.sentence, told.next_step, again)
 
     def _enable(self) -> None:
         busy, ready = self._answering is not None, self._loaded is not None
@@ -375,16 +389,3 @@ class ChatPage(Live, ScrollPage):
         self.new.setVisible(bool(self.conversation.turns))
         self.new.setEnabled(not busy)
         self.arrangement.setEnabled(not busy)
-
-
-def _column(controls: QWidget) -> QScrollArea:
-    """Let the controls scroll by themselves, so that a low window never hides the message field."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setFixedWidth(theme().space(WIDTH))
-    controls.setProperty("surface", "page")
-    area.setWidget(controls)
-    return area

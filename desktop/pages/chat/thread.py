@@ -77,7 +77,7 @@ class Thread(QScrollArea):
         inner = QWidget(self)
         inner.setProperty("surface", "page")
         self._layout = QVBoxLayout(inner)
-        self._layout.setContentsMargins(0, 0, theme().space(1.5), 0)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme().space(2))
         self._layout.addStretch()
         self.setWidget(inner)

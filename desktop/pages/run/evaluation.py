@@ -40,6 +40,7 @@ class EvaluatePanel(JobPanel):
         choices.addWidget(self._start)
         result, tiles = QVBoxLayout(self._result), QHBoxLayout()
         result.setContentsMargins(0, grid(), 0, 0)
+        result.setSpacing(grid(1.5))
         for tile in self._tiles.values():
             tiles.addWidget(tile, 1)
         result.addLayout(tiles)

@@ -38,6 +38,8 @@ class LogCard(Live, Card):
         self._chips = Chips(("plain", "raw"), self)
         self._open = Button(kind="small", parent=self)
         self._plain, self._raw = LogView(parent=self), LogView(parent=self)
+        # Sentences are wrapped; the engine's own lines keep their columns.
+        self._plain.setLineWrapMode(LogView.LineWrapMode.WidgetWidth)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._plain)
         self._stack.addWidget(self._raw)
@@ -86,6 +88,7 @@ class LogCard(Live, Card):
         self._chips.set_texts({"plain": self.tr("In words"), "raw": self.tr("Engine log")})
         self._open.setText(self.tr("Open folder"))
         self._plain.setAccessibleName(self.tr("What happened"))
+        self._plain.setPlaceholderText(self.tr("Nothing has happened yet."))
         self._raw.setAccessibleName(self.tr("Engine log"))
         lines, self._shown = self._lines, 0
         self._plain.clear()

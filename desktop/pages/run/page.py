@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.bridge.run_follower import RunFollower
 from desktop.errors import action_text, explain
@@ -35,10 +35,12 @@ from engine.runs import RunFolder, method_name
 
 if TYPE_CHECKING:
     from desktop.bridge.desk import Desk
+    from desktop.pages.run.job_panel import JobPanel
     from engine.events import Settings
 
 BOTTOM_HEIGHT = 40
 """Of samples and log, in steps of the grid."""
+PANELS: dict[str, type[JobPanel]] = {"evaluate": EvaluatePanel, "export": ExportPanel}
 COMMANDS = {"pause": "pause", "continue": "resume", "stop": "stop", "checkpoint": "checkpoint"}
 
 
@@ -64,9 +66,9 @@ class RunPage(Live, ScrollPage):
         self.deeds = DeedBar(self)
         self.notice = Notice(parent=self)
         self.state_card = StateCard(self)
-        self.evaluate_panel = EvaluatePanel(desk, self)
-        self.export_panel = ExportPanel(desk, self)
-        self.charts = Charts(self)
+        self._panels: dict[str, JobPanel] = {}
+        self._panel_room = QVBoxLayout()
+        self.charts = Charts(desk.plots, self)
         self.memory = MemoryCard(self)
         self.samples = SamplesCard(self)
         self.log = LogCard(desk.tasks, self)
@@ -95,10 +97,10 @@ class RunPage(Live, ScrollPage):
         self.follower.follow(run, pid)
         if not same:
             self._job = self._name = None
-            self.export_panel.hide()
-            self.evaluate_panel.hide()
+            for panel in self._panels.values():
+                panel.hide()
             self.memory.set_forecast(None)
-            self.memory.set_measured(0)
+            self.memory.set_measured(None, {})
             self._desk.tasks.run(run.job, lambda job: self._know(run, job), self._cannot_read)
         self.show_state(self.follower.state)
         self.retranslate()
@@ -109,13 +111,24 @@ class RunPage(Live, ScrollPage):
         alive = status in ALIVE_STATUSES
         self.state_card.set_state(state, status, time.time() if alive and status != "paused" else None)
         self.charts.show_state(state)
-        self.memory.set_measured(state.memory_peak)
+        self.memory.set_measured(state.memory_peak, state.peaks)
         self.samples.set_samples(state.samples)
         self.samples.set_may_ask(may_ask=status in {"training", "evaluating", "paused"})
         self.log.set_lines(state.log)
         self._offer(state)
         self._show_notice(state)
         self._foresee()
+
+    def panel(self, kind: str) -> JobPanel:
+        """Return the panel that exports or evaluates, made when it is first asked for."""
+        made = self._panels.get(kind)
+        if made is None:
+            made = self._panels[kind] = PANELS[kind](self._desk, self)
+            made.hide()
+            self._panel_room.addWidget(made)
+            if self._run is not None and self._job is not None:
+                made.set_run(self._run)
+        return made
 
     def question(self) -> Question | None:
         """Return the question that is open, if one is."""
@@ -149,17 +162,12 @@ class RunPage(Live, ScrollPage):
     def _build(self) -> None:
         grid = theme().space
         self.tools.addWidget(self.deeds)
-        for part in (
-            self.notice,
-            self.state_card,
-            self.evaluate_panel,
-            self.export_panel,
-            self.charts,
-            self.memory,
-        ):
-            self.add(part)
-        self.evaluate_panel.hide()
-        self.export_panel.hide()
+        self.add(self.notice)
+        self.add(self.state_card)
+        self._panel_room.setSpacing(grid(2))
+        self.body.addLayout(self._panel_room)
+        self.add(self.charts)
+        self.add(self.memory)
         row = QHBoxLayout()
         row.setSpacing(grid(2))
         for card in (self.samples, self.log):
@@ -189,8 +197,8 @@ class RunPage(Live, ScrollPage):
         if run is not self._run or not isinstance(job, TrainJob):
             return
         self._job = job
-        self.export_panel.set_run(run)
-        self.evaluate_panel.set_run(run)
+        for panel in self._panels.values():
+            panel.set_run(run)
         self.retranslate()
         self._offer(self.follower.state)
         self._foreseen = None
@@ -285,7 +293,7 @@ class RunPage(Live, ScrollPage):
         elif deed == "tune_again":
             self.go.emit("tune", run.path)
         else:
-            panel = self.export_panel if deed == "export" else self.evaluate_panel
+            panel = self.panel(deed)
             panel.show()
             QTimer.singleShot(0, panel, lambda: self.scroll_to(panel))
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import Live
+from desktop.forms.fields import fields_of
+from desktop.forms.words import word
+from desktop.i18n import Live, translate_spec
 from desktop.state.history import compare
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.card import Card
 from desktop.widgets.curves_chart import CurvesChart, Line, Swatch
-from desktop.widgets.label import ElidedLabel, Label
+from desktop.widgets.label import ElidedLabel, Label, plain_tooltip
+from engine.spec import Spec
 
 if TYPE_CHECKING:
     from desktop.state.curves import Compared
@@ -88,9 +91,24 @@ class CompareView(Live, QWidget):
             grid.addLayout(head, 0, column)
             grid.setColumnStretch(column, 1)
         for row, (key, *values) in enumerate(rows, start=1):
-            grid.addWidget(Label(key, "small", "muted"), row, 0)
+            name = Label(self._title(key), "small", "muted")
+            name.setToolTip(plain_tooltip(key))
+            grid.addWidget(name, row, 0)
             for column, value in enumerate(values, start=1):
                 cell = ElidedLabel(value)
                 cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 grid.addWidget(cell, row, column)
         self._settings.add(self._grid)
+
+    def _title(self, key: str) -> str:
+        """Return how the forms call a setting of the job file; one that no form shows keeps its key."""
+        *places, name = key.split(".")
+        for job in self._compared.jobs if self._compared else ():
+            part: object = job
+            for place in places:
+                part = part[int(place)] if isinstance(part, tuple) else getattr(part, place, None)
+            fields = fields_of(type(part)) if isinstance(part, Spec) else ()
+            titles = {field.name: field.title for field in fields}
+            if name in titles:
+                return translate_spec(titles[name])
+        return translate_spec(word(places[-1])) if name == "kind" and places else key

@@ -126,7 +126,9 @@ class RunsPage(Live, ScrollPage):
             self.tr("Try the sample"),
         )
         self._nothing.set_texts(
-            self.tr("No run matches"), self.tr("Take words out of the filter, or choose any state.")
+            self.tr("No run matches"),
+            self.tr("Take words out of the filter, or choose any state."),
+            second=self.tr("Show all runs"),
         )
         words = {
             "open": self.tr("Open"),
@@ -174,6 +176,7 @@ class RunsPage(Live, ScrollPage):
         self.table.delete_requested.connect(self._ask_delete)
         self._empty.action_chosen.connect(lambda: self.go.emit("tune", None))
         self._empty.second_chosen.connect(lambda: self.go.emit("tune", "sample"))
+        self._nothing.second_chosen.connect(self._show_all)
         self.notice.dismissed.connect(self._forget_freed)
         for key, button in self._buttons.items():
             button.clicked.connect(lambda _=False, key=key: self.do(key))
@@ -193,6 +196,13 @@ class RunsPage(Live, ScrollPage):
             page = self.table if shown else self._nothing if self._runs else self._empty
             self._stack.setCurrentWidget(page)
         self._offer()
+
+    def _show_all(self) -> None:
+        """Leave the filter."""
+        self._status.setCurrentIndex(0)
+        self.filter.clear()
+        self._later.stop()
+        self._arrange()
 
     def _offer(self) -> None:
         chosen = self.table.chosen()

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -30,6 +30,7 @@ from desktop.pages import run_words
 from desktop.theme import theme
 from desktop.widgets.badge import LOOKS
 from desktop.widgets.icon import icon
+from desktop.widgets.label import plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,14 +52,16 @@ SORTS: Final[dict[str, SortKey]] = {
 WIDTHS: Final = {
     "status": 160,
     "curve": 96,
-    "model": 164,
+    "model": 188,
     "method": 96,
-    "data": 156,
+    "data": 180,
     "best_loss": 88,
     "elapsed": 108,
 }
 ROW_HEIGHT: Final = 56
 _NUMBERS: Final = frozenset(("best_loss", "elapsed"))
+_LONG: Final = frozenset(("name", "model", "data"))
+"""Columns whose words may be cut; the tooltip tells them whole."""
 
 
 class RunsModel(QAbstractTableModel):
@@ -111,6 +114,8 @@ class RunsModel(QAbstractTableModel):
             return run.name
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return cell(run, COLUMNS[index.column()])
+        if role == Qt.ItemDataRole.ToolTipRole and COLUMNS[index.column()] in _LONG:
+            return plain_tooltip(cell(run, COLUMNS[index.column()]))
         if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[index.column()] in _NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -166,9 +171,9 @@ class RunsDelegate(QStyledItemDelegate):
         if chosen:
             painter.fillRect(box, theme().color("selection"))
         if column == "name":
-            _paint_name(painter, box, run)
+            _paint_name(painter, box, run, chosen=chosen)
         elif column == "status":
-            _paint_status(painter, box, run)
+            _paint_status(painter, box, run, chosen=chosen)
         else:
             _paint_curve(painter, box, run)
         painter.restore()
@@ -180,29 +185,34 @@ class RunsDelegate(QStyledItemDelegate):
             super().setEditorData(editor, index)
 
 
-def _paint_name(painter: QPainter, box: QRectF, run: RunSummary) -> None:
-    inner = box.adjusted(10, 6, -8, -6)
+def _paint_name(painter: QPainter, box: QRectF, run: RunSummary, *, chosen: bool) -> None:
+    inner = box.adjusted(10, 0, -8, 0)
     lines = (
         (run.name, theme().font("body", bold=True), "text"),
-        (run_words.when(run.started), theme().font("small"), "muted"),
+        (run_words.when(run.started), theme().font("small"), _on_selection("muted", chosen=chosen)),
     )
-    top = inner.top()
+    heights = [QFontMetricsF(font).height() for _, font, _ in lines]
+    top = inner.center().y() - (sum(heights) + 1) / 2
     # A letter from another font may reach below the line that the first font measures.
     place = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-    for words, font, role in lines:
+    for (words, font, role), height in zip(lines, heights, strict=True):
         painter.setFont(font)
         painter.setPen(theme().color(role))
-        height = painter.fontMetrics().height()
         short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inner.width()))
         painter.drawText(QRectF(inner.left(), top, inner.width(), height), place, short)
         top += height + 1
 
 
-def _paint_status(painter: QPainter, box: QRectF, run: RunSummary) -> None:
+def _on_selection(role: str, *, chosen: bool) -> str:
+    """Return the colour of words: the colours of states are too weak to be read on a selected row."""
+    return "text" if chosen else role
+
+
+def _paint_status(painter: QPainter, box: QRectF, run: RunSummary, *, chosen: bool) -> None:
     name, tone = LOOKS[run_words.status_kind(run.status)]
     middle = box.center().y()
     icon(name, tone).paint(painter, int(box.left()) + 8, int(middle) - 8, 16, 16)
-    painter.setPen(theme().color(tone))
+    painter.setPen(theme().color(_on_selection(tone, chosen=chosen)))
     painter.setFont(theme().font("body"))
     words = run_words.status_word(run.status)
     if run.alive and run.progress is not None:

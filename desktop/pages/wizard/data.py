@@ -94,6 +94,7 @@ class DataPanel(Live, QWidget):
         self.split.setValue(self._wizard.draft.split.validation * 100)
         self.split.blockSignals(False)  # noqa: FBT003
         self._show_files()
+        self._files.setVisible(bool(files))
         self._right.setVisible(bool(files))
         self.sample.setVisible(not files)
         self.drop.setVisible(not files)

@@ -53,10 +53,7 @@ class FileCard(Live, ChoiceCard):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._weight_title, 1)
         row.addWidget(self.weight)
-        first = self._outer.itemAt(0)
-        head = first.layout() if first else None
-        if isinstance(head, QHBoxLayout):
-            head.addWidget(self.remove_button)
+        self._head.addWidget(self.remove_button)
         self._outer.addWidget(self._weight_row)
         self.remove_button.clicked.connect(self.removed)
         self.weight.valueChanged.connect(self.weighed)
@@ -99,7 +96,7 @@ class FileCard(Live, ChoiceCard):
             words = self.tr("{count} lines refused").format(count=count(self._report.refused_count))
             self.set_badge("tight", words)
         else:
-            self.set_badge(None)
+            self.set_badge("fits", self.tr("Every line can be used"))
 
     def _facts(self) -> str:
         report = self._report

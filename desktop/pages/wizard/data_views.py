@@ -92,6 +92,7 @@ class ColumnsView(Live, Card):
         self._rows.setContentsMargins(0, 0, 12, 0)
         self._rows.setHorizontalSpacing(24)
         self._rows.setVerticalSpacing(12)
+        self._rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.fields: dict[str, ComboBox] = {}
         self._line = Label(tone="muted", wrap=True, parent=self)
@@ -125,7 +126,7 @@ class ColumnsView(Live, Card):
         for role in roles(self._spec, self._report):
             field = self._add(role.role, translate_spec(role.title), translate_spec(role.help))
             for name in role.choices:
-                field.addItem(name or self.tr("none"), name)
+                field.addItem(name or self.tr("No column"), name)
             field.setCurrentIndex(field.findData(role.column))
             field.setProperty("invalid", "false" if role.present else "true")
             field.activated.connect(partial(self._choose_role, role.role))
@@ -165,7 +166,8 @@ class ColumnsView(Live, Card):
         field.setAccessibleName(title)
         field.setAccessibleDescription(help_text)
         label = Label(title, parent=self._form)
-        label.setContentsMargins(0, 8, 0, 0)
+        # At the middle of the list, not of the list and its help together.
+        label.setFixedHeight(field.sizeHint().height())
         self._rows.addRow(label, box)
         self.fields[key] = field
         return field

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from engine.problems import Problem
 from engine.rpc import Forecast, ForecastAnswer
@@ -87,7 +88,8 @@ class Forecasts(QObject):
             )
 
     def _take(self, signature: str, known: ForecastAnswer | Problem) -> None:
-        if isinstance(known, Problem) and known.code == "request_cancelled":
+        # The service may answer after the page is gone.
+        if not isValid(self) or (isinstance(known, Problem) and known.code == "request_cancelled"):
             return
         self._asked.pop(signature, None)
         self._known[signature] = known

@@ -104,6 +104,8 @@ class ReviewPanel(Live, QWidget):
         self._lines.setSpacing(theme().space(1.25))
         self._checks.body.addLayout(self._lines)
         self._checks.body.addStretch()
+        # Two cards side by side: their headings stand at one height, with buttons or without.
+        self._checks.header.addStrut(self.copy.sizeHint().height())
         self._file.header.addWidget(self.copy)
         self._file.header.addWidget(self.save)
         self._file.add(self.yaml, 1)

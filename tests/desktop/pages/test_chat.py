@@ -90,3 +90,15 @@ def test_a_new_conversation_forgets_the_old_one(page, qtbot):
     qtbot.mouseClick(page.new, Qt.MouseButton.LeftButton)
     assert page.conversation.turns == []
     assert page.thread_view.turns == []
+
+
+def test_after_a_crash_a_click_loads_the_model_again_and_the_conversation_stays(page, qtbot):
+    ask(qtbot, page, "Who?")
+    qtbot.keyClicks(page.field, "crash")
+    qtbot.keyClick(page.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.loaded() is None and not page.is_answering())
+    assert page.notice.action_button().text() == "Start it again"
+    qtbot.mouseClick(page.notice.action_button(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.loaded() is not None)
+    assert [turn.question for turn in page.conversation.turns] == ["Who?", "crash"]
+    assert page.notice.isHidden()

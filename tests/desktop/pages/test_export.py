@@ -26,7 +26,7 @@ def page(desk, make_run, qtbot):
 
 def begin(qtbot, page, deed, workers):
     qtbot.mouseClick(page.deeds.button(deed), Qt.MouseButton.LeftButton)
-    panel = page.export_panel if deed == "export" else page.evaluate_panel
+    panel = page.panel(deed)
     qtbot.mouseClick(panel.start_button(), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(workers) == 1)
     return panel, RunFolder(workers[0])
@@ -56,8 +56,8 @@ def test_the_adapter_alone_can_be_chosen(page, workers, qtbot):
     qtbot.mouseClick(page.deeds.button("export"), Qt.MouseButton.LeftButton)
     from engine.exporters import Adapter
 
-    page.export_panel.form().set_values({"exporter": Adapter()})
-    qtbot.mouseClick(page.export_panel.start_button(), Qt.MouseButton.LeftButton)
+    page.panel("export").form().set_values({"exporter": Adapter()})
+    qtbot.mouseClick(page.panel("export").start_button(), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(workers) == 1)
     assert RunFolder(workers[0]).job().exporter.kind == "adapter"
 
@@ -95,4 +95,4 @@ def test_the_last_export_is_found_again_when_the_run_is_opened_anew(desk, make_r
     page = RunPage(desk)
     qtbot.addWidget(page)
     page.opened(run.path)
-    qtbot.waitUntil(lambda: page.export_panel.proof_text().startswith("Exported"))
+    qtbot.waitUntil(lambda: page.panel("export").proof_text().startswith("Exported"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.bridge.desk import Desk
 from desktop.pages.models import ModelsPage
 
 
@@ -36,3 +38,16 @@ def test_one_that_cannot_be_trained_tells_why(page):
 def test_an_added_folder_is_kept(page, desk, tmp_path):
     page.add_folder(tmp_path)
     assert desk.settings.model_folders == (tmp_path,)
+
+
+def test_models_that_could_not_be_looked_for_are_not_called_missing(workshop, tunesmith_home, qtbot):
+    desk = Desk(service_command=[sys.executable, "-c", "raise SystemExit(3)"])
+    page = ModelsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.opened(None)
+    qtbot.waitUntil(page.notice.isVisible)
+    assert page._empty.action_button().text() == "Look again"
+    with qtbot.waitSignal(desk.service.failed):
+        qtbot.mouseClick(page._empty.action_button(), Qt.MouseButton.LeftButton)
+    desk.close()

@@ -7,7 +7,12 @@ from fakes import run_events
 from PySide6.QtCore import Qt
 
 from desktop.i18n import set_language
+from desktop.pages.run import samples
+from desktop.pages.run.job_panel import JobPanel
 from desktop.pages.run.page import RunPage
+from desktop.state.run_state import RunState
+from desktop.widgets.label import Label
+from desktop.widgets.loss_chart import LossChart
 from engine import events, healing
 from engine.job import load
 from engine.problems import Problem
@@ -125,7 +130,8 @@ def test_out_of_memory_goes_on_with_half_the_batch(page, make_run, workers, adju
 
 def test_a_run_that_does_not_fit_with_one_row_begins_anew_with_the_next_lever(page, make_run, workers, qtbot):
     lever = "cut the sequences to 1024 tokens instead of 2048"
-    past = [*run_events.short_run()[:4], run_events.healed(2), run_events.started(2)]
+    offloaded = events.Adjusted(step=2, before={healing.OFFLOADING: False}, after={healing.OFFLOADING: True})
+    past = [*run_events.short_run()[:4], run_events.healed(2), run_events.started(2), offloaded]
     run = make_run(run_events.stamped([*past, failed_with("out_of_memory_at_one", reason=lever)]))
     page.opened(run.path)
     qtbot.waitUntil(lambda: page.notice.action_button().text() == "Make that change")
@@ -178,6 +184,30 @@ def test_the_fit_bar_shows_forecast_and_measured(page, make_run, qtbot):
     assert "Measured" in bar._aside.text()
 
 
+def test_the_memory_card_says_how_right_the_forecast_was_and_what_each_phase_took(page, make_run, qtbot):
+    past = [
+        run_events.started(),
+        events.Peaked(phase="loading_model", process=1 << 30),
+        events.Peaked(phase="training", reserved=3 << 30, process=int(3.3 * (1 << 30)), used=4 << 30),
+    ]
+    page.opened(make_run(run_events.stamped(past)).path)
+    qtbot.waitUntil(lambda: "more than forecast" in page.memory.text())
+    assert page.memory.text().splitlines() == [
+        "Training took up to 3.3 GB, 10 % more than forecast.",
+        "Most memory of each phase: Loading the model: 1.0 GB · Training: 3.3 GB",
+        "Other programs held 717 MB of the card while it trained.",
+    ]
+    assert "Training took up to 3.3 GB of memory." in page.log.plain_text()
+
+
+def test_a_run_that_measured_nothing_claims_nothing(page, make_run, qtbot):
+    past = [run_events.started(), events.Peaked(phase="training")]
+    page.opened(make_run(run_events.stamped(past)).path)
+    qtbot.waitUntil(lambda: "3.0 of 8.0 GB" in page.memory.bar()._numbers.text())
+    assert page.memory.text() == ""
+    assert page.memory.bar()._aside.text() == ""
+
+
 def test_chat_and_tune_again_lead_to_their_pages(page, make_run, qtbot):
     run = make_run(run_events.short_run())
     page.opened(run.path)
@@ -216,3 +246,74 @@ def test_the_name_that_a_person_gave_is_the_title(page, make_run, qtbot):
     run.rename("The good one")
     page.opened(run.path)
     qtbot.waitUntil(lambda: page.accessibleName() == "The good one")
+
+
+def test_a_panel_is_made_when_it_is_first_asked_for(page, make_run, qtbot):
+    page.opened(make_run(run_events.short_run()).path)
+    qtbot.waitUntil(lambda: "export" in page.deeds.shown())
+    assert page.findChildren(JobPanel) == []
+    click(qtbot, page, "export")
+    assert page.findChildren(JobPanel) == [page.panel("export")]
+    assert page.panel("export").isVisible()
+
+
+def test_charts_are_shown_one_by_one_and_each_with_its_curve(page, make_run, qtbot):
+    seen = []
+    page.charts._turns.timeout.connect(lambda: seen.append(curves(page)))
+    page.opened(make_run(run_events.short_run()).path)
+    qtbot.waitUntil(lambda: len(curves(page)) == 3)
+    assert [len(item) for item in seen] == [0, 1, 1, 2, 2, 3]
+    assert seen[1][0].point_count() == 6
+    assert [title(card) for card in page.charts._cards] == ["", "", ""]
+
+
+def curves(page):
+    return [chart for chart in page.charts.findChildren(LossChart) if not chart.isHidden()]
+
+
+def title(card):
+    return card._title.text()
+
+
+def test_a_card_bears_its_title_until_its_curve_is_drawn(page):
+    state = RunState()
+    for event in run_events.short_run():
+        state.apply(event)
+    page.charts.show_state(state)
+    assert [title(card) for card in page.charts._cards] == ["Loss", "Learning rate", "Gradient norm"]
+
+
+def test_answers_are_added_a_few_in_a_turn_and_the_older_ones_when_scrolled_to(page, qtbot):
+    card = page.samples
+    asked = tuple(events.Sampled(step=number, prompt="Who?", text="Marlo.") for number in range(1, 101))
+    added = []
+    card._turns.timeout.connect(lambda: added.append(len(steps_shown(card))))
+    card.set_samples(asked)
+    qtbot.waitUntil(lambda: len(steps_shown(card)) == samples.AT_FIRST)
+    assert steps_shown(card)[0] == "100"
+    assert added[:2] == [samples.AT_A_TURN, 2 * samples.AT_A_TURN]
+    bar = card._scroll.verticalScrollBar()
+
+    def scroll() -> bool:
+        bar.setValue(bar.maximum())
+        return len(steps_shown(card)) == samples.SHOWN
+
+    qtbot.waitUntil(scroll)
+    assert steps_shown(card) == [str(number) for number in range(100, 40, -1)]
+
+
+def test_a_new_answer_comes_to_the_top_and_the_oldest_goes(page, qtbot):
+    card = page.samples
+    asked = tuple(events.Sampled(step=number, prompt="Who?", text="Marlo.") for number in range(1, 9))
+    card.set_samples(asked[:7])
+    qtbot.waitUntil(lambda: len(steps_shown(card)) == 7)
+    card.set_samples(asked)
+    qtbot.waitUntil(lambda: len(steps_shown(card)) == 8)
+    assert steps_shown(card)[0] == "8"
+    card.set_samples(asked[:2])
+    qtbot.waitUntil(lambda: steps_shown(card) == ["2", "1"])
+
+
+def steps_shown(card):
+    blocks = [card._list.itemAt(place).widget() for place in range(card._list.count() - 1)]
+    return [block.findChildren(Label)[1].text() for block in blocks]

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.pages.runs.page import RunsPage
+from desktop.widgets.label import Label
 
 
 @pytest.fixture
@@ -48,6 +49,13 @@ def test_typing_filters_the_runs(page, listed, qtbot):
     qtbot.waitUntil(lambda: names(page) == ["alpha"])
 
 
+def test_a_filter_that_nothing_matches_is_left_by_a_click(page, listed, qtbot):
+    qtbot.keyClicks(page.filter, "nothing like this")
+    qtbot.waitUntil(lambda: not page.table.isVisible())
+    page._nothing.second_chosen.emit()
+    assert (page.filter.text(), page.table.isVisible()) == ("", True)
+
+
 def test_a_heading_sorts_the_runs(page, listed):
     page.table.horizontalHeader().setSortIndicator(1, Qt.SortOrder.AscendingOrder)
     assert names(page)[-1] == "broken"
@@ -69,6 +77,7 @@ def test_two_runs_are_compared_by_curve_and_by_what_differs(page, listed, qtbot)
     lines = {line.name: len(line.steps) for line in page.compare_view()._chart.lines()}
     assert lines == {"alpha": 6, "beta": 4}
     assert [row[0] for row in page.compare_view().differing()] == ["training.num_train_epochs"]
+    assert "Epochs" in [label.text() for label in page.compare_view()._grid.findChildren(Label)]
 
 
 def test_a_crashed_run_is_resumed(page, listed, workers, qtbot):

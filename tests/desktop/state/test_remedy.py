@@ -46,7 +46,7 @@ def test_half_the_batch_is_the_same_tune_and_the_run_goes_on_with_it():
 
 
 def test_what_was_changed_already_is_not_changed_again():
-    job = run_events.a_job()
+    job = run_events.a_job(training=TrainingSpec(activation_offloading=True))
     state = replay([run_events.started(), run_events.healed(3)])
     shorter, adjust = remedy.less_memory(job, state)
     assert shorter.stage.max_length == job.stage.max_length // 2
@@ -62,7 +62,7 @@ def test_a_lever_that_changes_no_number_goes_on_from_the_checkpoint():
 
 
 def test_where_nothing_is_left_nothing_is_offered():
-    training = TrainingSpec(per_device_train_batch_size=1)
+    training = TrainingSpec(per_device_train_batch_size=1, activation_offloading=True)
     assert (
         remedy.less_memory(run_events.a_job(training=training, stage=Sft(max_length=128)), replay([])) is None
     )

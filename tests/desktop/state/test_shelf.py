@@ -4,38 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fakes.scripted_pages import model_at
+
 from desktop.state.presets import starter_models
 from desktop.state.shelf import fresh, matching, on_disk, recommended, to_fetch
-from engine.model import ModelFacts
 from engine.problems import Problem
 from engine.rpc import FoundModel
 
 
-def facts(folder: str) -> ModelFacts:
-    return ModelFacts(
-        path=Path(folder),
-        name=Path(folder).name,
-        architecture="LlamaForCausalLM",
-        model_type="llama",
-        parameters=1000,
-        weight_bytes=2000,
-        dtype="BF16",
-        hidden_size=8,
-        intermediate_size=16,
-        layers=2,
-        heads=2,
-        kv_heads=1,
-        vocab_size=64,
-        context=128,
-        tied_embeddings=True,
-        chat_template=True,
-        licence="MIT",
-    )
-
-
 def found(folder: str, where: str = "own", code: str = "") -> FoundModel:
     problem = Problem(code=code, facts={"path": folder}) if code else None
-    given = None if code else facts(folder)
+    given = None if code else model_at(folder)
     return FoundModel.model_validate(
         {"path": folder, "name": Path(folder).name, "where": where, "facts": given, "problem": problem}
     )
@@ -53,8 +32,8 @@ def test_a_model_that_cannot_be_trained_keeps_its_reason():
 
 
 def test_the_chosen_folder_is_among_them_once():
-    assert [choice.key for choice in on_disk([found("/a")], facts("/own"))] == ["/own", "/a"]
-    assert [choice.key for choice in on_disk([found("/a")], facts("/a"))] == ["/a"]
+    assert [choice.key for choice in on_disk([found("/a")], model_at("/own"))] == ["/own", "/a"]
+    assert [choice.key for choice in on_disk([found("/a")], model_at("/a"))] == ["/a"]
 
 
 def test_a_model_that_is_here_is_not_offered_to_fetch():

@@ -69,6 +69,12 @@ def test_a_step_left_undone_asks_for_attention():
     assert statuses(draft)["data"] == "attention"
 
 
+def test_nothing_is_reviewed_while_an_earlier_step_has_a_problem():
+    draft = visit(visit(full(), "review"), "model")
+    assert statuses(draft)["review"] == "done"
+    assert statuses(draft.without_data(DATA))["review"] == "todo"
+
+
 def test_a_model_that_cannot_be_trained_says_why():
     problem = Problem(code="model_without_weights", facts={"path": "/models/tiny"})
     view = assess(full(), Knowledge(model_problem=problem))[0]

@@ -57,6 +57,17 @@ def test_the_newest_value_is_told(chart: LossChart):
     assert "2.5" in chart._readout.text()
 
 
+def test_losses_keep_three_decimals_and_small_rates_are_written_shortly(chart: LossChart):
+    chart.extend((1, 2), (1.27, 0.00007097))
+    chart.set_smoothing(0)
+    chart.redraw()
+    assert chart._readout.text() == "step 2 · 7.1e-5 · raw 7.1e-5"
+    chart.clear()
+    chart.extend((1200,), (1.27,))
+    chart.redraw()
+    assert chart._readout.text() == "step 1,200 · 1.270 · raw 1.270"
+
+
 def test_evaluation_points_bring_their_legend(chart: LossChart):
     assert not chart._legend.isVisible()
     chart.append_evaluation(50, 1.5)

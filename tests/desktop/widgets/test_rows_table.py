@@ -7,7 +7,7 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.widgets.rows_table import PAGE, PAGES_KEPT, RowsTable
+from desktop.widgets.rows_table import MIN_COLUMN, PAGE, PAGES_KEPT, RowsTable
 
 
 @pytest.fixture
@@ -86,3 +86,11 @@ def test_choosing_a_row_by_keyboard_tells_it(table: RowsTable, qtbot):
     with qtbot.waitSignal(table.row_chosen) as chosen:
         qtbot.keyClick(table, Qt.Key.Key_Down)
     assert chosen.args == [1]
+
+
+def test_columns_of_long_texts_get_the_room_that_short_ones_leave(table: RowsTable, qtbot):
+    table.resize(600, 300)
+    table.page_needed.connect(lambda *_: table.set_page(0, [["T-1", "why does it click " * 9, "chain"]]))
+    table.start(["ticket", "question", "product"], 1)
+    qtbot.waitUntil(lambda: table.columnWidth(1) > 2 * table.columnWidth(0) - MIN_COLUMN // 2)
+    assert table.columnWidth(0) == MIN_COLUMN

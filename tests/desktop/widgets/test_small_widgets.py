@@ -17,7 +17,6 @@ from desktop.widgets.drop_zone import DropZone
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.fields import SpinBox
 from desktop.widgets.flow_grid import FlowGrid
-from desktop.widgets.gauge import Gauge, Reading
 from desktop.widgets.histogram import Histogram
 from desktop.widgets.icon import icon
 from desktop.widgets.label import ElidedLabel, Label, plain_tooltip
@@ -159,17 +158,6 @@ def test_the_grid_is_tall_enough_for_its_cards(shown):
     assert grid.heightForWidth(700) == lowest + 1
 
 
-def test_the_gauge_says_in_words_that_there_is_no_card(shown):
-    gauge = shown(Gauge())
-    assert gauge.accessibleName() == "No NVIDIA GPU: running on the processor"
-
-
-def test_the_gauge_leaves_out_what_the_card_does_not_say(shown):
-    gauge = shown(Gauge())
-    gauge.set_reading(Reading("NVIDIA GeForce RTX 4090", 1.4 * GIB, 24 * GIB, temperature=41))
-    assert gauge.accessibleName() == "RTX 4090 1.4 / 24 GB\n41 °C"
-
-
 def test_the_histogram_says_its_shape_in_words(shown):
     histogram = shown(Histogram())
     histogram.set_bins([1, 5, 2], [0, 10, 20, 30], 20)
@@ -270,6 +258,8 @@ def test_rendered_text_is_plain_and_counted(shown):
     )
     assert view.text() == "<|im_start|><b>hellogone"
     assert [label.text() for label in view._legend.values()] == ["trained 2", "masked 3", "cut off 4"]
+    view.set_spans([])
+    assert view._key.isHidden()
 
 
 def test_an_empty_page_says_how_to_begin(shown, qtbot):

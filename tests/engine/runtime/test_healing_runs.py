@@ -299,7 +299,7 @@ def test_an_evaluation_that_does_not_fit_at_all_is_left_out_and_so_is_a_sample(
         "evaluation": {"eval_steps": 3, "samples": ["w5 w6"], "max_new_tokens": 2},
     }
     run = make_run(**parts)
-    work(run, evaluating=0)
+    work(run, evaluating=0, since=2)
     assert outcome(run) == "completed"
     assert not of(Evaluated, run)
     notes = [note.problem.code for note in of(Noted, run)]

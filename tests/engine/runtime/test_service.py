@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +15,6 @@ from engine import __version__, rpc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,19 @@ def test_a_folder_that_is_no_model_is_a_problem_that_names_it(service: Peer, tmp
     problem = service.refused("inspect_model", path=tmp_path)
     assert problem["code"] == "model_without_config"
     assert problem["facts"]["path"] == str(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name of a file is text")
+def test_a_folder_whose_name_is_no_text_hides_no_model(
+    service: Peer, make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    base = make_base()
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    odd.mkdir()
+    found = {model["path"]: model for model in service.ask("list_models", folders=[tmp_path])["models"]}
+    assert found[str(base)]["facts"]["layers"] == 2
+    assert found[str(odd)]["problem"]["code"] == "model_without_config"
+    assert service.refused("inspect_model", path=odd)["facts"]["path"] == str(odd)
 
 
 def test_data_is_inspected_line_by_line_and_progress_is_told(service: Peer, rows: Path) -> None:

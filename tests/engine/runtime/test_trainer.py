@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 import pytest
@@ -37,24 +37,46 @@ def row(*ids: int, masked: int = 1) -> Encoded:
 
 
 @pytest.fixture
-def trainer(make_base: Callable[..., Path], tmp_path: Path) -> TuneTrainer:
+def make_trainer(make_base: Callable[..., Path], tmp_path: Path) -> Callable[..., TuneTrainer]:
     base = make_base("base", dtype="float32")
-    run: RunFolder = tiny_job.make_run(
-        base,
-        tiny_job.write_rows(tmp_path / "rows.jsonl"),
-        tmp_path / "runs",
-        precision={"kind": "fp32"},
-        method={"kind": "full"},
-        optimizer={"kind": "adamw", "learning_rate": 1e-3, "weight_decay": 0.1},
-    )
-    work = run.job()
-    assert isinstance(work, TrainJob)
-    tokenizer = load_tokenizer(base)
-    model = load_model(base, Fp32(), CPU)
-    recipe = recipe_of(model, base, Fp32(), Full(), CPU)
-    quiet = cast("Any", SimpleNamespace())
-    bench = Bench(work, run, CPU, quiet, quiet, tokenizer, ChatTemplate(tokenizer), [], recipe, {})
-    return TuneTrainer(Full().prepare(model), batching.Rows([row(5, 6, 7, 8)], None), bench)
+    data = tiny_job.write_rows(tmp_path / "rows.jsonl")
+
+    def make(device: Device = CPU, notes: list[Any] | None = None, **training: Any) -> TuneTrainer:
+        run: RunFolder = tiny_job.make_run(
+            base,
+            data,
+            tmp_path / "runs",
+            precision={"kind": "fp32"},
+            method={"kind": "full"},
+            optimizer={"kind": "adamw", "learning_rate": 1e-3, "weight_decay": 0.1},
+            training=training,
+        )
+        work = run.job()
+        assert isinstance(work, TrainJob)
+        tokenizer = load_tokenizer(base)
+        model = load_model(base, Fp32(), CPU)
+        recipe = recipe_of(model, base, Fp32(), Full(), CPU)
+        log = cast("Any", SimpleNamespace(note=(notes if notes is not None else []).append))
+        bench = Bench(work, run, device, log, log, tokenizer, ChatTemplate(tokenizer), [], recipe, {})
+        return TuneTrainer(Full().prepare(model), batching.Rows([row(5, 6, 7, 8)], None), bench)
+
+    return make
+
+
+@pytest.fixture
+def trainer(make_trainer: Callable[..., TuneTrainer]) -> TuneTrainer:
+    return make_trainer()
+
+
+class Beside(Device):
+    """A processor with memory beside it, as a card has."""
+
+    gone: ClassVar[list[int]] = []
+
+    def store(self) -> Any:
+        keep = SimpleNamespace(put=lambda flat: self.gone.append(flat.numel()) or flat.clone())
+        keep.get = lambda kept: kept.clone()
+        return keep
 
 
 def test_norms_are_not_pulled_towards_zero(trainer: TuneTrainer) -> None:
@@ -95,3 +117,41 @@ def test_tokens_are_counted_without_padding(trainer: TuneTrainer) -> None:
 def test_the_optimizer_is_the_jobs_own(trainer: TuneTrainer) -> None:
     assert isinstance(trainer.bench.job.optimizer, AdamW)
     assert trainer.create_optimizer() is trainer.create_optimizer()
+
+
+def test_the_loss_is_in_chunks_unless_the_job_says_otherwise(
+    make_trainer: Callable[..., TuneTrainer],
+) -> None:
+    assert make_trainer().token_loss.chunked
+    assert not make_trainer(chunked_loss=False).token_loss.chunked
+
+
+def step_of(trainer: TuneTrainer) -> dict[str, torch.Tensor]:
+    """Take one real step on a row of 400 tokens and return the gradients before it."""
+    inputs = batching.padded([row(*[number % 90 + 3 for number in range(60)] * 7)], 0)
+    trainer.network.zero_grad()
+    trainer.training_step(trainer.network, inputs, torch.tensor(100))
+    return {name: value.grad for name, value in trainer.network.named_parameters()}
+
+
+def test_a_step_offloads_its_activations_and_learns_the_same(
+    make_trainer: Callable[..., TuneTrainer],
+) -> None:
+    Beside.gone.clear()
+    plain = step_of(make_trainer(Beside(torch.device("cpu"), "cpu"), gradient_checkpointing=False))
+    assert not Beside.gone
+    wanted = {"gradient_checkpointing": False, "activation_offloading": True}
+    trainer = make_trainer(Beside(torch.device("cpu"), "cpu"), **wanted)
+    trainer.offloading._smallest = 1 << 16
+    moved = step_of(trainer)
+    assert Beside.gone
+    assert min(Beside.gone) * 4 >= 1 << 16
+    assert plain.keys() == moved.keys()
+    assert all(torch.equal(plain[name], moved[name]) for name in plain)
+
+
+def test_offloading_on_a_processor_is_noted_and_harmless(make_trainer: Callable[..., TuneTrainer]) -> None:
+    notes: list[Any] = []
+    trainer = make_trainer(notes=notes, activation_offloading=True)
+    assert [note.code for note in notes] == ["offloading_idle"]
+    assert step_of(trainer)

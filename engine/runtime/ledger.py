@@ -1,0 +1,159 @@
+"""Follows the birth and death of every storage while a step runs, whether its tensors are real or fake.
+
+The bytes of a step are known exactly from the operations that it runs: each result that is no view is a new
+storage, and it lives until the last reference is gone. What a kernel takes for itself and gives back before
+it returns cannot be seen from outside; `WORKSPACES` opens those operations of which it is known.
+"""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_iter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Category = Literal[
+    "weights", "adapter", "gradients", "optimizer", "activations", "logits", "transient", "runtime"
+]
+CATEGORIES: Final[tuple[Category, ...]] = (
+    "weights",
+    "adapter",
+    "gradients",
+    "optimizer",
+    "activations",
+    "logits",
+    "transient",
+    "runtime",
+)
+"""Order of the fit bar. activations: kept for the backward pass or passing through a layer; transient: born
+in the backward pass or the optimizer and gone soon after; runtime: what no tensor accounts for."""
+INDEX: Final = {name: place for place, name in enumerate(CATEGORIES)}
+CARD_BLOCK: Final = 512
+"""PyTorch's CUDA allocator hands out multiples of this many bytes (c10/cuda/CUDACachingAllocator.h)."""
+
+MOST_OPERATIONS: Final = 100_000
+"""A few layers of a transformer take less than a tenth; a layer that loops over tokens takes far more."""
+
+Vector = list[int]
+"""Bytes by category, in the order of CATEGORIES."""
+Place = tuple[str, int]
+"""A stretch of the step: ("forward", 3) is the forward pass of the fourth layer; -1 outside the layers."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One change: a storage was born (positive bytes), died (negative) or changed its category (none)."""
+
+    bytes: int
+    category: int
+    born: Place
+    """Where the storage was born; differs from the place of the record only for a death."""
+    number: int
+    """Which of the storages born there it is."""
+
+
+@dataclass(slots=True)
+class Passage:
+    """What happened in one place, in order."""
+
+    place: Place
+    entries: list[Entry] = field(default_factory=list)
+    births: int = 0
+
+
+@dataclass(slots=True)
+class _Account:
+    bytes: int
+    category: int
+    born: Place
+    number: int
+
+
+class Ledger(TorchDispatchMode):
+    """A dispatch mode that keeps the books: passages, each a list of births and deaths."""
+
+    def __init__(self, *, block: int = 1, expand: dict[Any, Callable[..., Any]] | None = None) -> None:
+        super().__init__()
+        self.passages: list[Passage] = [Passage(("start", -1))]
+        self.category: Category = "activations"
+        self.turned = False
+        """Whether the backward pass has begun."""
+        self._accounts: dict[int, _Account] = {}
+        self._operations = 0
+        self._block = block
+        self._expand = expand or {}
+
+    def close(self) -> list[Passage]:
+        """End the books and return them; what dies later is no longer entered."""
+        self._accounts.clear()
+        return self.passages
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        """Run an operation and enter its results."""
+        del types
+        self._operations += 1
+        if self._operations > MOST_OPERATIONS:
+            message = f"its step takes more than {MOST_OPERATIONS} operations"
+            raise RuntimeError(message)
+        opened = self._expand.get(func)
+        if opened is not None:
+            with self:
+                return opened(*args, **(kwargs or {}))
+        result = func(*args, **(kwargs or {}))
+        for value in tree_iter(result):
+            if isinstance(value, torch.Tensor):
+                self._enter(value)
+        return result
+
+    def at(self, name: str, layer: int = -1) -> None:
+        """Begin another passage."""
+        self.passages.append(Passage((name, layer)))
+
+    def turn(self) -> None:
+        """Say that the backward pass begins."""
+        self.at("turn")
+        self.turned = True
+        self.category = "transient"
+
+    @property
+    def place(self) -> Place:
+        """Return where the step is."""
+        return self.passages[-1].place
+
+    def known(self, tensors: Iterable[torch.Tensor]) -> None:
+        """Leave out tensors that exist before the step: they are counted elsewhere."""
+        for value in tensors:
+            self._accounts[value.untyped_storage()._cdata] = _Account(0, 0, self.place, 0)
+
+    def move(self, tensor: torch.Tensor, category: Category) -> None:
+        """Enter a living storage under another category, for instance once it is known to be a gradient."""
+        account = self._accounts.get(tensor.untyped_storage()._cdata)
+        if account is None or not account.bytes:
+            return
+        account.category = INDEX[category]
+        self.passages[-1].entries.append(Entry(0, account.category, account.born, account.number))
+
+    def _enter(self, value: torch.Tensor) -> None:
+        storage = value.untyped_storage()
+        key = storage._cdata
+        if key in self._accounts:
+            return
+        size = -(-storage.nbytes() // self._block) * self._block
+        passage = self.passages[-1]
+        account = _Account(size, INDEX[self.category], passage.place, passage.births)
+        passage.births += 1
+        self._accounts[key] = account
+        passage.entries.append(Entry(size, account.category, account.born, account.number))
+        weakref.finalize(storage, self._leave, key).atexit = False
+
+    def _leave(self, key: int) -> None:
+        account = self._accounts.pop(key, None)
+        if account is not None and account.bytes:
+            entry = Entry(-account.bytes, account.category, account.born, account.number)
+            self.passages[-1].entries.append(entry)

@@ -1,0 +1,322 @@
+"""Runs the training step of a job on a phantom and returns its memory at the peak, by category."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import torch
+from torch._subclasses.fake_tensor import FakeTensorMode, unset_fake_temporarily
+from transformers import masking_utils
+
+from engine.methods.freeze import decoder_layers
+from engine.runtime.allocator import Allocator
+from engine.runtime.ledger import CARD_BLOCK, CATEGORIES, INDEX, Ledger
+from engine.runtime.loss import token_loss
+from engine.runtime.offload import LEAVING, Offload
+from engine.runtime.phantom import conjure, materialise, quantized_kind, tensors_of
+from engine.runtime.stretch import flat, peak, replay, stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from transformers import PretrainedConfig
+
+    from engine.job import TrainJob
+    from engine.runtime.ledger import Passage, Vector
+    from engine.runtime.phantom import Phantom
+
+    Run = Callable[[Ledger], None]
+    """Computes the gradients of one micro-batch; tells the ledger when it turns back."""
+    Step = Callable[[Any], Run]
+    """Prepares a step of a model on fake tensors, before anything is entered."""
+    Build = Callable[[list[torch.nn.Parameter]], torch.optim.Optimizer]
+
+CARD: Final = torch.device("cuda", 0)
+PROCESSOR: Final = torch.device("cpu")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Shape of the batch that a step is traced with."""
+
+    rows: int
+    length: int
+    """Tokens of the longest row."""
+    trained: int
+    """Positions of each row whose loss counts."""
+    padded: bool
+    """Whether rows differ in length, which makes the attention mask a tensor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """Memory of a step at its peak, in bytes."""
+
+    total: int
+    """What tensors hold."""
+    reserved: int
+    """What the allocator holds for them."""
+    parts: Vector
+    """By category, in the order of CATEGORIES."""
+    trainable_parameters: int
+    total_parameters: int
+
+
+def trace(
+    job: TrainJob,
+    config: PretrainedConfig,
+    batch: Batch,
+    device: torch.device = CARD,
+    *,
+    keep_all: bool = False,
+) -> Traced:
+    """Return the memory of a job's training step on a device; the device need not be here.
+
+    With `keep_all` no layer is left out: slow, and what the short way is tested by.
+    """
+    block = CARD_BLOCK if device.type == "cuda" else 1
+    phantom = conjure(config, job.precision, job.method, device, block=block, keep_all=keep_all)
+    if job.training.gradient_checkpointing:
+        phantom.model.activation_checkpointing_enable({"use_reentrant": False})
+
+    def step(model: Any) -> Run:
+        return _step(job, model, batch, device)
+
+    def build(values: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
+        return job.optimizer.build([{"params": values, "weight_decay": 0.01}], device)
+
+    accumulated = job.training.gradient_accumulation_steps > 1
+    return measure(phantom, step, build, accumulated=accumulated, block=block)
+
+
+def measure(phantom: Phantom, step: Step, build: Build, *, accumulated: bool, block: int) -> Traced:
+    """Run a step and an optimizer on a phantom and return the peak of the whole model.
+
+    accumulated: gradients of an earlier micro-batch are there when the step begins.
+    """
+    with FakeTensorMode(allow_non_fake_inputs=True):
+        materialise(phantom.model)
+        fresh = _record(phantom.model, step, accumulated=False, block=block)
+        later = _record(phantom.model, step, accumulated=True, block=block) if accumulated else fresh
+        update = _update(phantom.trained, build, block)
+    held = [0] * len(CATEGORIES)
+    for size, category in phantom.held:
+        held[category] += size
+    held[INDEX["optimizer"]] += sum(entry.bytes for entry in update[0].entries)
+    updating = list(held)
+    updating[INDEX["gradients"]] += _bytes(phantom.trained, block)
+    found = peak(flat(update[1]), updating)
+    total, parts = max(peak(stretch(later, phantom), updating if accumulated else held), found)
+    reserved = _reserve(phantom, fresh, later, update) if block > 1 else total
+    return Traced(total, reserved, parts, phantom.trainable_parameters, phantom.total_parameters)
+
+
+def _reserve(
+    phantom: Phantom, fresh: list[Passage], later: list[Passage], update: tuple[Passage, Passage]
+) -> int:
+    """Return what the allocator holds after two optimizer steps, each of two micro-batches or of one."""
+    allocator = Allocator()
+    for number, (size, _) in enumerate(phantom.held):
+        allocator.take(number, size)
+    for turn, optimizer in enumerate(update):
+        gradients = replay(stretch(fresh, phantom), allocator, f"fresh{turn}")
+        if later is not fresh:
+            for key in replay(stretch(later, phantom), allocator, f"later{turn}"):
+                allocator.give(key)
+        replay(flat(optimizer), allocator, "update")
+        for key in gradients:
+            allocator.give(key)
+    return allocator.peak
+
+
+def _update(trained: list[torch.Tensor], build: Build, block: int) -> tuple[Passage, Passage]:
+    """Return what lives during an optimizer's first update, which makes its state, and during the next."""
+    values = [torch.nn.Parameter(torch.empty(value.shape, dtype=value.dtype)) for value in trained]
+    with unset_fake_temporarily():  # tables of numbers are computed for real
+        built = build(values)
+    if hasattr(built, "is_paged"):
+        vars(built)["is_paged"] = False  # unified memory cannot be faked; its bytes are the same
+    for value in values:
+        value.grad = torch.empty_like(value)
+    ledger = Ledger(block=block, expand=_expanded(card=block > 1))
+    ledger.known([tensor for value in values for tensor in (value, value.grad) if tensor is not None])
+    ledger.category = "optimizer"
+    with ledger:
+        built.step()
+        ledger.at("again")
+        ledger.category = "transient"
+        built.step()
+    first, again = ledger.close()
+    return first, again
+
+
+def _bytes(values: list[torch.Tensor], block: int) -> int:
+    return sum(-(-value.numel() * value.element_size() // block) * block for value in values)
+
+
+def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> list[Passage]:
+    """Run a step on a shortened model's fake tensors and return what lived when."""
+    model.train()
+    trained = [value for value in model.parameters() if value.requires_grad]
+    for value in trained:
+        value.grad = torch.empty_like(value) if accumulated else None
+    run = step(model)
+    ledger = Ledger(block=block, expand=_expanded(card=block > 1))
+    ledger.known(tensors_of(model))
+    ledger.known(value.grad for value in trained if value.grad is not None)
+    handles = list(_watch(model, trained, ledger))
+    with ledger:
+        run(ledger)
+    for handle in handles:
+        handle.remove()
+    return ledger.close()
+
+
+def _step(job: TrainJob, model: Any, batch: Batch, device: torch.device) -> Run:
+    _use_kernels_of(model, device)
+    compute = job.precision.compute(device)
+
+    def computing() -> contextlib.AbstractContextManager[Any]:
+        if compute == torch.float32:
+            return contextlib.nullcontext()
+        return torch.autocast("cpu", dtype=compute)
+
+    away = device.type == "cuda" and job.training.activation_offloading
+    offloading = Offload(model, Elsewhere()) if away else contextlib.nullcontext
+    with computing():
+        loss_of, _ = token_loss(model, chunked=job.training.chunked_loss)
+
+    def forward() -> torch.Tensor:
+        inputs, index, wanted = _batch(job, batch, flat=loss_of.chunked)
+        with computing(), offloading(), _mask_known(inputs):
+            return loss_of.mean_at(model, inputs, index, wanted, 1)
+
+    def run(ledger: Ledger) -> None:
+        loss = forward()
+        ledger.turn()
+        loss.backward()
+        ledger.at("end")
+
+    return run
+
+
+class Elsewhere:
+    """The computer's memory, seen from the card: what is put there is gone, but for what is on its way."""
+
+    def __init__(self) -> None:
+        self._leaving: deque[torch.Tensor] = deque(maxlen=LEAVING)
+
+    def put(self, flat: torch.Tensor) -> tuple[torch.Size, torch.dtype]:
+        """Let go of a tensor."""
+        self._leaving.append(flat)
+        return flat.shape, flat.dtype
+
+    def get(self, kept: tuple[torch.Size, torch.dtype]) -> torch.Tensor:
+        """Return a tensor of the same shape."""
+        self._leaving.clear()
+        shape, dtype = kept
+        return torch.empty(shape, dtype=dtype)
+
+
+@contextlib.contextmanager
+def _mask_known(inputs: dict[str, torch.Tensor]) -> Iterator[None]:
+    """Answer for transformers what it would read from a real batch: rows that are whole need no mask."""
+    finder = masking_utils.find_packed_sequence_indices
+    if len(inputs) == 1:
+        masking_utils.find_packed_sequence_indices = lambda _: None
+    try:
+        yield
+    finally:
+        masking_utils.find_packed_sequence_indices = finder
+
+
+def _batch(
+    job: TrainJob, batch: Batch, *, flat: bool
+) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
+    """Return (inputs, where the loss counts, the tokens wanted there) as the loss takes them."""
+    shape = (batch.rows, batch.length)
+    inputs = {"input_ids": torch.zeros(shape, dtype=torch.long)}
+    if job.stage.packing:
+        inputs["position_ids"] = torch.zeros(shape, dtype=torch.long)
+    elif batch.padded:
+        inputs["attention_mask"] = torch.ones(shape, dtype=torch.long)
+    places = batch.trained * batch.rows if flat else batch.trained
+    wanted = torch.zeros(places if flat else (batch.rows, places), dtype=torch.long)
+    return inputs, torch.arange(places), wanted
+
+
+def _use_kernels_of(model: Any, device: torch.device) -> None:
+    """Let 8-bit layers take the way they take on a card; on a processor they expand their weights."""
+    if device.type != "cuda":
+        return
+    for module in model.modules():
+        if quantized_kind(module) == "Linear8bitLt":
+            module.eval()
+            module.state.threshold = 0.0  # outliers are few, and how many depends on the data
+
+
+def _watch(model: Any, trained: list[Any], ledger: Ledger) -> Iterator[Any]:
+    """Mark the passages of a step and name what is born in them; yields the hooks to take away again."""
+    layers = decoder_layers(model)
+    for number, layer in enumerate(layers):
+        yield layer.register_forward_pre_hook(_entering(ledger, number), with_kwargs=True)
+        yield layer.register_forward_hook(_leaving(ledger, number, last=number == len(layers) - 1))
+    for value in trained:
+        yield value.register_post_accumulate_grad_hook(lambda held: ledger.move(held.grad, "gradients"))
+
+
+def _entering(ledger: Ledger, number: int) -> Any:
+    def hook(module: Any, args: Any, kwargs: Any) -> None:
+        del module
+        ledger.category = "activations"
+        if ledger.turned:  # computed again for the backward pass
+            return
+        ledger.at("forward", number)
+        hidden = args[0] if args else kwargs["hidden_states"]
+        if number and hidden.requires_grad:
+            hidden.register_hook(lambda _: ledger.at("backward", number - 1))
+
+    return hook
+
+
+def _leaving(ledger: Ledger, number: int, *, last: bool) -> Any:
+    def hook(module: Any, args: Any, output: Any) -> None:
+        del module, args
+        if ledger.turned:
+            ledger.category = "transient"
+        elif last:
+            ledger.at("head")
+            ledger.category = "logits"
+            hidden = output[0] if isinstance(output, tuple) else output
+            if hidden.requires_grad:
+                hidden.register_hook(lambda _: ledger.at("backward", number))
+
+    return hook
+
+
+def _expanded(*, card: bool) -> dict[Any, Any]:
+    """Return the operations whose inner storages are followed too, with what they do inside."""
+    from bitsandbytes.backends.cpu import ops as processor
+    from bitsandbytes.backends.default import ops
+
+    library = torch.ops.bitsandbytes
+    found: dict[Any, Any] = {
+        library.gemm_4bit.default: ops._gemm_4bit_default_impl,
+        library.int8_scaled_mm.default: _int8_scaled_mm,
+    }
+    if not card:  # a card updates in place, a processor in steps
+        update = processor._optimizer_update_8bit_blockwise_cpu
+        found[library.optimizer_update_8bit_blockwise.default] = update
+    return found
+
+
+def _int8_scaled_mm(
+    first: Any, second: Any, rows: Any, columns: Any, bias: Any = None, dtype: Any = None
+) -> Any:
+    """Multiply integers into 32 bit, then scale: what bitsandbytes does on a card."""
+    library = torch.ops.bitsandbytes
+    whole = library.int8_linear_matmul.default(first, second)
+    return library.int8_mm_dequant.default(whole, rows, columns, dtype=dtype or torch.float16, bias=bias)

@@ -1,0 +1,245 @@
+"""The loss in chunks is the loss of the whole logits, whatever a model does to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
+from transformers import AutoConfig, AutoModelForCausalLM, LlamaForCausalLM
+
+from engine.runtime.batch import packed, padded
+from engine.runtime.loss import Head, TokenLoss, token_loss
+from engine.runtime.tokens import MASKED, Encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+VOCABULARY = 96
+SIZES = {
+    "vocab_size": VOCABULARY,
+    "hidden_size": 48,
+    "intermediate_size": 64,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "head_dim": 12,
+    "max_position_embeddings": 64,
+    "initializer_range": 0.3,
+    "pad_token_id": 0,
+    "bos_token_id": 1,
+    "eos_token_id": 2,
+}
+GPT2 = {"vocab_size": VOCABULARY, "n_embd": 48, "n_layer": 2, "n_head": 4, "n_positions": 64}
+OPT = {**SIZES, "ffn_dim": 64, "word_embed_proj_dim": 48}
+CONFIGS: dict[str, tuple[str, dict[str, Any]]] = {
+    "llama": ("llama", {**SIZES, "tie_word_embeddings": False}),
+    "llama with a tied head": ("llama", {**SIZES, "tie_word_embeddings": True}),
+    "qwen3": ("qwen3", SIZES),
+    "gemma2, which caps its logits": ("gemma2", {**SIZES, "final_logit_softcapping": 3.0}),
+    "gemma3": ("gemma3_text", {**SIZES, "final_logit_softcapping": 3.0}),
+    "cohere, which scales them": ("cohere", {**SIZES, "logit_scale": 0.3}),
+    "granite, which divides them": ("granite", {**SIZES, "logits_scaling": 4.0}),
+    "falcon-h1, which asks its body for a factor": (
+        "falcon_h1",
+        {**SIZES, "lm_head_multiplier": 0.5, "mamba_d_ssm": 96, "mamba_n_heads": 4, "mamba_d_head": 24},
+    ),
+    "phi, whose head has a bias": ("phi", SIZES),
+    "phi3": ("phi3", SIZES),
+    "gpt2": ("gpt2", GPT2),
+    "opt, whose body is a decoder within a decoder": ("opt", OPT),
+    "mixtral": ("mixtral", {**SIZES, "num_local_experts": 4}),
+}
+
+
+def make(name: str = "llama", **changes: Any) -> Any:
+    kind, sizes = CONFIGS[name]
+    torch.manual_seed(5)
+    config = AutoConfig.for_model(kind, **{**sizes, **changes})
+    return AutoModelForCausalLM.from_config(config).float().train()
+
+
+def a_row(length: int, masked: int) -> Encoded:
+    ids = np.random.default_rng(length).integers(3, 90, length).astype(np.int32)
+    labels = ids.copy()
+    labels[:masked] = MASKED
+    labels[length // 2] = MASKED
+    return Encoded(ids, labels, 0)
+
+
+ROWS = [a_row(17, 3), a_row(12, 5), a_row(9, 8), a_row(4, 1)]
+BATCH = padded(ROWS, 0)
+TRAINED = int((BATCH["labels"][:, 1:] != MASKED).sum())
+
+
+def in_chunks(model: Any, size: int = 5) -> TokenLoss:
+    found, refusal = token_loss(model, chunked=True)
+    assert refusal is None
+    found._chunk = size
+    return found
+
+
+def gradients(model: Any, loss: torch.Tensor) -> dict[str, torch.Tensor]:
+    model.zero_grad()
+    loss.backward()
+    return {name: value.grad.clone() for name, value in model.named_parameters() if value.grad is not None}
+
+
+def assert_same(model: Any, most: float = 1e-6, batch: Any = None, **autocast: Any) -> None:
+    """Compare loss and gradients, as shares of the whole ones' length."""
+    batch = batch or BATCH
+    losses, found = [], []
+    with torch.autocast("cpu", enabled=bool(autocast), **autocast):
+        kinds = (TokenLoss(), in_chunks(model))
+    for kind in kinds:
+        torch.manual_seed(3)
+        with torch.autocast("cpu", enabled=bool(autocast), **autocast):
+            loss = kind.mean(model, batch)
+        losses.append(float(loss.detach()))
+        found.append(gradients(model, loss))
+    whole, chunked = found
+    assert losses[1] == pytest.approx(losses[0], rel=most)
+    assert whole.keys() == chunked.keys()
+    assert whole
+    longest = max(float(value.norm()) for value in whole.values())
+    assert longest > 0
+    for name, value in whole.items():
+        assert float((chunked[name] - value).norm()) <= most * max(float(value.norm()), 0.01 * longest), name
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_loss_and_gradients_are_those_of_the_whole_logits(name: str) -> None:
+    assert_same(make(name))
+
+
+def test_packed_rows_are_the_same_too() -> None:
+    assert_same(make(), batch=packed([ROWS[:2], ROWS[2:]], 0))
+
+
+def test_16_bit_computing_agrees_to_its_own_precision() -> None:
+    assert_same(make("llama with a tied head"), most=1e-2, dtype=torch.bfloat16)
+
+
+def adapted(model: Any, **changes: Any) -> Any:
+    from peft import LoraConfig, get_peft_model
+
+    settings = {"r": 4, "target_modules": "all-linear", "task_type": "CAUSAL_LM", "init_lora_weights": False}
+    return get_peft_model(model, LoraConfig(**{**settings, **changes}))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"use_dora": True},
+        {"lora_dropout": 0.3},
+        {"modules_to_save": ["lm_head"]},
+        {"target_modules": ["q_proj", "lm_head"]},
+    ],
+    ids=["lora", "dora", "dropout", "open head", "adapter on the head"],
+)
+def test_an_adapter_learns_the_same(changes: dict[str, Any]) -> None:
+    model = adapted(make("gemma2, which caps its logits", tie_word_embeddings=False), **changes)
+    assert_same(model)
+    head = [name for name, value in model.named_parameters() if "lm_head" in name and value.requires_grad]
+    assert bool(head) == bool({"modules_to_save", "target_modules"} & changes.keys())
+
+
+def test_an_adapter_on_a_4_bit_base_learns_the_same(make_base: Callable[..., Path]) -> None:
+    from engine.methods import Lora
+    from engine.precision import Nf4
+    from engine.runtime.device import Device
+    from engine.runtime.load import load_model
+
+    base = load_model(make_base(), Nf4(), Device(torch.device("cpu"), "cpu"))
+    assert_same(Lora(r=4).prepare(base), most=2e-2, dtype=torch.bfloat16)
+
+
+def test_only_trained_tokens_reach_the_head_a_chunk_at_a_time() -> None:
+    model = make()
+    loss = in_chunks(model)
+    seen: list[int] = []
+    model.lm_head.register_forward_hook(lambda _, __, out: seen.append(out.numel() // VOCABULARY))
+    loss.mean(model, BATCH).backward()
+    assert max(seen) == 5
+    assert sum(seen) == TRAINED
+
+
+def test_the_model_itself_is_left_as_it_was() -> None:
+    model = make()
+    before = model(BATCH["input_ids"]).logits
+    in_chunks(model).mean(model, BATCH).backward()
+    assert model.training
+    assert torch.equal(model(BATCH["input_ids"]).logits, before)
+
+
+def test_the_loss_is_divided_by_what_it_is_told() -> None:
+    model = make()
+    for loss in (TokenLoss(), in_chunks(model)):
+        alone, shared = loss.mean(model, BATCH), loss.mean(model, BATCH, 2 * TRAINED)
+        assert float(shared.detach()) == pytest.approx(float(alone.detach()) / 2)
+
+
+@pytest.mark.parametrize("name", ["llama", "gemma2, which caps its logits"])
+def test_metrics_count_the_same_in_chunks(name: str) -> None:
+    model = make(name).eval()
+    whole, chunked = TokenLoss().counted(model, BATCH), in_chunks(model).counted(model, BATCH)
+    assert (whole.tokens, whole.correct) == (chunked.tokens, chunked.correct)
+    assert whole.tokens == TRAINED
+    assert chunked.nll == pytest.approx(whole.nll, rel=1e-6)
+
+
+class Mixing(LlamaForCausalLM):
+    """A model whose logits at one place depend on those at the others."""
+
+    def forward(self, *args: Any, **kwargs: Any) -> Any:
+        found = super().forward(*args, **kwargs)
+        found.logits = found.logits.cumsum(1)
+        return found
+
+
+class Private(LlamaForCausalLM):
+    """A model that looks at its input to decide what to do with its logits."""
+
+    def forward(self, input_ids: Any = None, **kwargs: Any) -> Any:
+        found = super().forward(input_ids=input_ids, **kwargs)
+        found.logits = found.logits * input_ids[..., None].sign()
+        return found
+
+
+@pytest.mark.parametrize("kind", [Mixing, Private])
+def test_a_model_that_cannot_be_cut_is_computed_whole_and_says_so(kind: type[LlamaForCausalLM]) -> None:
+    model = kind(AutoConfig.for_model("llama", **SIZES))
+    loss, refusal = token_loss(model, chunked=True)
+    assert not loss.chunked
+    assert refusal is not None
+    assert refusal.code == "loss_whole"
+    assert kind.__name__ in refusal.sentence()
+
+
+def test_whole_logits_are_used_when_that_is_asked_for() -> None:
+    loss, refusal = token_loss(make(), chunked=False)
+    assert not loss.chunked
+    assert refusal is None
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_step_can_be_traced_on_tensors_without_numbers(chunked: bool) -> None:
+    labels = torch.ones((2, 8), dtype=torch.long)
+    with FakeTensorMode() as fake:
+        model = AutoModelForCausalLM.from_config(AutoConfig.for_model("llama", **SIZES))
+        loss, refusal = token_loss(model, chunked=chunked)
+    assert loss.chunked == chunked
+    assert refusal is None
+    index, wanted = (fake.from_tensor(value) for value in loss.chosen(labels))
+    with fake:
+        loss.mean_at(model, {"input_ids": fake.from_tensor(labels)}, index, wanted, 14).backward()
+    assert all(value.grad is not None for value in model.parameters())
+
+
+def test_a_head_needs_no_copy_of_the_weights() -> None:
+    model = make()
+    assert {id(value) for value in Head(model, model.model).trained()} == {id(model.lm_head.weight)}
