@@ -43,6 +43,7 @@ def test_a_run_recovers_before_the_eyes_of_a_person(
         pass
     run, pid = started.args
     window.open("run", run.path)
+    qtbot.waitUntil(lambda: window.current() == "run", timeout=MINUTES)
     page = window.page("run")
     page.watch(run, pid)
     seen: list[str] = []
