@@ -105,6 +105,7 @@ def recovered() -> QWidget:
     """Show the log of a run that has recovered, on a card where the fit is measured first."""
     past, start = stage.history(112), 100
     again = [item for item in stage.history(130) if not isinstance(item, events.Stepped) or item.step > start]
+    ready = 1 + next(place for place, item in enumerate(again) if isinstance(item, events.Prepared))
     problem = Problem(code="out_of_memory", facts={"phase": "evaluating"})
     names = ({healing.EVALUATION_BATCH: 8}, {healing.EVALUATION_BATCH: 4})
     return scrolled(
@@ -121,7 +122,7 @@ def recovered() -> QWidget:
             ),
             *(
                 item.model_copy(update={"resumed_from": start}) if isinstance(item, events.Prepared) else item
-                for item in again[:4]
+                for item in again[:ready]
             ),
             events.Fitted(rows=1, tokens=2048, peak=9 * stage.GIB, capacity=24 * stage.GIB),
             *[item for item in again if isinstance(item, events.Stepped)],
