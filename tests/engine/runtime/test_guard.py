@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file
 from torch.optim.optimizer import register_optimizer_step_post_hook
 from transformers import Trainer
+from typer.testing import CliRunner
 
+from engine.cli import app
 from engine.events import Adjusted, Event, Finished, Prepared, Saved, Stepped
 from engine.healing import LEARNING_RATE
 from engine.problems import ProblemError
@@ -151,6 +153,16 @@ def test_a_number_that_is_none_is_caught_within_a_step_and_the_run_goes_on_more_
 def _share(number: int) -> float:
     """Return the share of the learning rate after a step of a cosine with one step of warm-up."""
     return 0.5 * (1 + math.cos(math.pi * (number - 1 - 1) / (STEPS - 1))) if number > 1 else 0.0
+
+
+def test_the_command_line_goes_on_with_a_lower_learning_rate(make_run: Callable[..., RunFolder]) -> None:
+    run = make_run()
+    worker.work(run.path)
+    assert CliRunner().invoke(app, ["resume", str(run.path), "--learning-rate-scale", "0.5"]).exit_code == 0
+    assert of(Finished, run)[-1].outcome == "completed"
+    adjusted = of(Adjusted, run)[-1]
+    assert adjusted.after[LEARNING_RATE] == adjusted.before[LEARNING_RATE] / 2
+    assert adjusted.step == STEPS
 
 
 def test_a_weight_that_no_row_touches_is_checked_too(make_run: Callable[..., RunFolder]) -> None:

@@ -14,10 +14,8 @@ import fakes.stand_in
 import pytest
 from fakes import tiny_job
 from fakes.stand_in import StandIn
-from typer.testing import CliRunner
 
 from engine import launch
-from engine.cli import app
 from engine.events import (
     Acknowledged,
     Adjusted,
@@ -32,7 +30,7 @@ from engine.events import (
     Started,
     Stepped,
 )
-from engine.healing import ACCUMULATION, BATCH, CHECKPOINTING, EVALUATION_BATCH, LEARNING_RATE
+from engine.healing import ACCUMULATION, BATCH, CHECKPOINTING, EVALUATION_BATCH
 from engine.job import EvaluateJob
 from engine.runs import RunFolder
 from engine.runtime import worker
@@ -372,16 +370,6 @@ def test_an_evaluation_of_its_own_heals_too(
     assert [item.after for item in of(Adjusted, run)] == [{EVALUATION_BATCH: 2}, {EVALUATION_BATCH: 1}]
     found, wanted = (of(Evaluated, each)[0].metrics["loss"] for each in (run, whole))
     assert found == pytest.approx(wanted, rel=1e-5)
-
-
-def test_the_command_line_goes_on_with_a_lower_learning_rate(make_run: Callable[..., RunFolder]) -> None:
-    run = make_run()
-    worker.work(run.path)
-    assert CliRunner().invoke(app, ["resume", str(run.path), "--learning-rate-scale", "0.5"]).exit_code == 0
-    assert of(Finished, run)[-1].outcome == "completed"
-    adjusted = of(Adjusted, run)[-1]
-    assert adjusted.after[LEARNING_RATE] == adjusted.before[LEARNING_RATE] / 2
-    assert adjusted.step == STEPS
 
 
 def test_a_successor_that_dies_at_once_leaves_a_run_that_a_resume_heals(
