@@ -299,7 +299,7 @@ def test_answers_are_added_a_few_in_a_turn_and_the_older_ones_when_scrolled_to(p
         return len(steps_shown(card)) == samples.SHOWN
 
     qtbot.waitUntil(scroll)
-    assert steps_shown(card) == [str(number) for number in range(100, 40, -1)]
+    assert steps_shown(card) == [f"step {number}" for number in range(100, 40, -1)]
 
 
 def test_a_new_answer_comes_to_the_top_and_the_oldest_goes(page, qtbot):
@@ -311,7 +311,7 @@ def test_a_new_answer_comes_to_the_top_and_the_oldest_goes(page, qtbot):
     qtbot.waitUntil(lambda: len(steps_shown(card)) == 8)
     assert steps_shown(card)[0] == "step 8"
     card.set_samples(asked[:2])
-    qtbot.waitUntil(lambda: steps_shown(card) == ["2", "1"])
+    qtbot.waitUntil(lambda: steps_shown(card) == ["step 2", "step 1"])
 
 
 def steps_shown(card):
