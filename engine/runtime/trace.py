@@ -306,6 +306,7 @@ def _expanded(*, card: bool) -> dict[Any, Any]:
     found: dict[Any, Any] = {
         library.gemm_4bit.default: ops._gemm_4bit_default_impl,
         library.int8_scaled_mm.default: _int8_scaled_mm,
+        torch.ops.aten._grouped_mm.default: _grouped_mm,
     }
     if not card:  # a card updates in place, a processor in steps
         update = processor._optimizer_update_8bit_blockwise_cpu
@@ -320,3 +321,15 @@ def _int8_scaled_mm(
     library = torch.ops.bitsandbytes
     whole = library.int8_linear_matmul.default(first, second)
     return library.int8_mm_dequant.default(whole, rows, columns, dtype=dtype or torch.float16, bias=bias)
+
+
+def _grouped_mm(
+    first: torch.Tensor, second: torch.Tensor, offs: Any = None, bias: Any = None, out_dtype: Any = None
+) -> torch.Tensor:
+    """Multiply each expert's rows by its weight; the kernel's rule for shapes knows bfloat16 alone."""
+    del bias
+    if first.ndim == second.ndim == 2:  # noqa: PLR2004 - the gradient of the weights
+        shape = (offs.shape[0], first.shape[0], second.shape[1])
+    else:
+        shape = (*first.shape[:-1], second.shape[-1])
+    return torch.empty(shape, dtype=out_dtype or first.dtype)
