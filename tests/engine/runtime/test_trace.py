@@ -157,7 +157,7 @@ def short_starter(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return shortened(starter, tmp_path_factory.mktemp("short") / "starter", 4)
 
 
-DEAR = {("nf4", "adamw_8bit"), ("fp32", "adamw_8bit")}
+DEAR = {("nf4", "adamw_8bit"), ("bf16", "adamw_8bit")}
 """What takes longest, and shows nothing that the others do not; still measured on the whole model."""
 
 
