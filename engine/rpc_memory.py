@@ -63,7 +63,9 @@ class ExportForecast(Spec):
     proving: int
     """Most of it while the export is opened again and compared, where no card takes the model."""
     total: int
-    """The larger of both."""
+    """The larger of both, with what the C library may keep of the model before."""
+    low: int
+    """The larger of both, counted."""
     capacity: int
     """Memory of the computer."""
     free: int

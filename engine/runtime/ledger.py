@@ -173,7 +173,7 @@ class Ledger(TorchDispatchMode):
 
 
 def _by_autograd(frame: FrameType | None) -> bool:
-    """Say whether an operation was called by autograd's engine itself, not by code of a model or a formula."""
+    """Say whether an operation was called by autograd's engine itself, not by a model's code."""
     while frame is not None and frame.f_code.co_filename.endswith(_DISPATCHERS):
         frame = frame.f_back
     return frame is not None and frame.f_code.co_name == "_engine_run_backward"

@@ -1,4 +1,4 @@
-"""Published training stacks, described so that their step can be traced: what they compute, and in which type.
+"""Published training stacks, described so that their step can be traced: what they compute, in which type.
 
 Every difference between two stacks is a cause that its source states or its code shows, never a factor:
 whether logits are copied to float32, which type the adapter has, which operations are fused, what the

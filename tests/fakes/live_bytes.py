@@ -35,8 +35,8 @@ def shortened(starter: Path, folder: Path, layers: int) -> Path:
 
 def held_bytes(tensors: Iterable[torch.Tensor]) -> int:
     """Return the bytes of the storages behind tensors, each counted once."""
-    storages = {value.untyped_storage()._cdata: value.untyped_storage().nbytes() for value in tensors}
-    return sum(storages.values())
+    storages = [value.untyped_storage() for value in tensors]
+    return sum({storage._cdata: storage.nbytes() for storage in storages}.values())
 
 
 def peak_of_step(job: TrainJob, folder: Path, batch: Batch) -> int:
@@ -66,7 +66,8 @@ def peak_of_step(job: TrainJob, folder: Path, batch: Batch) -> int:
 
 def peak_of(work: Callable[[], None]) -> int:
     """Return the most bytes that torch's allocator handed out, and had not got back, while something ran."""
-    with torch.profiler.profile(profile_memory=True, activities=[torch.profiler.ProfilerActivity.CPU]) as seen:
+    processor = [torch.profiler.ProfilerActivity.CPU]
+    with torch.profiler.profile(profile_memory=True, activities=processor) as seen:
         work()
     assert seen.profiler is not None
     events = seen.profiler.kineto_results.events()

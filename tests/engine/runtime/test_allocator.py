@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -143,5 +145,5 @@ def test_whatever_happens_blocks_lie_apart_and_free_ones_become_whole_segments_a
 
 def lie_apart(allocator: Allocator) -> None:
     blocks = sorted((block.address, block.size) for block, _ in allocator._used.values())
-    for (address, size), (following, _) in zip(blocks, blocks[1:], strict=False):
+    for (address, size), (following, _) in pairwise(blocks):
         assert address + size <= following

@@ -87,7 +87,8 @@ def test_a_run_is_forecast_on_its_own_base_with_its_adapter(
 def test_a_context_that_is_too_long_for_a_card_is_said(starter: Path) -> None:
     small = 2 * GIB
     short, long = (
-        forecast_chat(ForecastChat(model=starter, context=context, capacity=small)) for context in (512, 60_000)
+        forecast_chat(ForecastChat(model=starter, context=context, capacity=small))
+        for context in (512, 60_000)
     )
     assert (short.verdict, long.verdict) == ("fits", "too_big")
 

@@ -10,7 +10,7 @@ from transformers import AutoConfig
 
 from engine.job import TrainJob
 from engine.runtime.configs import config_of_folder
-from engine.runtime.ledger import CATEGORIES, INDEX
+from engine.runtime.ledger import CATEGORIES
 from engine.runtime.trace import CARD, PROCESSOR, Batch, Traced, trace
 
 if TYPE_CHECKING:
