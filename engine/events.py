@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -18,6 +19,7 @@ Phase = Literal[
     "loading_model",
     "reading_data",
     "preparing",
+    "fitting",
     "training",
     "evaluating",
     "saving",
@@ -26,6 +28,8 @@ Phase = Literal[
     "copying",
 ]
 Outcome = Literal["completed", "stopped", "discarded", "failed"]
+Settings = Mapping[str, bool | int | float | str]
+"""Settings of a job by their dotted names, for instance `optimizer.learning_rate`."""
 
 
 class Event(Spec):
@@ -107,7 +111,27 @@ class Stepped(Event):
     seconds: float
     """Wall time of the step."""
     memory: int
-    """Most memory held so far: on the card, or of the process when there is none; in bytes."""
+    """Most memory held in this phase so far: on the card, or of the process when there is none; in bytes."""
+
+
+class Peaked(Event):
+    """A phase ended: the most memory that it took, in bytes; None is what could not be measured."""
+
+    type: Literal["peaked"] = "peaked"
+    phase: Phase
+    allocated: int | None = None
+    """In live tensors, on the card."""
+    reserved: int | None = None
+    """Held for tensors, on the card."""
+    process: int | None = None
+    """Of this process: on the card as the driver counts it, or in system memory when there is no card."""
+    used: int | None = None
+    """Of the whole card, or computer, by all programs."""
+
+    @property
+    def most(self) -> int | None:
+        """The figure that a forecast is held against: the process whole, or at least what it reserved."""
+        return self.reserved if self.process is None else self.process
 
 
 class Evaluated(Event):
@@ -141,6 +165,46 @@ class Checkpointed(Event):
     bytes: int
     kept: tuple[int, ...]
     """Steps of all checkpoints kept now."""
+
+
+class Fitted(Event):
+    """The longest rows were computed once before the first step, to see whether they fit."""
+
+    type: Literal["fitted"] = "fitted"
+    rows: int
+    """Rows computed at once."""
+    tokens: int
+    """Tokens of the longest of them."""
+    peak: int
+    """Most memory held meanwhile, in bytes."""
+    capacity: int
+    """Memory that the run may hold, in bytes."""
+
+
+class Adjusted(Event):
+    """Settings that the run goes on with from here; every later process of the run keeps to them."""
+
+    type: Literal["adjusted"] = "adjusted"
+    step: int
+    before: Settings
+    after: Settings
+    problem: Problem | None = None
+    """What made it necessary; None when a person decided it."""
+
+
+class Healed(Event):
+    """The last event of a process that ran out of memory: a fresh one goes on with these settings."""
+
+    type: Literal["healed"] = "healed"
+    step: int
+    """Optimizer step that did not fit."""
+    problem: Problem
+    before: Settings
+    after: Settings
+    resumes_from: int | None = None
+    """Step of the checkpoint that the next process goes on from; None begins anew."""
+    successor: int
+    """Process id of the one that goes on."""
 
 
 class Acknowledged(Event):
@@ -223,9 +287,13 @@ AnyEvent = Annotated[
     | Prepared
     | Noted
     | Stepped
+    | Peaked
     | Evaluated
     | Sampled
     | Checkpointed
+    | Fitted
+    | Adjusted
+    | Healed
     | Acknowledged
     | Paused
     | Resumed

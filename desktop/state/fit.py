@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from desktop.state.draft import Draft
     from desktop.state.gpu import CardReading
+    from engine.events import Peaked
     from engine.rpc import ForecastAnswer
 
 Verdict = Literal["fits", "tight", "over"]
@@ -72,6 +73,18 @@ def judge(needed: int, free: int) -> Verdict:
     if needed > free:
         return "over"
     return "tight" if needed > free * _COMFORTABLE else "fits"
+
+
+def deviation(answer: ForecastAnswer | None, measured: int) -> float | None:
+    """Return by what share of the forecast more was measured (less is negative); None without a forecast."""
+    return measured / answer.total - 1 if answer is not None and answer.total else None
+
+
+def beside_others(peak: Peaked | None) -> int | None:
+    """Return what other programs held of the card in a phase; None when it is not known, or no card."""
+    if peak is None or peak.reserved is None or peak.process is None or peak.used is None:
+        return None
+    return max(0, peak.used - peak.process)
 
 
 def cheaper(draft: Draft) -> tuple[Change, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from desktop.state.pace import Pace, Stopwatch
-from engine import events
+from engine import events, healing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Status = Literal[
     "waiting",
     "starting",
+    "healing",
     "training",
     "evaluating",
     "exporting",
@@ -34,6 +35,8 @@ ENDED_STATUSES: Final[frozenset[Status]] = frozenset(
     ("completed", "stopped", "discarded", "failed", "crashed")
 )
 ALIVE_STATUSES: Final[frozenset[Status]] = frozenset(get_args(Status)) - ENDED_STATUSES - {"waiting"}
+_TELLING: Final = 1.05
+"""A phase that took so many times what any before it took gets a line of the log."""
 _WORKING: Final[dict[str, Status]] = {"train": "training", "evaluate": "evaluating", "export": "exporting"}
 
 
@@ -53,6 +56,7 @@ class RunState:
     def __init__(self) -> None:
         self.kind: Literal["train", "evaluate", "export"] | None = None
         self.device = ""
+        self.pid: int | None = None
         self.version = ""
         self.attempts = 0
         self.resumed_from: int | None = None
@@ -78,7 +82,12 @@ class RunState:
         self.export: events.Exported | None = None
         self.outcome: Outcome | None = None
         self.problem: Problem | None = None
-        self.memory_peak = 0
+        self.decided: dict[str, bool | int | float | str] = {}
+        """Settings that were changed in the course of the run, so that it could go on."""
+        self.healing: Facts | None = None
+        """What the run recovers from, until its next step: step, resumes_from, rows, accumulation."""
+        self.memory_peak: int | None = None
+        self.peaks: dict[Phase, events.Peaked] = {}
         self.tokens = 0
         self.log: list[LogLine] = []
         self._ending = False
@@ -106,7 +115,8 @@ class RunState:
             return "paused"
         if self.phase in {"training", "evaluating", "merging", "proving", "copying"}:
             return _WORKING.get(self.kind or "", "training")
-        return "saving" if self.phase == "saving" else "starting"
+        beginning: Status = "starting" if self.healing is None else "healing"
+        return "saving" if self.phase == "saving" else beginning
 
     @property
     def step(self) -> int:
@@ -176,7 +186,9 @@ class RunState:
         self.samples = [item for item in self.samples if item.step <= step]
 
     def _started(self, item: events.Started) -> None:
-        self.kind, self.version = item.kind, item.version
+        self.kind, self.version, self.pid = item.kind, item.version, item.pid
+        # What an earlier process took says nothing of this one, which may have a smaller batch.
+        self.memory_peak, self.peaks = None, {}
         self.attempts += 1
         self.started = item.time if self.started is None else self.started
         self.phase, self.phase_done, self.phase_total, self.phase_unit = "starting", 0, 0, ""
@@ -207,15 +219,27 @@ class RunState:
     def _stepped(self, item: events.Stepped) -> None:
         if self.steps and item.step <= self.steps[-1]:
             self._rewind(item.step - 1)
-        self.phase = "training"
+        self.phase, self.healing = "training", None
         self.epoch = item.epoch
         self.steps.append(item.step)
         self.losses.append(item.loss)
         self.learning_rates.append(item.learning_rate)
         self.grad_norms.append(item.grad_norm)
         self.tokens += item.tokens
-        self.memory_peak = max(self.memory_peak, item.memory)
+        self.memory_peak = max(self.memory_peak or 0, item.memory)
         self._pace.step(item.seconds, item.tokens)
+
+    def _peaked(self, item: events.Peaked) -> None:
+        highest = max((known.most or 0 for known in self.peaks.values()), default=0)
+        before = self.peaks.get(item.phase)
+        if before is None or (item.most or 0) > (before.most or 0):
+            self.peaks[item.phase] = item
+        if item.most is None:
+            return
+        if item.phase == "training":
+            self.memory_peak = max(self.memory_peak or 0, item.most)
+        if item.most > highest * _TELLING:
+            self._note(item, "peaked", phase=item.phase, bytes=item.most)
 
     def _evaluated(self, item: events.Evaluated) -> None:
         self.evaluations = [known for known in self.evaluations if known.step != item.step]
@@ -237,6 +261,27 @@ class RunState:
     def _checkpointed(self, item: events.Checkpointed) -> None:
         self.checkpoints, self.checkpoint_path = item.kept, item.path
         self._note(item, "checkpointed", step=item.step, bytes=item.bytes)
+
+    def _fitted(self, item: events.Fitted) -> None:
+        self.memory_peak = max(self.memory_peak or 0, item.peak)
+        self._note(item, "fitted", rows=item.rows, tokens=item.tokens, peak=item.peak, capacity=item.capacity)
+
+    def _adjusted(self, item: events.Adjusted) -> None:
+        self.decided.update(item.after)
+        for name, value in item.after.items():
+            self._note(item, "adjusted", name=name, before=item.before.get(name, ""), after=value)
+
+    def _healed(self, item: events.Healed) -> None:
+        self.decided.update(item.after)
+        self.healing = {
+            "step": item.step,
+            "resumes_from": item.resumes_from or 0,
+            "rows": int(item.after.get(healing.BATCH, 0)),
+            "accumulation": int(item.after.get(healing.ACCUMULATION, 0)),
+        }
+        self.phase, self.phase_done, self.phase_total, self.phase_unit = "starting", 0, 0, ""
+        self._watch.stop(item.time)
+        self.log.append(LogLine(item.time, "healed", self.healing, item.problem))
 
     def _acknowledged(self, item: events.Acknowledged) -> None:
         self._ending = self._ending or item.command in {"stop", "discard"}
@@ -266,7 +311,7 @@ class RunState:
 
     def _finished(self, item: events.Finished) -> None:
         self.outcome, self.problem = item.outcome, item.problem
-        self._paused = False
+        self._paused, self.healing = False, None
         self._watch.stop(item.time)
         self._note(item, "finished", item.problem, outcome=item.outcome)
 
@@ -285,9 +330,13 @@ _HANDLERS: Final[dict[type[Event], Callable[[RunState, Any], None]]] = {
     events.Prepared: RunState._prepared,  # noqa: SLF001
     events.Noted: RunState._noted,  # noqa: SLF001
     events.Stepped: RunState._stepped,  # noqa: SLF001
+    events.Peaked: RunState._peaked,  # noqa: SLF001
     events.Evaluated: RunState._evaluated,  # noqa: SLF001
     events.Sampled: RunState._sampled,  # noqa: SLF001
     events.Checkpointed: RunState._checkpointed,  # noqa: SLF001
+    events.Fitted: RunState._fitted,  # noqa: SLF001
+    events.Adjusted: RunState._adjusted,  # noqa: SLF001
+    events.Healed: RunState._healed,  # noqa: SLF001
     events.Acknowledged: RunState._acknowledged,  # noqa: SLF001
     events.Paused: RunState._paused_at,  # noqa: SLF001
     events.Resumed: RunState._resumed,  # noqa: SLF001

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from engine.rpc import Verdict
 
 CONTEXT: Final = 480 << 20
-"""What a process holds of a card before its first tensor: the driver's context and loaded kernels. Measured
-figures for CUDA 12 on Ampere and Ada lie between 300 and 600 MB."""
+"""What a process holds of a card besides its tensors: the driver's context and the kernels it has loaded.
+PyTorch's maintainers name 300 to 400 MB since kernels are loaded when they are first used (CUDA 11.7;
+pytorch issues 107667 and 109888); the libraries of a training load some more."""
 WORKSPACE: Final = (2 * 4096 + 8 * 16) << 10
-"""cuBLAS's workspace: PyTorch's default, CUBLAS_WORKSPACE_CONFIG=:4096:2:16:8."""
+"""cuBLAS's workspace: PyTorch's default, CUBLAS_WORKSPACE_CONFIG=:4096:2:16:8 (its CUDA notes)."""
 PROCESS: Final = formula.RUNTIME_PROCESSOR
 """The Python process with its libraries, when the processor trains."""
 TIGHT: Final = 0.95

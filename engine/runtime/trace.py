@@ -182,7 +182,7 @@ def _step(job: TrainJob, model: Any, batch: Batch, device: torch.device) -> Run:
     def computing() -> contextlib.AbstractContextManager[Any]:
         if compute == torch.float32:
             return contextlib.nullcontext()
-        return torch.autocast("cpu", dtype=compute)
+        return torch.autocast("cpu", dtype=compute, cache_enabled=False)
 
     away = device.type == "cuda" and job.training.activation_offloading
     offloading = Offload(model, Elsewhere()) if away else contextlib.nullcontext

@@ -28,6 +28,10 @@
    <translation>批大小减半</translation>
   </message>
   <message>
+   <source>Make that change</source>
+   <translation>就这样调整</translation>
+  </message>
+  <message>
    <source>Resume</source>
    <translation>恢复训练</translation>
   </message>
@@ -53,6 +57,29 @@
   </message>
  </context>
  <context>
+  <name>AnswerWords</name>
+  <message>
+   <source>cut at the longest answer</source>
+   <translation>已达回答长度上限</translation>
+  </message>
+  <message>
+   <source>cut: memory ran out</source>
+   <translation>显存不足，回答到此为止</translation>
+  </message>
+  <message>
+   <source>stopped</source>
+   <translation>已停止</translation>
+  </message>
+  <message>
+   <source>without the {count} oldest messages, for which there was no memory</source>
+   <translation>显存不足，未包含最早的 {count} 条消息</translation>
+  </message>
+  <message>
+   <source>{count} tokens</source>
+   <translation>{count} 个词元</translation>
+  </message>
+ </context>
+ <context>
   <name>Badge</name>
   <message>
    <source>Fits</source>
@@ -72,6 +99,155 @@
   <message>
    <source>On</source>
    <translation>开启</translation>
+  </message>
+ </context>
+ <context>
+  <name>CardDetails</name>
+  <message>
+   <source>Graphics cards</source>
+   <translation>显卡</translation>
+  </message>
+  <message>
+   <source>Trains now</source>
+   <translation>正在训练</translation>
+  </message>
+ </context>
+ <context>
+  <name>CardPanel</name>
+  <message>
+   <source>Memory in use: {name}</source>
+   <translation>已用显存：{name}</translation>
+  </message>
+  <message>
+   <source>The driver does not say how much is in use.</source>
+   <translation>驱动没有提供显存占用情况。</translation>
+  </message>
+ </context>
+ <context>
+  <name>CardWords</name>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
+  </message>
+  <message>
+   <source>At its power limit</source>
+   <translation>已到功耗上限</translation>
+  </message>
+  <message>
+   <source>At the limit of its board</source>
+   <translation>已到板卡上限</translation>
+  </message>
+  <message>
+   <source>Clock set by hand</source>
+   <translation>频率由人工设定</translation>
+  </message>
+  <message>
+   <source>Driver</source>
+   <translation>驱动</translation>
+  </message>
+  <message>
+   <source>In step with a slower card</source>
+   <translation>与较慢的显卡同步</translation>
+  </message>
+  <message>
+   <source>Load</source>
+   <translation>占用率</translation>
+  </message>
+  <message>
+   <source>Memory</source>
+   <translation>显存</translation>
+  </message>
+  <message>
+   <source>Power</source>
+   <translation>功耗</translation>
+  </message>
+  <message>
+   <source>Slowed by heat</source>
+   <translation>过热降频</translation>
+  </message>
+  <message>
+   <source>Slowed by the hardware</source>
+   <translation>硬件保护降频</translation>
+  </message>
+  <message>
+   <source>Slowed by the power supply</source>
+   <translation>供电不足降频</translation>
+  </message>
+  <message>
+   <source>Slowed hard by heat</source>
+   <translation>严重过热，大幅降频</translation>
+  </message>
+  <message>
+   <source>Slowed to stay stable</source>
+   <translation>为保持稳定降频</translation>
+  </message>
+  <message>
+   <source>Temperature</source>
+   <translation>温度</translation>
+  </message>
+  <message>
+   <source>The card does not answer</source>
+   <translation>显卡没有响应</translation>
+  </message>
+  <message>
+   <source>The driver does not answer</source>
+   <translation>驱动没有响应</translation>
+  </message>
+  <message>
+   <source>This run</source>
+   <translation>这次训练</translation>
+  </message>
+  <message>
+   <source>Throttling</source>
+   <translation>降频</translation>
+  </message>
+  <message>
+   <source>Unknown: {figures}</source>
+   <translation>未知：{figures}</translation>
+  </message>
+  <message>
+   <source>load</source>
+   <translation>占用率</translation>
+  </message>
+  <message>
+   <source>memory</source>
+   <translation>显存</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>power</source>
+   <translation>功耗</translation>
+  </message>
+  <message>
+   <source>temperature</source>
+   <translation>温度</translation>
+  </message>
+  <message>
+   <source>throttling</source>
+   <translation>降频情况</translation>
+  </message>
+  <message>
+   <source>unknown</source>
+   <translation>未知</translation>
+  </message>
+  <message>
+   <source>{name}: {value}</source>
+   <translation>{name}：{value}</translation>
+  </message>
+  <message>
+   <source>{power} of {limit} W</source>
+   <translation>{power} / {limit} W</translation>
+  </message>
+  <message>
+   <source>{used} of {total} GB</source>
+   <translation>{used} / {total} GB</translation>
+  </message>
+  <message>
+   <source>{used} of {total} GB, {free} GB free</source>
+   <translation>{used} / {total} GB，空闲 {free} GB</translation>
   </message>
  </context>
  <context>
@@ -193,18 +369,6 @@
   <message>
    <source>Write a message · Enter sends, Shift+Enter begins a new line</source>
    <translation>输入消息 · Enter 发送，Shift+Enter 换行</translation>
-  </message>
-  <message>
-   <source>cut at the longest answer</source>
-   <translation>已达回答长度上限</translation>
-  </message>
-  <message>
-   <source>stopped</source>
-   <translation>已停止</translation>
-  </message>
-  <message>
-   <source>{count} tokens</source>
-   <translation>{count} 个词元</translation>
   </message>
   <message>
    <source>{name} is ready</source>
@@ -850,8 +1014,16 @@
  <context>
   <name>Gauge</name>
   <message>
+   <source>1 of {count} cards</source>
+   <translation>共 {count} 张显卡</translation>
+  </message>
+  <message>
    <source>No NVIDIA GPU: running on the processor</source>
    <translation>没有 NVIDIA 显卡：用处理器运行</translation>
+  </message>
+  <message>
+   <source>{silent} of {count} cards not answering</source>
+   <translation>{count} 张显卡中有 {silent} 张没有响应</translation>
   </message>
  </context>
  <context>
@@ -1183,6 +1355,34 @@
    <source>Memory: forecast and measured</source>
    <translation>显存：预测与实测</translation>
   </message>
+  <message>
+   <source>Most memory of each phase: {phases}</source>
+   <translation>各阶段最多占用：{phases}</translation>
+  </message>
+  <message>
+   <source>Other programs held {amount} of the card while it trained.</source>
+   <translation>训练期间，其他程序占用了 {amount} 显存。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}, as forecast.</source>
+   <translation>训练最多占用 {amount}，与预测一致。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}, {percent} % less than forecast.</source>
+   <translation>训练最多占用 {amount}，比预测少 {percent}%。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}, {percent} % more than forecast.</source>
+   <translation>训练最多占用 {amount}，比预测多 {percent}%。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}.</source>
+   <translation>训练最多占用 {amount}。</translation>
+  </message>
+  <message>
+   <source>{phase}: {amount}</source>
+   <translation>{phase} {amount}</translation>
+  </message>
  </context>
  <context>
   <name>MethodPanel</name>
@@ -1482,6 +1682,49 @@
   </message>
  </context>
  <context>
+  <name>PhaseNames</name>
+  <message>
+   <source>Comparison</source>
+   <translation>核对</translation>
+  </message>
+  <message>
+   <source>Copying</source>
+   <translation>复制文件</translation>
+  </message>
+  <message>
+   <source>Evaluation</source>
+   <translation>评估</translation>
+  </message>
+  <message>
+   <source>Loading the model</source>
+   <translation>加载模型</translation>
+  </message>
+  <message>
+   <source>Merging</source>
+   <translation>合并</translation>
+  </message>
+  <message>
+   <source>Preparing</source>
+   <translation>准备样本</translation>
+  </message>
+  <message>
+   <source>Reading data</source>
+   <translation>读取数据</translation>
+  </message>
+  <message>
+   <source>Saving</source>
+   <translation>保存</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>启动</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>训练</translation>
+  </message>
+ </context>
+ <context>
   <name>Preset</name>
   <message>
    <source>A few minutes to see whether the data teaches anything. Not meant to be kept.</source>
@@ -1587,12 +1830,32 @@
    <translation>将使用一个通用模板，并随微调后的模型一起保存。</translation>
   </message>
   <message>
+   <source>A sample prompt at step {step} did not fit into memory.</source>
+   <translation>第 {step} 步的一条示例提示词放不进显存。</translation>
+  </message>
+  <message>
+   <source>A step takes {after} s instead of {before} s, and the memory is nearly full.</source>
+   <translation>每步用时从 {before} 秒增至 {after} 秒，而且显存几乎已满。</translation>
+  </message>
+  <message>
+   <source>A step takes {after} s instead of {before} s.</source>
+   <translation>每步用时从 {before} 秒增至 {after} 秒。</translation>
+  </message>
+  <message>
+   <source>A weight stopped being a number at step {step}.</source>
+   <translation>有权重在第 {step} 步不再是有效数值（NaN）。</translation>
+  </message>
+  <message>
    <source>Add a data file.</source>
    <translation>请添加一个数据文件。</translation>
   </message>
   <message>
    <source>Add rows.</source>
    <translation>请补充样本。</translation>
+  </message>
+  <message>
+   <source>Another program may be at work, or the card may be too hot and slow itself down.</source>
+   <translation>可能有其他程序正在占用，或者显卡过热而自行降频。</translation>
   </message>
   <message>
    <source>Ask again.</source>
@@ -1819,6 +2082,10 @@
    <translation>用处理器运行时，激活值本来就在系统内存里，没有可转移的内容。</translation>
   </message>
   <message>
+   <source>Parts of the tune may have moved to slower memory: close other programs, or use a smaller batch.</source>
+   <translation>部分数据可能被移到了更慢的内存里：请关闭其他程序，或减小批大小。</translation>
+  </message>
+  <message>
    <source>Raise max_length, or train on more of each row.</source>
    <translation>请调大最大长度，或让每条样本有更多内容参与训练。</translation>
   </message>
@@ -1837,6 +2104,10 @@
   <message>
    <source>See the data page for all of them.</source>
    <translation>全部条目见数据页。</translation>
+  </message>
+  <message>
+   <source>Shorten the message, or start a new conversation.</source>
+   <translation>请缩短这条消息，或开始新的对话。</translation>
   </message>
   <message>
    <source>Something unexpected happened: {reason}.</source>
@@ -1875,6 +2146,14 @@
    <translation>显存不足，当时正在进行：{phase}。</translation>
   </message>
   <message>
+   <source>The card ran out of memory with one row at a time.</source>
+   <translation>一次只算一条样本，显存仍然不足。</translation>
+  </message>
+  <message>
+   <source>The conversation did not fit into memory, not even its last message alone.</source>
+   <translation>对话放不进显存，即使只留最后一条消息也不行。</translation>
+  </message>
+  <message>
    <source>The disk is full: {path} could not be written.</source>
    <translation>磁盘已满：{path} 无法写入。</translation>
   </message>
@@ -1889,6 +2168,14 @@
   <message>
    <source>The engine's helper process ended unexpectedly ({reason}).</source>
    <translation>引擎的辅助进程意外退出（{reason}）。</translation>
+  </message>
+  <message>
+   <source>The gradients stopped being numbers at step {step}.</source>
+   <translation>梯度在第 {step} 步不再是有效数值（NaN）。</translation>
+  </message>
+  <message>
+   <source>The held-out rows of step {step} did not fit into memory, not even one at a time.</source>
+   <translation>第 {step} 步的留出样本放不进显存，即使一次一条也不行。</translation>
   </message>
   <message>
    <source>The log has the details.</source>
@@ -1951,6 +2238,14 @@
    <translation>请延长训练，或检查适配器。</translation>
   </message>
   <message>
+   <source>Training goes on without this answer.</source>
+   <translation>训练继续，只是缺这一条回答。</translation>
+  </message>
+  <message>
+   <source>Training goes on without this measurement.</source>
+   <translation>训练继续，只是缺这一次评估。</translation>
+  </message>
+  <message>
    <source>Try a short run to see whether it fits.</source>
    <translation>可以先短跑一次，看看放不放得下。</translation>
   </message>
@@ -1977,6 +2272,10 @@
   <message>
    <source>Wait for it, or stop it first.</source>
    <translation>请等它结束，或先停止它。</translation>
+  </message>
+  <message>
+   <source>What may make it fit: {reason}.</source>
+   <translation>这样也许放得下：{reason}。</translation>
   </message>
   <message>
    <source>{count} of {total} rows are longer than {limit} tokens and were cut.</source>
@@ -2389,6 +2688,14 @@
    <translation>与训练结果比对</translation>
   </message>
   <message>
+   <source>compute the loss in parts</source>
+   <translation>分块计算损失</translation>
+  </message>
+  <message>
+   <source>computing the longest rows</source>
+   <translation>试算最长的样本</translation>
+  </message>
+  <message>
    <source>conversation</source>
    <translation>对话</translation>
   </message>
@@ -2407,6 +2714,10 @@
   <message>
    <source>could not find expected ':'</source>
    <translation>缺少冒号</translation>
+  </message>
+  <message>
+   <source>cut the sequences to {after} tokens instead of {before}</source>
+   <translation>把序列长度从 {before} 个词元截到 {after} 个</translation>
   </message>
   <message>
    <source>dict</source>
@@ -2633,8 +2944,16 @@
    <translation>其中的 facts 不是对象</translation>
   </message>
   <message>
+   <source>keep the optimizer's state in 8 bit</source>
+   <translation>用 8 位保存优化器状态</translation>
+  </message>
+  <message>
    <source>larger than {limit} MiB</source>
    <translation>超过 {limit} MiB</translation>
+  </message>
+  <message>
+   <source>let activations wait in system memory</source>
+   <translation>让激活值暂存到系统内存</translation>
   </message>
   <message>
    <source>list</source>
@@ -2817,6 +3136,10 @@
    <translation>缺少这个设置项</translation>
   </message>
   <message>
+   <source>train a smaller model</source>
+   <translation>换一个更小的模型</translation>
+  </message>
+  <message>
    <source>training</source>
    <translation>训练</translation>
   </message>
@@ -2831,6 +3154,10 @@
   <message>
    <source>tuple should have at least 1 item after validation, not 0</source>
    <translation>至少要有一项</translation>
+  </message>
+  <message>
+   <source>turn gradient checkpointing on</source>
+   <translation>开启梯度检查点</translation>
   </message>
   <message>
    <source>turn {turn} of the column {column} calls a tool, which cannot be trained on yet</source>
@@ -3148,6 +3475,34 @@
    <translation>正在合并适配器</translation>
   </message>
   <message>
+   <source>From here on activations wait in system memory.</source>
+   <translation>从此处起激活值暂存到系统内存。</translation>
+  </message>
+  <message>
+   <source>From here on the loss is computed in parts.</source>
+   <translation>从此处起分块计算损失。</translation>
+  </message>
+  <message>
+   <source>From here on with a learning rate of {after} instead of {before}.</source>
+   <translation>从此处起学习率从 {before} 改为 {after}。</translation>
+  </message>
+  <message>
+   <source>From here on with gradient checkpointing.</source>
+   <translation>从此处起开启梯度检查点。</translation>
+  </message>
+  <message>
+   <source>From here on {after} batches are added up for each step, not {before}.</source>
+   <translation>从此处起每步累积 {after} 批，之前是 {before} 批。</translation>
+  </message>
+  <message>
+   <source>From here on {after} rows are computed at once, not {before}.</source>
+   <translation>从此处起一次计算 {after} 条样本，之前是 {before} 条。</translation>
+  </message>
+  <message>
+   <source>From here on {name} is {after} instead of {before}.</source>
+   <translation>从此处起 {name} 从 {before} 改为 {after}。</translation>
+  </message>
+  <message>
    <source>Full tuning</source>
    <translation>全参数微调</translation>
   </message>
@@ -3196,6 +3551,14 @@
    <translation>正在准备训练样本</translation>
   </message>
   <message>
+   <source>Ran out of memory at step {step}; beginning again with batches of {rows} × {times}.</source>
+   <translation>第 {step} 步显存不足；改用 {rows} × {times} 的批次从头开始。</translation>
+  </message>
+  <message>
+   <source>Ran out of memory at step {step}; going on from step {start} with batches of {rows} × {times}.</source>
+   <translation>第 {step} 步显存不足；改用 {rows} × {times} 的批次从第 {start} 步继续。</translation>
+  </message>
+  <message>
    <source>Reading data</source>
    <translation>正在读取数据</translation>
   </message>
@@ -3204,12 +3567,20 @@
    <translation>准备就绪：{rows} 条样本，{steps} 步，每轮 {tokens} 个训练词元。</translation>
   </message>
   <message>
+   <source>Recovering</source>
+   <translation>恢复中</translation>
+  </message>
+  <message>
    <source>Saving</source>
    <translation>正在保存</translation>
   </message>
   <message>
    <source>Saving, then stopping.</source>
    <translation>保存后停止。</translation>
+  </message>
+  <message>
+   <source>Seeing whether the longest rows fit</source>
+   <translation>正在试算最长的样本是否放得下</translation>
   </message>
   <message>
    <source>Starting</source>
@@ -3256,12 +3627,24 @@
    <translation>引擎已启动。</translation>
   </message>
   <message>
+   <source>The longest row ({tokens} tokens) fits: {peak} of {capacity} used.</source>
+   <translation>最长的样本（{tokens} 个词元）放得下：占用 {peak}，共 {capacity}。</translation>
+  </message>
+  <message>
    <source>The model is saved ({size}).</source>
    <translation>模型已保存（{size}）。</translation>
   </message>
   <message>
+   <source>The {rows} longest rows (up to {tokens} tokens) fit: {peak} of {capacity} used.</source>
+   <translation>最长的 {rows} 条样本（最多 {tokens} 个词元）放得下：占用 {peak}，共 {capacity}。</translation>
+  </message>
+  <message>
    <source>Training</source>
    <translation>正在训练</translation>
+  </message>
+  <message>
+   <source>{before} held-out rows at once did not fit; from here on {after} are measured at once.</source>
+   <translation>一次评估 {before} 条留出样本放不下；从此处起一次评估 {after} 条。</translation>
   </message>
   <message>
    <source>{done} of {total}</source>
@@ -3282,6 +3665,10 @@
   <message>
    <source>{done} of {total} tensors</source>
    <translation>{done} / {total} 个张量</translation>
+  </message>
+  <message>
+   <source>{phase} took up to {amount} of memory.</source>
+   <translation>{phase}最多占用 {amount}。</translation>
   </message>
  </context>
  <context>

@@ -1,4 +1,6 @@
-"""Compares the traced forecast with published peaks: forecast.py [CASES.csv SHAPES.json].
+"""Compares the traced forecast with published peaks.
+
+python tests/benchmarks/forecast.py [CASES.csv SHAPES.json] [--only PART] [--markdown]
 
 Every case is traced from its shape and a description of its stack (tests/benchmarks/stacks.py); nothing is
 fitted. Prints a table and the errors, and ends with 1 when a bound is missed. `--markdown` writes the table

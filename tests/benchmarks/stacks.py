@@ -1,4 +1,4 @@
-"""Published training stacks, described so that their step can be traced: what they compute, in which type.
+"""Published training stacks, described so that their step can be traced: what they compute, and how.
 
 Every difference between two stacks is a cause that its source states or its code shows, never a factor:
 whether logits are copied to float32, which type the adapter has, which operations are fused, what the
@@ -37,9 +37,9 @@ class Stack:
     unit: float = GIB
     """Bytes of a gigabyte in the source's table."""
     context: tuple[int, int, int] = (500_000_000, 900_000_000, 1_300_000_000)
-    """Least, usual and most bytes that the driver and loaded kernels take. Up to spring 2024 (CUDA 11.8 and
-    12.1) published figures for an empty process range from 0.5 GB to the 1.3 GB of the Transformers
-    documentation ("kernels alone"); the usual value is the middle."""
+    """Least, usual and most bytes that the driver and loaded kernels take. For the stacks up to spring 2024
+    published figures of a process without tensors range from 0.4 GB (pytorch issue 109888) over the 1.3 GB
+    of the Transformers documentation to 1.6 GB (pytorch issue 49877); the usual value is between."""
     counts: Literal["card", "tensors"] = "card"
     """What the source read: the card's memory, or PyTorch's count of what its tensors hold."""
     autocast: bool = True
@@ -249,7 +249,7 @@ class _Norm(torch.autograd.Function):
         return torch.empty_like(hidden)
 
     @staticmethod
-    def backward(ctx: Any, *grads: torch.Tensor) -> torch.Tensor:
+    def backward(ctx: Any, *_: torch.Tensor) -> torch.Tensor:
         return torch.empty_like(ctx.saved_tensors[0])
 
 
@@ -262,7 +262,7 @@ class _Rotation(torch.autograd.Function):
         return torch.empty_like(states)
 
     @staticmethod
-    def backward(ctx: Any, *grads: torch.Tensor) -> tuple[torch.Tensor, None]:
+    def backward(_: Any, *grads: torch.Tensor) -> tuple[torch.Tensor, None]:
         return torch.empty_like(grads[0]), None
 
 
@@ -275,7 +275,7 @@ class _Swiglu(torch.autograd.Function):
         return torch.empty_like(gate)
 
     @staticmethod
-    def backward(ctx: Any, *grads: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def backward(ctx: Any, *_: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         gate, up = ctx.saved_tensors
         return torch.empty_like(gate), torch.empty_like(up)
 
@@ -289,7 +289,7 @@ class _CrossEntropy(torch.autograd.Function):
         return torch.empty((), dtype=torch.float32)
 
     @staticmethod
-    def backward(ctx: Any, *grads: torch.Tensor) -> torch.Tensor:
+    def backward(ctx: Any, *_: torch.Tensor) -> torch.Tensor:
         return ctx.saved_tensors[0]
 
 
@@ -439,7 +439,7 @@ class _Zero(torch.optim.Optimizer):
         super().__init__(values, {})
 
     @torch.no_grad()
-    def step(self, closure: Any = None) -> None:  # type: ignore[override]
+    def step(self, _: Any = None) -> None:  # type: ignore[override]
         """Update; the flat gradients are copied to float32 for it."""
         for group in self.param_groups:
             count = sum(value.numel() for value in group["params"])

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from desktop.state.draft import Draft
-from desktop.state.fit import cheaper, fit_view, judge
+from desktop.state.fit import beside_others, cheaper, deviation, fit_view, judge
 from desktop.state.gpu import CardReading
 from desktop.state.presets import method_cards
-from engine import job
+from engine import events, job
 from engine.rpc import ForecastAnswer, Segment
 
 GB = 1024**3
@@ -68,3 +68,18 @@ def test_every_suggestion_is_a_possible_job_that_differs_where_it_says(card):
         made = change.draft.job()
         assert isinstance(made, job.TrainJob)
         assert made.effective_batch >= draft.job().effective_batch
+
+
+def test_the_deviation_is_a_share_of_the_forecast():
+    forecast = answer()
+    assert deviation(forecast, round(forecast.total * 1.25)) == pytest.approx(0.25)
+    assert deviation(forecast, forecast.total) == 0.0
+    assert deviation(None, 5) is None
+
+
+def test_other_programs_are_known_only_on_a_card_that_tells_both():
+    whole = events.Peaked(phase="training", reserved=4, process=5, used=7)
+    assert beside_others(whole) == 2
+    assert beside_others(whole.model_copy(update={"process": None})) is None
+    assert beside_others(events.Peaked(phase="training", process=5, used=7)) is None
+    assert beside_others(None) is None
