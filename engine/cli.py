@@ -142,8 +142,12 @@ def check_data(
 
 @app.command()
 def forecast(
-    file: Annotated[Path, typer.Argument(metavar="JOB", help="Job file (YAML).")],
+    file: Annotated[Path, typer.Argument(metavar="JOB|RUN|MODEL", help="Job file; or for --chat a folder.")],
     *,
+    chat_context: Annotated[
+        int | None, typer.Option("--chat", help="Forecast a chat with a context of this many tokens.")
+    ] = None,
+    exported: Annotated[bool, typer.Option("--export", help="Forecast exporting a run as a model.")] = False,
     gpu: Annotated[
         float | None, typer.Option(help="Memory of the card to ask about, in GiB; else this computer's.")
     ] = None,
@@ -153,11 +157,16 @@ def forecast(
     from engine.runtime import fit
     from engine.runtime.forecast import Question
 
+    capacity = None if gpu is None else int(gpu * (1 << 30))
+    if chat_context is not None or exported:
+        from engine.runtime import terminal
+
+        terminal.forecast(file.absolute(), chat_context, capacity, as_json=as_json)
+        return
     work = job.load(file)
     if not isinstance(work, job.TrainJob):
         why = reason("only_train_forecast")
         raise ProblemError("job_invalid", path=file, line=1, key="kind", reason=why)
-    capacity = None if gpu is None else int(gpu * (1 << 30))
     console.show_forecast(fit.fit(work, Question(capacity=capacity)), as_json=as_json)
 
 

@@ -31,7 +31,7 @@ TIGHT: Final = 0.95
 """Share of the free memory above which a tune is called tight."""
 _KEPT: Final = 256
 """Traces that are remembered."""
-_UNTRACEABLE: Final = (
+UNTRACEABLE: Final = (
     RuntimeError,
     TypeError,
     ValueError,
@@ -64,7 +64,7 @@ class Forecaster:
     def forecast(self, job: TrainJob, question: Question | None = None) -> ForecastAnswer:
         """Return the memory of a job's training step; "unknown" with the reason where it cannot be traced."""
         question = question or Question()
-        name, capacity, free = _place(question)
+        name, capacity, free = place(question.capacity)
         try:
             traced = self.trace(job, question, on_card=name != gauge.PROCESSOR)
         except ProblemError as error:
@@ -74,7 +74,7 @@ class Forecaster:
     def quick(self, job: TrainJob, question: Question | None = None) -> ForecastAnswer:
         """Answer at once: from what was traced before, or by formula."""
         question = question or Question()
-        name, capacity, free = _place(question)
+        name, capacity, free = place(question.capacity)
         on_card = name != gauge.PROCESSOR
         known = self._traced.get(_key(job, question, on_card=on_card))
         if known is not None:
@@ -144,10 +144,9 @@ def overhead(*, on_card: bool) -> int:
     return CONTEXT + WORKSPACE if on_card else PROCESS
 
 
-def _place(question: Question) -> tuple[str, int, int]:
-    if question.capacity is not None:
-        return f"{question.capacity / 2**30:.0f} GB", question.capacity, question.capacity
-    return gauge.memory()
+def place(capacity: int | None) -> tuple[str, int, int]:
+    """Return (name, total, free) of a card of some capacity, all of it free, or else of what is here."""
+    return gauge.memory() if capacity is None else (f"{capacity / 2**30:.0f} GB", capacity, capacity)
 
 
 def _length(job: TrainJob, question: Question) -> int:
@@ -179,7 +178,7 @@ def _trace(job: TrainJob, question: Question, *, on_card: bool) -> Traced:
     config = config_of_facts(facts) if facts is not None else config_of_folder(job.model.folder())
     try:
         return trace(job, config, _batch(job, question), CARD if on_card else PROCESSOR)
-    except _UNTRACEABLE as error:
+    except UNTRACEABLE as error:
         words = " ".join(str(error).split())[:200] or type(error).__name__
         raise ProblemError("forecast_untraceable", kind=config.model_type, reason=words) from error
 

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 HEAD = "model: {path: /models/none}\ndata: [{path: rows.jsonl}]\n"
 
+TINY = {
+    "model_type": "llama",
+    "architectures": ["LlamaForCausalLM"],
+    "hidden_size": 64,
+    "intermediate_size": 128,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+    "vocab_size": 128,
+}
+
 
 def engine(*words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -147,3 +157,13 @@ def test_a_folder_that_cannot_be_written_is_refused_without_a_traceback(tmp_path
 
 def test_the_version_is_printed() -> None:
     assert engine("version").stdout == f"{__version__}\n"
+
+
+def test_a_chat_and_an_export_are_forecast_too(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(json.dumps(TINY), encoding="utf-8")
+    done = engine("forecast", tmp_path, "--chat", "512", "--gpu", "8", "--json")
+    answer = json.loads(done.stdout)
+    assert answer["cache"] == 2 * 3 * 64 * 2 * 512
+    assert answer["verdict"] == "fits"
+    assert "cache" in engine("forecast", tmp_path, "--chat", "512", "--gpu", "8").stdout
+    assert "There is no run at" in refused("forecast", tmp_path, "--export")
