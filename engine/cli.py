@@ -145,7 +145,7 @@ def forecast(
     file: Annotated[Path, typer.Argument(metavar="JOB|RUN|MODEL", help="Job file; or for --chat a folder.")],
     *,
     chat_context: Annotated[
-        int | None, typer.Option("--chat", help="Forecast a chat with a context of this many tokens.")
+        int | None, typer.Option("--chat", min=16, max=1 << 21, help="Forecast a chat with so many tokens.")
     ] = None,
     exported: Annotated[bool, typer.Option("--export", help="Forecast exporting a run as a model.")] = False,
     gpu: Annotated[

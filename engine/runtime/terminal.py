@@ -68,8 +68,10 @@ def forecast(where: Path, context: int | None, capacity: int | None, *, as_json:
     if context is None:
         found = forecast_export(rpc_memory.ForecastExport(run=where))
     else:
-        place = {"run" if (where / "job.yaml").is_file() else "model": where}
-        found = forecast_chat(rpc_memory.ForecastChat(**place, context=context, capacity=capacity))
+        run = where if (where / "job.yaml").is_file() else None
+        model = None if run else where
+        wanted = rpc_memory.ForecastChat(run=run, model=model, context=context, capacity=capacity)
+        found = forecast_chat(wanted)
     if as_json:
         console.say(found.model_dump_json())
         return
