@@ -15,6 +15,8 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_iter
 
+from engine.runtime.patience import still_wanted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -93,6 +95,7 @@ class Ledger(TorchDispatchMode):
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Run an operation and enter its results."""
         del types
+        still_wanted()
         opened = self._expand.get(func)
         if opened is not None:
             with self:
