@@ -12,11 +12,11 @@ from desktop import warm_up
 from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages import PAGES
+from desktop.pages.card_readings import readings_of
 from desktop.pages.drop_overlay import DropOverlay
 from desktop.pages.question import Question
 from desktop.theme import theme
 from desktop.widgets.drop_zone import dropped_paths
-from desktop.widgets.gauge import Reading
 from desktop.widgets.notice import Notice
 from desktop.widgets.rail import Rail, RailItem
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from desktop.bridge.desk import Desk
     from desktop.bridge.open_path import Opened
-    from desktop.state.gpu import CardReading
+    from desktop.state.gpu import Readings
     from desktop.state.history import RunSummary
     from desktop.warm_up import IdleTurns
     from engine.problems import Problem
@@ -260,14 +260,9 @@ class MainWindow(Live, QMainWindow):
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
 
-    def _show_cards(self, cards: tuple[CardReading, ...] | None) -> None:
-        card = cards[0] if cards else None
-        if card is None or card.used is None or card.total is None:
-            self._rail.gauge.set_reading(None)
-            return
-        busy = None if card.utilisation is None else round(card.utilisation * 100)
-        reading = Reading(card.name, card.used, card.total, card.temperature, card.power, busy)
-        self._rail.gauge.set_reading(reading)
+    def _show_cards(self, cards: Readings) -> None:
+        pids = [run.pid for run in self._alive() if run.pid is not None]
+        self._rail.gauge.set_readings(readings_of(cards, pids))
 
     def _mark_runs(self, runs: list[RunSummary]) -> None:
         self._rail.set_marked("runs", marked=any(run.alive for run in runs))

@@ -107,7 +107,27 @@ class Stepped(Event):
     seconds: float
     """Wall time of the step."""
     memory: int
-    """Most memory held so far: on the card, or of the process when there is none; in bytes."""
+    """Most memory held in this phase so far: on the card, or of the process when there is none; in bytes."""
+
+
+class Peaked(Event):
+    """A phase ended: the most memory that it took, in bytes; None is what could not be measured."""
+
+    type: Literal["peaked"] = "peaked"
+    phase: Phase
+    allocated: int | None = None
+    """In live tensors, on the card."""
+    reserved: int | None = None
+    """Held for tensors, on the card."""
+    process: int | None = None
+    """Of this process: on the card as the driver counts it, or in system memory when there is no card."""
+    used: int | None = None
+    """Of the whole card, or computer, by all programs."""
+
+    @property
+    def most(self) -> int | None:
+        """The figure that a forecast is held against: the process whole, or at least what it reserved."""
+        return self.reserved if self.process is None else self.process
 
 
 class Evaluated(Event):
@@ -223,6 +243,7 @@ AnyEvent = Annotated[
     | Prepared
     | Noted
     | Stepped
+    | Peaked
     | Evaluated
     | Sampled
     | Checkpointed

@@ -18,7 +18,7 @@ from desktop.bridge.desk import Desk
 from desktop.main_window import MainWindow
 from desktop.state.history import RunSummary
 from desktop.state.run_state import replay
-from desktop.widgets.gauge import Reading
+from desktop.widgets.card_words import Reading
 from engine import events, rpc
 from engine.dataset import DatasetSpec
 from engine.job import TrainJob
@@ -60,7 +60,7 @@ def window(page: str = "home", argument: object = None, *, runs: Any = (), **ans
     desk.started = True
     shown = MainWindow(desk)
     shown.findChild(type(shown._rail)).gauge.set_reading(  # noqa: SLF001
-        Reading("NVIDIA GeForce RTX 4090", 7.6 * GIB, 24 * GIB, 61, 284.0, 97)
+        Reading("NVIDIA GeForce RTX 4090", 7.6 * GIB, 24 * GIB, 61, 284.0, 97, 450.0, throttles=())
     )
     shown.open(page, argument)
     desk.library.listed.emit(desk.library.runs)
@@ -144,6 +144,14 @@ def stepped(number: int, loss: float, total: int = 320) -> events.Stepped:
     )
 
 
+def peaked(phase: Any, amount: float) -> events.Peaked:
+    """Return what a phase took, in GB, while other programs held a little."""
+    held = int(amount * GIB)
+    return events.Peaked(
+        phase=phase, allocated=held - GIB, reserved=held - GIB // 2, process=held, used=held + int(0.7 * GIB)
+    )
+
+
 def history(steps: int = 190, total: int = 320, seed: int = 11) -> list[events.Event]:
     """Return the events of a run up to a step."""
     losses = curve(total, seed)
@@ -165,6 +173,7 @@ def history(steps: int = 190, total: int = 320, seed: int = 11) -> list[events.E
     found: list[events.Event] = [
         events.Started(version="0.1.0", kind="train", pid=1),
         events.PhaseChanged(phase="loading_model", done=399, total=399, unit="tensors"),
+        peaked("loading_model", 6.4),
         events.PhaseChanged(phase="reading_data", done=34 << 20, total=34 << 20, unit="bytes"),
         prepared,
         events.Noted(problem=Problem(code="rows_cut", facts={"count": 137, "total": 12480, "limit": 2048})),
@@ -178,8 +187,10 @@ def history(steps: int = 190, total: int = 320, seed: int = 11) -> list[events.E
         found.append(stepped(number, losses[number - 1], total))
         if number % 50 == 0:
             best = 1.22 + 1.7 * math.exp(-3 * number / total)
+            found.append(peaked("training", 7.9 if number < 100 else 8.2))  # noqa: PLR2004
             found += [
                 events.Evaluated(step=number, metrics={"loss": best}, rows=624, seconds=31.0, best=True),
+                peaked("evaluating", 7.6),
                 events.Sampled(step=number, prompt="Who are you?", text=answers[min(number // 50 - 1, 2)]),
                 events.Checkpointed(
                     step=number,

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.widgets.badge import Badge
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.card import Card, ChoiceCard
+from desktop.widgets.card_words import Reading
 from desktop.widgets.chat_bubble import ChatBubble
 from desktop.widgets.chips import Chips
 from desktop.widgets.drop_zone import DropZone
@@ -26,7 +27,6 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.fields import ComboBox, SpinBox
 from desktop.widgets.fit_bar import Fit, FitBar, Segment, Suggestion
 from desktop.widgets.flow_grid import FlowGrid
-from desktop.widgets.gauge import Reading
 from desktop.widgets.histogram import Histogram
 from desktop.widgets.label import Label
 from desktop.widgets.log_view import LogView

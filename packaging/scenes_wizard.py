@@ -22,7 +22,7 @@ from desktop.state.draft import Draft
 from desktop.state.presets import method_cards, presets
 from desktop.state.shelf import fresh
 from desktop.state.wizard_flow import STEPS
-from desktop.widgets.gauge import Reading
+from desktop.widgets.card_words import Reading
 from desktop.widgets.rail import Rail, RailItem
 from engine import rpc
 from engine.problems import Problem

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.bridge.desk import Desk
+    from desktop.pages.card_panel import CardPanel
     from desktop.pages.run_card import RunCard
+    from desktop.state.gpu import Readings
     from desktop.state.history import RunSummary
 
 SHOWN: Final = 6
@@ -41,6 +43,7 @@ class HomePage(Live, ScrollPage):
         self._more = Label(tone="muted", wrap=True, parent=self)
         self._new = Button(kind="primary", icon_name="plus", parent=self)
         self._sample = Button(icon_name="play", parent=self)
+        self._card_panel: CardPanel | None = None
         self._running_title = Label(size="heading", parent=self)
         self._running = FlowGrid(320, 3, self)
         self._recent_title = Label(size="heading", parent=self)
@@ -114,6 +117,21 @@ class HomePage(Live, ScrollPage):
 
     def _listen(self) -> None:
         self._desk.library.listed.connect(self._show)
+        self._desk.gpu.sampled.connect(self._show_cards)
+        self._show_cards(self._desk.gpu.readings)
+
+    def _show_cards(self, cards: Readings) -> None:
+        """Show the card's memory once there is a card; the imports wait until then."""
+        if self._card_panel is None and not cards:
+            return
+        from desktop.pages.card_panel import CardPanel
+        from desktop.pages.card_readings import readings_of
+
+        if self._card_panel is None:
+            self._card_panel = CardPanel(self)
+            self.body.insertWidget(self.body.indexOf(self._begin) + 1, self._card_panel)
+        pids = [run.pid for run in self._desk.library.runs if run.alive and run.pid is not None]
+        self._card_panel.show_reading(next(iter(readings_of(cards, pids)), None))
 
     def _show(self, runs: list[RunSummary]) -> None:
         trained = [run for run in runs if run.kind == "train"]

@@ -74,6 +74,24 @@ def phase_word(phase: str | None) -> str:
     return words.get(phase or "", "")
 
 
+def phase_name(phase: str) -> str:
+    """Return the name of a phase that is over."""
+    translate = QCoreApplication.translate
+    names = {
+        "starting": translate("PhaseNames", "Start"),
+        "loading_model": translate("PhaseNames", "Loading the model"),
+        "reading_data": translate("PhaseNames", "Reading data"),
+        "preparing": translate("PhaseNames", "Preparing"),
+        "training": translate("PhaseNames", "Training"),
+        "evaluating": translate("PhaseNames", "Evaluation"),
+        "saving": translate("PhaseNames", "Saving"),
+        "merging": translate("PhaseNames", "Merging"),
+        "proving": translate("PhaseNames", "Comparison"),
+        "copying": translate("PhaseNames", "Copying"),
+    }
+    return names.get(phase, phase)
+
+
 def amount(done: int, total: int, unit: str) -> str:
     """Say how far a phase is: "34 of 120 MB" or "12 of 40 rows"."""
     translate = QCoreApplication.translate
@@ -186,6 +204,11 @@ def _evaluated(facts: Facts) -> str:
     return words.format(step=_number(facts, "step"), loss=value)
 
 
+def _peaked(facts: Facts) -> str:
+    words = QCoreApplication.translate("RunWords", "{phase} took up to {amount} of memory.")
+    return words.format(phase=phase_name(str(facts["phase"])), amount=_size(facts))
+
+
 def _sampled(facts: Facts) -> str:
     words = QCoreApplication.translate("RunWords", "Step {step}: answered “{prompt}”.")
     return words.format(step=_number(facts, "step"), prompt=first_line(str(facts.get("prompt", ""))))
@@ -240,6 +263,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "phase": _phase,
     "prepared": _prepared,
     "evaluated": _evaluated,
+    "peaked": _peaked,
     "sampled": _sampled,
     "checkpointed": _checkpointed,
     "acknowledged": _acknowledged,

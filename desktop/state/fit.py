@@ -9,6 +9,7 @@ from engine.verdict import verdict_of
 
 if TYPE_CHECKING:
     from desktop.state.gpu import CardReading
+    from engine.events import Peaked
     from engine.rpc import ForecastAnswer
 
 Verdict = Literal["fits", "tight", "over"]
@@ -60,3 +61,15 @@ def fit_view(
 def judge(needed: int, free: int, low: int | None = None) -> Verdict:
     """Return the verdict on needing so much of what is free, or at the least `low` of it."""
     return _VERDICTS[verdict_of(needed, needed if low is None else low, free)]
+
+
+def deviation(answer: ForecastAnswer | None, measured: int) -> float | None:
+    """Return by what share of the forecast more was measured (less is negative); None without a forecast."""
+    return measured / answer.total - 1 if answer is not None and answer.total else None
+
+
+def beside_others(peak: Peaked | None) -> int | None:
+    """Return what other programs held of the card in a phase; None when it is not known, or no card."""
+    if peak is None or peak.reserved is None or peak.process is None or peak.used is None:
+        return None
+    return max(0, peak.used - peak.process)

@@ -1,24 +1,24 @@
-"""What a card says of itself at one moment."""
+"""What the gauge, the fit bars and the pages need to know of the cards."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from engine.cards import CardProcess, CardReading, Lost, Readings, Throttle, busy_card, training_card
+
+__all__ = [
+    "CardProcess",
+    "CardReading",
+    "Lost",
+    "Readings",
+    "Throttle",
+    "busy_card",
+    "silent",
+    "training_card",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class CardReading:
-    """One sample of one card; None is a figure that the driver does not give, never a zero in its place."""
-
-    index: int
-    name: str
-    total: int | None = None
-    """Memory in bytes."""
-    used: int | None = None
-    free: int | None = None
-    temperature: int | None = None
-    """Degrees Celsius."""
-    power: float | None = None
-    """Watts."""
-    power_limit: float | None = None
-    utilisation: float | None = None
-    """Share of the last sample period in which the card worked, 0 to 1."""
+def silent(cards: Readings) -> Readings:
+    """Return the cards as they are when the driver does not answer: named, and every figure unknown."""
+    return cards and tuple(
+        CardReading(card.index, card.name, driver=card.driver, uuid=card.uuid, lost="driver")
+        for card in cards
+    )

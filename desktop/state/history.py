@@ -39,6 +39,8 @@ class RunSummary(Spec):
     method: str = ""
     stage: str = ""
     device: str = ""
+    pid: int | None = None
+    """Process of the engine that was at work on it last."""
     step: int = 0
     total_steps: int | None = None
     progress: float | None = None
@@ -244,6 +246,7 @@ def _of_state(state: RunState) -> dict[str, Any]:
     return {
         "status": state.status(alive=True) if state.attempts else "waiting",
         "device": state.device,
+        "pid": state.pid,
         "step": state.step,
         "total_steps": state.total_steps,
         "progress": state.progress,

@@ -34,6 +34,8 @@ ENDED_STATUSES: Final[frozenset[Status]] = frozenset(
     ("completed", "stopped", "discarded", "failed", "crashed")
 )
 ALIVE_STATUSES: Final[frozenset[Status]] = frozenset(get_args(Status)) - ENDED_STATUSES - {"waiting"}
+_TELLING: Final = 1.05
+"""A phase that took so many times what any before it took gets a line of the log."""
 _WORKING: Final[dict[str, Status]] = {"train": "training", "evaluate": "evaluating", "export": "exporting"}
 
 
@@ -53,6 +55,7 @@ class RunState:
     def __init__(self) -> None:
         self.kind: Literal["train", "evaluate", "export"] | None = None
         self.device = ""
+        self.pid: int | None = None
         self.version = ""
         self.attempts = 0
         self.resumed_from: int | None = None
@@ -78,7 +81,8 @@ class RunState:
         self.export: events.Exported | None = None
         self.outcome: Outcome | None = None
         self.problem: Problem | None = None
-        self.memory_peak = 0
+        self.memory_peak: int | None = None
+        self.peaks: dict[Phase, events.Peaked] = {}
         self.tokens = 0
         self.log: list[LogLine] = []
         self._ending = False
@@ -176,7 +180,9 @@ class RunState:
         self.samples = [item for item in self.samples if item.step <= step]
 
     def _started(self, item: events.Started) -> None:
-        self.kind, self.version = item.kind, item.version
+        self.kind, self.version, self.pid = item.kind, item.version, item.pid
+        # What an earlier process took says nothing of this one, which may have a smaller batch.
+        self.memory_peak, self.peaks = None, {}
         self.attempts += 1
         self.started = item.time if self.started is None else self.started
         self.phase, self.phase_done, self.phase_total, self.phase_unit = "starting", 0, 0, ""
@@ -214,8 +220,20 @@ class RunState:
         self.learning_rates.append(item.learning_rate)
         self.grad_norms.append(item.grad_norm)
         self.tokens += item.tokens
-        self.memory_peak = max(self.memory_peak, item.memory)
+        self.memory_peak = max(self.memory_peak or 0, item.memory)
         self._pace.step(item.seconds, item.tokens)
+
+    def _peaked(self, item: events.Peaked) -> None:
+        highest = max((known.most or 0 for known in self.peaks.values()), default=0)
+        before = self.peaks.get(item.phase)
+        if before is None or (item.most or 0) > (before.most or 0):
+            self.peaks[item.phase] = item
+        if item.most is None:
+            return
+        if item.phase == "training":
+            self.memory_peak = max(self.memory_peak or 0, item.most)
+        if item.most > highest * _TELLING:
+            self._note(item, "peaked", phase=item.phase, bytes=item.most)
 
     def _evaluated(self, item: events.Evaluated) -> None:
         self.evaluations = [known for known in self.evaluations if known.step != item.step]
@@ -285,6 +303,7 @@ _HANDLERS: Final[dict[type[Event], Callable[[RunState, Any], None]]] = {
     events.Prepared: RunState._prepared,  # noqa: SLF001
     events.Noted: RunState._noted,  # noqa: SLF001
     events.Stepped: RunState._stepped,  # noqa: SLF001
+    events.Peaked: RunState._peaked,  # noqa: SLF001
     events.Evaluated: RunState._evaluated,  # noqa: SLF001
     events.Sampled: RunState._sampled,  # noqa: SLF001
     events.Checkpointed: RunState._checkpointed,  # noqa: SLF001

@@ -165,7 +165,9 @@ class FitBar(Live, QWidget):
         self._numbers.setVisible(fit is not None)
         self._track.set_segments(self._track_segments(), fit.total if fit else 0)
         self._track.set_range(fit.low if fit else None, faint=bool(fit and fit.provisional))
-        self._track.set_marks(fit.free if fit else None, fit.measured if fit else None)
+        # What is free limits a forecast; where the bar only shows what is in use, it is simply the rest.
+        limit = fit.free if fit and fit.verdict is not None else None
+        self._track.set_marks(limit, fit.measured if fit else None)
         self._aside.setText(self._aside_words())
         self._show_legend(self._track.at)
         self._track.setAccessibleName(f"{self._title.text()}: {self._verdict.text()} {self._numbers.text()}")

@@ -43,7 +43,7 @@ class TrackSegment:
 
 
 class FitTrack(QWidget):
-    """Stacked pieces on a track, a line at what is free, a triangle at what was measured.
+    """Stacked pieces on a track, a line at what is free, a triangle and a bar below at what was measured.
 
     `pointed` tells the index of the piece under the pointer or chosen by the arrow keys, -1 for none.
     """
@@ -217,3 +217,6 @@ class FitTrack(QWidget):
             marker.closeSubpath()
             painter.drawPath(marker)
             painter.drawLine(round(x), round(track.top() + 6), round(x), round(track.bottom()))
+            # Below the forecast runs what was measured, from the same beginning.
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(QRectF(track.left(), track.bottom() + 1, x - track.left(), 3), 1.5, 1.5)

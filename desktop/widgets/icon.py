@@ -65,10 +65,12 @@ class _ThemedEngine(QIconEngine):
         return _ThemedEngine(self._name, self._role, self._checked_role)
 
 
+@cache
 def icon(name: str, role: str = "text", *, checked_role: str | None = None) -> QIcon:
     """Return an icon by its Phosphor name ("house"), coloured by a role, another one when checked.
 
-    An unknown name is a KeyError.
+    An unknown name is a KeyError. Each icon is made once and kept: when one with an engine written in Python
+    is replaced and its widget is collected later, PySide 6.11 frees the engine twice and the process dies.
     """
     _outline(name)  # a name that is not in the set is an error here, not later inside Qt's painting
     return QIcon(_ThemedEngine(name, role, checked_role or role))

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import psutil
 import torch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.runtime.offload import Store
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """Memory of the card in bytes; None is what a card that failed does not say any more."""
+
+    allocated: int | None
+    """Most in live tensors."""
+    reserved: int | None
+    """Most held for tensors."""
+    released: int | None
+    """How much of that was given back to the card since."""
+    used: int | None
+    """Of the whole card now, by all programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,18 @@ class Device:
             return torch.cuda.max_memory_reserved(self.torch)
         return psutil.Process().memory_info().rss
 
+    def peak(self) -> Peak:
+        """Return what torch says of the card's memory since `forget_peak`."""
+        free, total = _said(torch.cuda.mem_get_info, self.torch) or (None, None)
+        now = _said(torch.cuda.memory_reserved, self.torch)
+        most = _said(torch.cuda.max_memory_reserved, self.torch)
+        return Peak(
+            allocated=_said(torch.cuda.max_memory_allocated, self.torch),
+            reserved=most,
+            released=None if now is None or most is None else max(0, most - now),
+            used=None if free is None or total is None else total - free,
+        )
+
     def release(self) -> None:
         """Give unused memory back to the card."""
         if self.is_card:
@@ -45,7 +76,7 @@ class Device:
     def forget_peak(self) -> None:
         """Let `held` count from what is held now."""
         if self.is_card:
-            torch.cuda.reset_peak_memory_stats(self.torch)
+            _said(torch.cuda.reset_peak_memory_stats, self.torch)
 
     def store(self) -> Store | None:
         """Return the memory beside the card where activations can wait; beside a processor there is none."""
@@ -63,3 +94,11 @@ def pick() -> Device:
     if torch.cuda.is_available():
         return Device(torch.device("cuda", 0), torch.cuda.get_device_name(0))
     return Device(torch.device("cpu"), "cpu")
+
+
+def _said(function: Callable[[torch.device], T], device: torch.device) -> T | None:
+    """Return what torch says of a card, or None when the card answers no more (after an illegal access)."""
+    try:
+        return function(device)
+    except RuntimeError:
+        return None

@@ -1,4 +1,4 @@
-"""The card's memory through NVML, without torch; the computer's memory when there is no card."""
+"""The card's memory as its driver tells it, without torch; the computer's memory when there is no card."""
 
 from __future__ import annotations
 
@@ -6,32 +6,16 @@ from typing import Final
 
 import psutil
 
+from engine.cards import CardSampler, training_card
+
 PROCESSOR: Final = "cpu"
 
 
 def memory() -> tuple[str, int, int]:
-    """Return (name, total, free) of the first NVIDIA card, or of the processor; in bytes."""
-    card = _card()
-    if card is not None:
-        return card
+    """Return (name, total, free) of the card to train on, or of the processor; in bytes."""
+    with CardSampler() as sampler:
+        card = training_card(sampler.read())
+    if card is not None and card.total is not None and card.free is not None:
+        return card.name, card.total, card.free
     system = psutil.virtual_memory()
     return PROCESSOR, system.total, system.available
-
-
-def _card() -> tuple[str, int, int] | None:
-    try:
-        import pynvml
-    except ImportError:
-        return None
-    try:
-        pynvml.nvmlInit()
-    except pynvml.NVMLError:
-        return None
-    try:
-        handle = pynvml.nvmlDeviceGetHandleByIndex(0)
-        figures = pynvml.nvmlDeviceGetMemoryInfo(handle)
-        return str(pynvml.nvmlDeviceGetName(handle)), int(figures.total), int(figures.free)
-    except pynvml.NVMLError:
-        return None
-    finally:
-        pynvml.nvmlShutdown()

@@ -39,6 +39,9 @@ INDEX: Final = {name: place for place, name in enumerate(CATEGORIES)}
 CARD_BLOCK: Final = 512
 """PyTorch's CUDA allocator hands out multiples of this many bytes (c10/cuda/CUDACachingAllocator.h)."""
 
+MOST_OPERATIONS: Final = 100_000
+"""A few layers of a transformer take less than a tenth; a layer that loops over tokens takes far more."""
+
 Vector = list[int]
 """Bytes by category, in the order of CATEGORIES."""
 Place = tuple[str, int]
@@ -84,6 +87,7 @@ class Ledger(TorchDispatchMode):
         self.turned = False
         """Whether the backward pass has begun."""
         self._accounts: dict[int, _Account] = {}
+        self._operations = 0
         self._block = block
         self._expand = expand or {}
 
@@ -96,6 +100,10 @@ class Ledger(TorchDispatchMode):
         """Run an operation and enter its results."""
         del types
         still_wanted()
+        self._operations += 1
+        if self._operations > MOST_OPERATIONS:
+            message = f"its step takes more than {MOST_OPERATIONS} operations"
+            raise RuntimeError(message)
         opened = self._expand.get(func)
         if opened is not None:
             with self:

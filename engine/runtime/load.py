@@ -74,7 +74,7 @@ def load_model(folder: Path, precision: Precision, device: Device) -> PreTrained
 
 
 def attention(config: PretrainedConfig) -> Literal["sdpa", "eager"]:
-    """Return PyTorch's fused attention, or the plain one for architectures that refuse it, such as Gemma 2."""
+    """Return PyTorch's fused attention, or the plain one for architectures that refuse it (Gemma 2)."""
     kind = MODEL_FOR_CAUSAL_LM_MAPPING.get(type(config), None)
     return "sdpa" if kind is None or getattr(kind, "_supports_sdpa", False) else "eager"
 

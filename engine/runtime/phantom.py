@@ -7,6 +7,7 @@ cost the same bytes; what is left becomes fake tensors that a real step can run 
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -63,7 +64,13 @@ class Phantom:
 
 
 def conjure(
-    config: PretrainedConfig, precision: Precision, method: Method, device: torch.device, *, block: int = 1
+    config: PretrainedConfig,
+    precision: Precision,
+    method: Method,
+    device: torch.device,
+    *,
+    block: int = 1,
+    keep_all: bool = False,
 ) -> Phantom:
     """Build the model of a config as a job would hold it on a device, on meta tensors, shortened.
 
@@ -72,13 +79,21 @@ def conjure(
     """
     config = copy.deepcopy(config)
     whole = _build(config, precision, method, device)
-    return shorten(whole, config, adapter=method.adapter, block=block)
+    return shorten(whole, config, adapter=method.adapter, block=block, keep_all=keep_all)
 
 
-def shorten(whole: Any, config: PretrainedConfig, *, adapter: bool, block: int) -> Phantom:
-    """Count what a prepared model on the meta device holds, then take out all but a few of its layers."""
+def shorten(
+    whole: Any, config: PretrainedConfig, *, adapter: bool, block: int, keep_all: bool = False
+) -> Phantom:
+    """Count what a prepared model on the meta device holds, then take out all but a few of its layers.
+
+    With `keep_all` every layer is a kind of its own and stays: slow, and what the short way is tested by.
+    """
     layers = decoder_layers(whole)
-    plan, kept, forward, backward = _choose([_signature(layer, config, i) for i, layer in enumerate(layers)])
+    signatures = [_signature(layer, config, place) for place, layer in enumerate(layers)]
+    if keep_all:
+        signatures = [((), place) for place in range(len(layers))]
+    plan, kept, forward, backward = _choose(signatures)
     held = _held(whole, adapter=adapter, block=block)
     trained = [value for value in whole.parameters() if value.requires_grad]
     total = sum(_count(whole))
@@ -155,7 +170,7 @@ def _build(config: PretrainedConfig, precision: Precision, method: Method, devic
             model = replace_with_bnb_linear(model, kept, quantization_config=quantization)
             model.is_loaded_in_4bit = kind_of(precision) == "nf4"
             model.is_loaded_in_8bit = kind_of(precision) == "int8"
-            _quantize(model)
+            quantize(model)
         model.config.use_cache = False
         return method.prepare(model)
 
@@ -209,8 +224,10 @@ def _shorten(model: Any, config: PretrainedConfig, kept: list[int]) -> None:
             if isinstance(child, torch.nn.ModuleList) and list(child) == layers and layers:
                 module._modules[name] = short
     text = config.get_text_config()
-    if getattr(text, "layer_types", None):
-        text.layer_types = [text.layer_types[index] for index in kept]
+    kinds = getattr(text, "layer_types", None)
+    if kinds:
+        with contextlib.suppress(AttributeError):  # some make the list from other settings
+            text.layer_types = [kinds[index] for index in kept]
     text.num_hidden_layers = len(kept)
 
 
@@ -226,7 +243,7 @@ def _held(model: Any, *, adapter: bool, block: int) -> list[tuple[int, int]]:
     return found
 
 
-def _quantize(model: Any) -> None:
+def quantize(model: Any) -> None:
     """Give bitsandbytes' layers the tensors that they hold once their weights are quantized."""
     for module in model.modules():
         kind = quantized_kind(module)

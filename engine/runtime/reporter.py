@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from engine import durable
 from engine.events import Acknowledged, Command, Event, Finished, Noted, PhaseChanged, encode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from engine.events import Phase
     from engine.problems import Problem
     from engine.runs import RunFolder
@@ -32,6 +35,7 @@ class EventLog:
             self._file.write(b"\n")  # close off the torn line of a crash
         self._phase: Phase | None = None
         self._phase_time = 0.0
+        self._measure: Callable[[Phase], Event] | None = None
         self.last = seen[-1] if seen else None
 
     def send(self, event: Event) -> None:
@@ -50,8 +54,24 @@ class EventLog:
         ended = total > 0 and done >= total
         if phase == self._phase and not ended and now - self._phase_time < _PHASE_INTERVAL:
             return
+        if phase != self._phase:
+            self._end_phase()
         self._phase, self._phase_time = phase, now
         self.send(PhaseChanged(phase=phase, done=done, total=total, unit=unit))
+
+    @contextmanager
+    def measuring(self, measure: Callable[[Phase], Event]) -> Iterator[None]:
+        """Tell at the end of every phase in here what it took; in whatever way it ends."""
+        self._measure = measure
+        try:
+            yield
+        finally:
+            self._end_phase()
+            self._measure = None
+
+    def _end_phase(self) -> None:
+        if self._phase is not None and self._measure is not None:
+            self.send(self._measure(self._phase))
 
     @property
     def doing(self) -> str:

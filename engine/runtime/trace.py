@@ -65,12 +65,22 @@ class Traced:
     total_parameters: int
 
 
-def trace(job: TrainJob, config: PretrainedConfig, batch: Batch, device: torch.device = CARD) -> Traced:
-    """Return the memory of a job's training step on a device; the device need not be here."""
+def trace(
+    job: TrainJob,
+    config: PretrainedConfig,
+    batch: Batch,
+    device: torch.device = CARD,
+    *,
+    keep_all: bool = False,
+) -> Traced:
+    """Return the memory of a job's training step on a device; the device need not be here.
+
+    With `keep_all` no layer is left out: slow, and what the short way is tested by.
+    """
     block = CARD_BLOCK if device.type == "cuda" else 1
-    phantom = conjure(config, job.precision, job.method, device, block=block)
+    phantom = conjure(config, job.precision, job.method, device, block=block, keep_all=keep_all)
     if job.training.gradient_checkpointing:
-        phantom.model.gradient_checkpointing_enable({"use_reentrant": False})
+        phantom.model.activation_checkpointing_enable({"use_reentrant": False})
 
     def step(model: Any) -> Run:
         return _step(job, model, batch, device)
@@ -172,7 +182,7 @@ def _step(job: TrainJob, model: Any, batch: Batch, device: torch.device) -> Run:
     def computing() -> contextlib.AbstractContextManager[Any]:
         if compute == torch.float32:
             return contextlib.nullcontext()
-        return torch.autocast("cpu", dtype=compute)
+        return torch.autocast("cpu", dtype=compute, cache_enabled=False)
 
     away = device.type == "cuda" and job.training.activation_offloading
     offloading = Offload(model, Elsewhere()) if away else contextlib.nullcontext

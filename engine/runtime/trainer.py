@@ -110,14 +110,18 @@ class TuneTrainer(Trainer):
         """Return the cross-entropy of the trained tokens, divided by all those of the optimizer step."""
         del return_outputs
         self._tokens += int(inputs.get("attention_mask", inputs["input_ids"].ne(-1)).sum())
-        with self.computing(), self.offloading():
+        with self.computing(cached=False), self.offloading():
             return self.token_loss.mean(model, inputs, num_items_in_batch)
 
-    def computing(self) -> contextlib.AbstractContextManager[Any]:
-        """Return autocast to the compute type; parameters that are trained stay float32."""
+    def computing(self, *, cached: bool = True) -> contextlib.AbstractContextManager[Any]:
+        """Return autocast to the compute type; parameters that are trained stay float32.
+
+        Without the cache no 16-bit copy of a weight outlives its layer: a step uses each weight once, and
+        the copies of a fully tuned model would be half as large as the model.
+        """
         if self.compute == torch.float32:
             return contextlib.nullcontext()
-        return torch.autocast(self.bench.device.torch.type, dtype=self.compute)
+        return torch.autocast(self.bench.device.torch.type, dtype=self.compute, cache_enabled=cached)
 
     def take_tokens(self) -> int:
         """Return how many tokens were computed since the last call, padding left out."""

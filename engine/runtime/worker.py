@@ -81,9 +81,12 @@ def _dispatch(run: RunFolder, log: EventLog, steering: Steering) -> None:
     _hear_signals(steering)
     with lean_imports():
         from engine.runtime.device import pick
+        from engine.runtime.peaks import PhaseMeter
 
         do = _recipe(job, run, log, steering)
-    do(pick())
+    device = pick()
+    with PhaseMeter(device) as meter, log.measuring(meter.take):
+        do(device)
 
 
 def _recipe(

@@ -86,6 +86,155 @@
   </message>
  </context>
  <context>
+  <name>CardDetails</name>
+  <message>
+   <source>Graphics cards</source>
+   <translation>显卡</translation>
+  </message>
+  <message>
+   <source>Trains now</source>
+   <translation>正在训练</translation>
+  </message>
+ </context>
+ <context>
+  <name>CardPanel</name>
+  <message>
+   <source>Memory in use: {name}</source>
+   <translation>已用显存：{name}</translation>
+  </message>
+  <message>
+   <source>The driver does not say how much is in use.</source>
+   <translation>驱动没有提供显存占用情况。</translation>
+  </message>
+ </context>
+ <context>
+  <name>CardWords</name>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
+  </message>
+  <message>
+   <source>At its power limit</source>
+   <translation>已到功耗上限</translation>
+  </message>
+  <message>
+   <source>At the limit of its board</source>
+   <translation>已到板卡上限</translation>
+  </message>
+  <message>
+   <source>Clock set by hand</source>
+   <translation>频率由人工设定</translation>
+  </message>
+  <message>
+   <source>Driver</source>
+   <translation>驱动</translation>
+  </message>
+  <message>
+   <source>In step with a slower card</source>
+   <translation>与较慢的显卡同步</translation>
+  </message>
+  <message>
+   <source>Load</source>
+   <translation>占用率</translation>
+  </message>
+  <message>
+   <source>Memory</source>
+   <translation>显存</translation>
+  </message>
+  <message>
+   <source>Power</source>
+   <translation>功耗</translation>
+  </message>
+  <message>
+   <source>Slowed by heat</source>
+   <translation>过热降频</translation>
+  </message>
+  <message>
+   <source>Slowed by the hardware</source>
+   <translation>硬件保护降频</translation>
+  </message>
+  <message>
+   <source>Slowed by the power supply</source>
+   <translation>供电不足降频</translation>
+  </message>
+  <message>
+   <source>Slowed hard by heat</source>
+   <translation>严重过热，大幅降频</translation>
+  </message>
+  <message>
+   <source>Slowed to stay stable</source>
+   <translation>为保持稳定降频</translation>
+  </message>
+  <message>
+   <source>Temperature</source>
+   <translation>温度</translation>
+  </message>
+  <message>
+   <source>The card does not answer</source>
+   <translation>显卡没有响应</translation>
+  </message>
+  <message>
+   <source>The driver does not answer</source>
+   <translation>驱动没有响应</translation>
+  </message>
+  <message>
+   <source>This run</source>
+   <translation>这次训练</translation>
+  </message>
+  <message>
+   <source>Throttling</source>
+   <translation>降频</translation>
+  </message>
+  <message>
+   <source>Unknown: {figures}</source>
+   <translation>未知：{figures}</translation>
+  </message>
+  <message>
+   <source>load</source>
+   <translation>占用率</translation>
+  </message>
+  <message>
+   <source>memory</source>
+   <translation>显存</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>power</source>
+   <translation>功耗</translation>
+  </message>
+  <message>
+   <source>temperature</source>
+   <translation>温度</translation>
+  </message>
+  <message>
+   <source>throttling</source>
+   <translation>降频情况</translation>
+  </message>
+  <message>
+   <source>unknown</source>
+   <translation>未知</translation>
+  </message>
+  <message>
+   <source>{name}: {value}</source>
+   <translation>{name}：{value}</translation>
+  </message>
+  <message>
+   <source>{power} of {limit} W</source>
+   <translation>{power} / {limit} W</translation>
+  </message>
+  <message>
+   <source>{used} of {total} GB</source>
+   <translation>{used} / {total} GB</translation>
+  </message>
+  <message>
+   <source>{used} of {total} GB, {free} GB free</source>
+   <translation>{used} / {total} GB，空闲 {free} GB</translation>
+  </message>
+ </context>
+ <context>
   <name>Charts</name>
   <message>
    <source>Curves</source>
@@ -901,8 +1050,16 @@
  <context>
   <name>Gauge</name>
   <message>
+   <source>1 of {count} cards</source>
+   <translation>共 {count} 张显卡</translation>
+  </message>
+  <message>
    <source>No NVIDIA GPU: running on the processor</source>
    <translation>没有 NVIDIA 显卡：用处理器运行</translation>
+  </message>
+  <message>
+   <source>{silent} of {count} cards not answering</source>
+   <translation>{count} 张显卡中有 {silent} 张没有响应</translation>
   </message>
  </context>
  <context>
@@ -1381,6 +1538,34 @@
    <source>Memory: forecast and measured</source>
    <translation>显存：预测与实测</translation>
   </message>
+  <message>
+   <source>Most memory of each phase: {phases}</source>
+   <translation>各阶段最多占用：{phases}</translation>
+  </message>
+  <message>
+   <source>Other programs held {amount} of the card while it trained.</source>
+   <translation>训练期间，其他程序占用了 {amount} 显存。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}, as forecast.</source>
+   <translation>训练最多占用 {amount}，与预测一致。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}, {percent} % less than forecast.</source>
+   <translation>训练最多占用 {amount}，比预测少 {percent}%。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}, {percent} % more than forecast.</source>
+   <translation>训练最多占用 {amount}，比预测多 {percent}%。</translation>
+  </message>
+  <message>
+   <source>Training took up to {amount}.</source>
+   <translation>训练最多占用 {amount}。</translation>
+  </message>
+  <message>
+   <source>{phase}: {amount}</source>
+   <translation>{phase} {amount}</translation>
+  </message>
  </context>
  <context>
   <name>MethodPanel</name>
@@ -1665,6 +1850,49 @@
   <message>
    <source>not set</source>
    <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
+  <name>PhaseNames</name>
+  <message>
+   <source>Comparison</source>
+   <translation>核对</translation>
+  </message>
+  <message>
+   <source>Copying</source>
+   <translation>复制文件</translation>
+  </message>
+  <message>
+   <source>Evaluation</source>
+   <translation>评估</translation>
+  </message>
+  <message>
+   <source>Loading the model</source>
+   <translation>加载模型</translation>
+  </message>
+  <message>
+   <source>Merging</source>
+   <translation>合并</translation>
+  </message>
+  <message>
+   <source>Preparing</source>
+   <translation>准备样本</translation>
+  </message>
+  <message>
+   <source>Reading data</source>
+   <translation>读取数据</translation>
+  </message>
+  <message>
+   <source>Saving</source>
+   <translation>保存</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>启动</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>训练</translation>
   </message>
  </context>
  <context>
@@ -3468,6 +3696,10 @@
   <message>
    <source>{done} of {total} tensors</source>
    <translation>{done} / {total} 个张量</translation>
+  </message>
+  <message>
+   <source>{phase} took up to {amount} of memory.</source>
+   <translation>{phase}最多占用 {amount}。</translation>
   </message>
  </context>
  <context>

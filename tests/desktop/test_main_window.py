@@ -14,7 +14,8 @@ from desktop.app import dress
 from desktop.bridge.desk import Desk
 from desktop.main_window import MainWindow
 from desktop.settings import load_settings
-from desktop.state.gpu import CardReading
+from desktop.state.gpu import CardProcess, CardReading
+from desktop.state.history import RunSummary
 from desktop.theme import theme
 from engine.problems import Problem
 from engine.runs import RunFolder
@@ -153,6 +154,23 @@ def test_the_card_is_shown_in_the_rail(window):
     assert "RTX 4090" in window._rail.gauge.accessibleName()
     window.desk.gpu.sampled.emit(None)
     assert "No NVIDIA GPU" in window._rail.gauge.accessibleName()
+
+
+def test_the_card_that_a_run_computes_on_is_shown_first(window):
+    busy = CardReading(1, "NVIDIA GeForce RTX 3060", processes=(CardProcess(4242, 5 << 30),))
+    idle = CardReading(0, "NVIDIA GeForce RTX 4090", 24 << 30, 0, 24 << 30)
+    window.desk.library.runs = [RunSummary(path=Path("/x"), name="x", status="training", pid=4242)]
+    window.desk.gpu.sampled.emit((idle, busy))
+    assert window._rail.gauge.accessibleName().startswith("RTX 3060")
+    assert "This run: 5.0 GB" in window._rail.gauge.accessibleDescription()
+    window.desk.library.runs = []
+
+
+def test_a_card_whose_memory_is_unknown_is_still_a_card(window):
+    window.desk.gpu.sampled.emit((CardReading(0, "NVIDIA GB10", temperature=40),))
+    shown = window._rail.gauge.accessibleName()
+    assert shown.startswith("GB10 40 °C")
+    assert "Unknown: memory" in shown
 
 
 def test_language_and_theme_switch_live(window):

@@ -98,7 +98,7 @@ class RunPage(Live, ScrollPage):
             for panel in self._panels.values():
                 panel.hide()
             self.memory.set_forecast(None)
-            self.memory.set_measured(0)
+            self.memory.set_measured(None, {})
             self._desk.tasks.run(run.job, lambda job: self._know(run, job), self._cannot_read)
         self.show_state(self.follower.state)
         self.retranslate()
@@ -109,7 +109,7 @@ class RunPage(Live, ScrollPage):
         alive = status in ALIVE_STATUSES
         self.state_card.set_state(state, status, time.time() if alive and status != "paused" else None)
         self.charts.show_state(state)
-        self.memory.set_measured(state.memory_peak)
+        self.memory.set_measured(state.memory_peak, state.peaks)
         self.samples.set_samples(state.samples)
         self.samples.set_may_ask(may_ask=status in {"training", "evaluating", "paused"})
         self.log.set_lines(state.log)

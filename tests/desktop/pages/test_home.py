@@ -7,6 +7,7 @@ from fakes import run_events
 from PySide6.QtCore import Qt
 
 from desktop.pages.home import HomePage
+from desktop.state.gpu import CardReading
 
 
 @pytest.fixture
@@ -58,3 +59,15 @@ def test_cards_are_kept_while_nothing_changes(page, desk, make_run, qtbot):
     with qtbot.waitSignal(desk.library.listed):
         desk.library.refresh()
     assert page._recent.cards() == before
+
+
+def test_the_cards_memory_is_shown_once_there_is_a_card(page, desk):
+    page._listen()
+    assert page._card_panel is None
+    desk.gpu.sampled.emit((CardReading(0, "NVIDIA GeForce RTX 4090", 24 << 30, 6 << 30, 18 << 30),))
+    bar = page._card_panel.bar()
+    assert bar._title.text() == "Memory in use: RTX 4090"
+    assert bar._numbers.text() == "6.0 of 24.0 GB"
+    desk.gpu.sampled.emit((CardReading(0, "NVIDIA GeForce RTX 4090", lost="driver"),))
+    assert bar._numbers.isHidden()
+    assert bar._legend.text() == "The driver does not answer"

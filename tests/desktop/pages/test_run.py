@@ -135,6 +135,30 @@ def test_the_fit_bar_shows_forecast_and_measured(page, make_run, qtbot):
     assert "Measured" in bar._aside.text()
 
 
+def test_the_memory_card_says_how_right_the_forecast_was_and_what_each_phase_took(page, make_run, qtbot):
+    past = [
+        run_events.started(),
+        events.Peaked(phase="loading_model", process=1 << 30),
+        events.Peaked(phase="training", reserved=3 << 30, process=int(3.3 * (1 << 30)), used=4 << 30),
+    ]
+    page.opened(make_run(run_events.stamped(past)).path)
+    qtbot.waitUntil(lambda: "more than forecast" in page.memory.text())
+    assert page.memory.text().splitlines() == [
+        "Training took up to 3.3 GB, 10 % more than forecast.",
+        "Most memory of each phase: Loading the model: 1.0 GB · Training: 3.3 GB",
+        "Other programs held 717 MB of the card while it trained.",
+    ]
+    assert "Training took up to 3.3 GB of memory." in page.log.plain_text()
+
+
+def test_a_run_that_measured_nothing_claims_nothing(page, make_run, qtbot):
+    past = [run_events.started(), events.Peaked(phase="training")]
+    page.opened(make_run(run_events.stamped(past)).path)
+    qtbot.waitUntil(lambda: "3.0 of 8.0 GB" in page.memory.bar()._numbers.text())
+    assert page.memory.text() == ""
+    assert page.memory.bar()._aside.text() == ""
+
+
 def test_chat_and_tune_again_lead_to_their_pages(page, make_run, qtbot):
     run = make_run(run_events.short_run())
     page.opened(run.path)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.state.fit import fit_view, judge
+from desktop.state.fit import beside_others, deviation, fit_view, judge
 from desktop.state.gpu import CardReading
+from engine import events
 from engine.rpc import ForecastAnswer, Segment
 
 GB = 1024**3
@@ -68,3 +69,18 @@ def test_an_unknown_memory_is_no_view():
 def test_only_a_traced_answer_is_final():
     assert fit_view(answer().model_copy(update={"method": "formula"})).provisional
     assert not fit_view(answer()).provisional
+
+
+def test_the_deviation_is_a_share_of_the_forecast():
+    forecast = answer()
+    assert deviation(forecast, round(forecast.total * 1.25)) == pytest.approx(0.25)
+    assert deviation(forecast, forecast.total) == 0.0
+    assert deviation(None, 5) is None
+
+
+def test_other_programs_are_known_only_on_a_card_that_tells_both():
+    whole = events.Peaked(phase="training", reserved=4, process=5, used=7)
+    assert beside_others(whole) == 2
+    assert beside_others(whole.model_copy(update={"process": None})) is None
+    assert beside_others(events.Peaked(phase="training", process=5, used=7)) is None
+    assert beside_others(None) is None

@@ -128,3 +128,42 @@ def test_the_log_tells_each_phase_once():
 def test_the_best_evaluation_has_the_lowest_loss():
     state = replay([run_events.evaluated(1, 2.0), run_events.evaluated(2, 1.0), run_events.evaluated(3, 1.5)])
     assert (state.best.step, state.best_loss) == (2, 1.0)
+
+
+def peaked(phase, amount, **values):
+    return events.Peaked(phase=phase, process=amount, **values)
+
+
+def test_the_highest_peak_of_each_phase_is_kept_and_trainings_is_the_runs():
+    state = replay(
+        [
+            run_events.started(),
+            peaked("loading_model", 9000),
+            run_events.step(1),
+            peaked("training", 5000),
+            peaked("evaluating", 6000),
+            peaked("training", 4000),
+        ]
+    )
+    kept = {phase: peak.most for phase, peak in state.peaks.items()}
+    assert kept == {"loading_model": 9000, "training": 5000, "evaluating": 6000}
+    assert state.memory_peak == 5000
+
+
+def test_without_any_figure_the_peak_is_unknown_and_not_zero():
+    state = replay([run_events.started(), peaked("training", None)])
+    assert state.memory_peak is None
+    assert state.peaks["training"].most is None
+    assert [line.code for line in state.log] == ["started"]
+
+
+def test_a_new_process_begins_its_peaks_anew():
+    state = replay([run_events.started(), peaked("training", 9000), run_events.started(pid=7)])
+    assert (state.memory_peak, state.peaks, state.pid) == (None, {}, 7)
+
+
+def test_the_log_tells_only_peaks_clearly_above_all_before():
+    amounts = [("loading_model", 1000), ("training", 2000), ("evaluating", 2050), ("saving", 1500)]
+    state = replay([peaked(phase, amount) for phase, amount in [*amounts, ("training", 2500)]])
+    told = [(line.facts["phase"], line.facts["bytes"]) for line in state.log]
+    assert told == [("loading_model", 1000), ("training", 2000), ("training", 2500)]

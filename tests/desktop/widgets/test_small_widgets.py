@@ -17,7 +17,6 @@ from desktop.widgets.drop_zone import DropZone
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.fields import SpinBox
 from desktop.widgets.flow_grid import FlowGrid
-from desktop.widgets.gauge import Gauge, Reading
 from desktop.widgets.histogram import Histogram
 from desktop.widgets.icon import icon
 from desktop.widgets.label import ElidedLabel, Label, plain_tooltip
@@ -157,17 +156,6 @@ def test_the_grid_is_tall_enough_for_its_cards(shown):
     grid.set_cards([ChoiceCard() for _ in range(5)])
     lowest = max(card.geometry().bottom() for card in grid.cards())
     assert grid.heightForWidth(700) == lowest + 1
-
-
-def test_the_gauge_says_in_words_that_there_is_no_card(shown):
-    gauge = shown(Gauge())
-    assert gauge.accessibleName() == "No NVIDIA GPU: running on the processor"
-
-
-def test_the_gauge_leaves_out_what_the_card_does_not_say(shown):
-    gauge = shown(Gauge())
-    gauge.set_reading(Reading("NVIDIA GeForce RTX 4090", 1.4 * GIB, 24 * GIB, temperature=41))
-    assert gauge.accessibleName() == "RTX 4090 1.4 / 24 GB\n41 °C"
 
 
 def test_the_histogram_says_its_shape_in_words(shown):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from engine import durable, job
-from engine.events import Acknowledged, Finished, PhaseChanged, encode
+from engine.events import Acknowledged, Finished, Peaked, PhaseChanged, encode
 from engine.runs import CommandType, RunFolder
 from engine.runtime.reporter import EventLog, Steering
 
@@ -149,3 +149,44 @@ def test_commands_of_an_earlier_process_are_not_obeyed(run: RunFolder, log: Even
     busy_until(lambda: sent in acknowledged(run))
     steering.close()
     assert not steering.discarding
+
+
+def peaks(run: RunFolder) -> list[str]:
+    return [
+        event.phase if isinstance(event, Peaked) else f"({event.phase})"
+        for event in run.events()[0]
+        if isinstance(event, Peaked | PhaseChanged)
+    ]
+
+
+def test_the_peak_of_a_phase_is_told_when_the_next_begins_and_at_the_end(
+    run: RunFolder, log: EventLog
+) -> None:
+    log.phase("starting")
+    with log.measuring(lambda phase: Peaked(phase=phase)):
+        log.phase("training")
+        log.phase("evaluating", 1, 2)
+        log.phase("evaluating", 2, 2)
+    log.phase("saving")
+    assert peaks(run) == [
+        "(starting)",
+        "starting",
+        "(training)",
+        "training",
+        "(evaluating)",
+        "(evaluating)",
+        "evaluating",
+        "(saving)",
+    ]
+
+
+def test_the_peak_of_a_phase_that_failed_is_told_too(run: RunFolder, log: EventLog) -> None:
+    def fail() -> None:
+        with log.measuring(lambda phase: Peaked(phase=phase)):
+            log.phase("training")
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        fail()
+    assert peaks(run) == ["(training)", "training"]
+    assert log.doing == "training"
