@@ -11,6 +11,7 @@ from engine.model import ModelFacts, read_facts
 from engine.problems import Problem, ProblemError
 from engine.rpc import ForecastAnswer, Segment
 from engine.runtime import formula, gauge
+from engine.runtime.patience import CANCELLED
 from engine.verdict import verdict_of
 
 # PyTorch is imported where a step is traced: a quick answer must not wait for it.
@@ -64,6 +65,8 @@ class Forecaster:
         try:
             traced = self.trace(job, question, on_card=name != gauge.PROCESSOR)
         except ProblemError as error:
+            if error.problem.code == CANCELLED:
+                raise
             return unknown(error.problem, name, capacity, free)
         return _answer(traced, name, capacity, free)
 

@@ -15,8 +15,6 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_iter
 
-from engine.runtime.patience import still_wanted
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -99,7 +97,6 @@ class Ledger(TorchDispatchMode):
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Run an operation and enter its results."""
         del types
-        still_wanted()
         self._operations += 1
         if self._operations > MOST_OPERATIONS:
             message = f"its step takes more than {MOST_OPERATIONS} operations"

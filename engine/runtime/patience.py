@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+CANCELLED: Final = "request_cancelled"
+"""Code of the problem that ends work for which nobody waits; it says nothing of the work itself."""
 _ASK: Final[ContextVar[Callable[[], None] | None]] = ContextVar("ask", default=None)
 
 
@@ -23,7 +25,10 @@ def patient(ask: Callable[[], None]) -> Iterator[None]:
 
 
 def still_wanted() -> None:
-    """Raise when nobody waits for this work any more."""
+    """Raise when nobody waits for this work any more.
+
+    Not to be called inside an operation of PyTorch: some of its kernels end the process on an exception.
+    """
     ask = _ASK.get()
     if ask is not None:
         ask()

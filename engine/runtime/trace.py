@@ -16,6 +16,7 @@ from engine.runtime.allocator import Allocator
 from engine.runtime.ledger import CARD_BLOCK, CATEGORIES, INDEX, Ledger
 from engine.runtime.loss import token_loss
 from engine.runtime.offload import LEAVING, Offload
+from engine.runtime.patience import still_wanted
 from engine.runtime.phantom import conjure, materialise, quantized_kind, tensors_of
 from engine.runtime.stretch import flat, peak, replay, stretch
 
@@ -159,6 +160,7 @@ def _bytes(values: list[torch.Tensor], block: int) -> int:
 
 def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> list[Passage]:
     """Run a step on a shortened model's fake tensors and return what lived when."""
+    still_wanted()
     model.train()
     trained = [value for value in model.parameters() if value.requires_grad]
     for value in trained:
@@ -274,6 +276,7 @@ def _entering(ledger: Ledger, number: int) -> Any:
         ledger.category = "activations"
         if ledger.turned:  # computed again for the backward pass
             return
+        still_wanted()
         ledger.at("forward", number)
         hidden = args[0] if args else kwargs["hidden_states"]
         if number and hidden.requires_grad:
