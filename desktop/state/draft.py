@@ -63,7 +63,7 @@ class Draft(Spec):
     """The preset that was chosen last; None when fields were changed by hand since."""
     eased: tuple[LeverKind, ...] = ()
     """What was changed about the preset so that it fits."""
-    uneased: Annotated[dict[str, Any], Field(default_factory=dict)]
+    uneased: dict[str, Any] = Field(default_factory=dict)
     """What those settings were before, by their dotted path."""
     step: Step = "model"
     """The page that is open."""

@@ -142,6 +142,7 @@ def _update(trained: list[torch.Tensor], build: Build, block: int) -> tuple[Pass
         vars(built)["is_paged"] = False  # unified memory cannot be faked; its bytes are the same
     for value in values:
         value.grad = torch.empty_like(value)
+    still_wanted()
     ledger = Ledger(block=block, expand=_expanded(card=block > 1))
     ledger.known([tensor for value in values for tensor in (value, value.grad) if tensor is not None])
     ledger.category = "optimizer"
@@ -280,9 +281,14 @@ def _entering(ledger: Ledger, number: int) -> Any:
         ledger.at("forward", number)
         hidden = args[0] if args else kwargs["hidden_states"]
         if number and hidden.requires_grad:
-            hidden.register_hook(lambda _: ledger.at("backward", number - 1))
+            hidden.register_hook(lambda _: _backward(ledger, number - 1))
 
     return hook
+
+
+def _backward(ledger: Ledger, number: int) -> None:
+    still_wanted()
+    ledger.at("backward", number)
 
 
 def _leaving(ledger: Ledger, number: int, *, last: bool) -> Any:
@@ -295,7 +301,7 @@ def _leaving(ledger: Ledger, number: int, *, last: bool) -> Any:
             ledger.category = "logits"
             hidden = output[0] if isinstance(output, tuple) else output
             if hidden.requires_grad:
-                hidden.register_hook(lambda _: ledger.at("backward", number))
+                hidden.register_hook(lambda _: _backward(ledger, number))
 
     return hook
 

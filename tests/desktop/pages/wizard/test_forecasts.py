@@ -194,7 +194,7 @@ def test_a_problem_is_kept_until_the_engine_came_back(turns, service, canned, qt
 def engine(qtbot):
     process = RpcProcess()
     yield process
-    process.close()
+    process.close(20_000)
 
 
 @pytest.mark.timeout(180)
