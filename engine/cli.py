@@ -7,14 +7,17 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from engine import __version__, console, job, launch, runs
+from engine import __version__, console, healing, job, launch, runs
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.runs import RunFolder
+
+if TYPE_CHECKING:
+    from engine.events import Settings
 
 app = typer.Typer(
     help="Fine-tune language models on one graphics card.", no_args_is_help=True, add_completion=False
@@ -43,9 +46,19 @@ def train(
 
 
 @app.command()
-def resume(run: RunPath, *, as_json: Json = False, detach: Detach = False) -> None:
+def resume(
+    run: RunPath,
+    *,
+    learning_rate_scale: Annotated[
+        float | None, typer.Option(min=1e-6, max=1e6, help="Go on with so many times the learning rate.")
+    ] = None,
+    as_json: Json = False,
+    detach: Detach = False,
+) -> None:
     """Go on with a run from its newest intact checkpoint."""
-    _launch(RunFolder.open(run), as_json=as_json, detach=detach)
+    folder = RunFolder.open(run)
+    adjust = None if learning_rate_scale is None else _scaled(folder, learning_rate_scale)
+    _launch(folder, as_json=as_json, detach=detach, adjust=adjust)
 
 
 @app.command()
@@ -129,8 +142,12 @@ def check_data(
 
 @app.command()
 def forecast(
-    file: Annotated[Path, typer.Argument(metavar="JOB", help="Job file (YAML).")],
+    file: Annotated[Path, typer.Argument(metavar="JOB|RUN|MODEL", help="Job file; or for --chat a folder.")],
     *,
+    chat_context: Annotated[
+        int | None, typer.Option("--chat", help="Forecast a chat with a context of this many tokens.")
+    ] = None,
+    exported: Annotated[bool, typer.Option("--export", help="Forecast exporting a run as a model.")] = False,
     gpu: Annotated[
         float | None, typer.Option(help="Memory of the card to ask about, in GiB; else this computer's.")
     ] = None,
@@ -140,11 +157,16 @@ def forecast(
     from engine.runtime import fit
     from engine.runtime.forecast import Question
 
+    capacity = None if gpu is None else int(gpu * (1 << 30))
+    if chat_context is not None or exported:
+        from engine.runtime import terminal
+
+        terminal.forecast(file.absolute(), chat_context, capacity, as_json=as_json)
+        return
     work = job.load(file)
     if not isinstance(work, job.TrainJob):
         why = reason("only_train_forecast")
         raise ProblemError("job_invalid", path=file, line=1, key="kind", reason=why)
-    capacity = None if gpu is None else int(gpu * (1 << 30))
     console.show_forecast(fit.fit(work, Question(capacity=capacity)), as_json=as_json)
 
 
@@ -194,11 +216,17 @@ def tables(*, as_json: Json = False) -> None:
 
 
 @app.command(hidden=True)
-def work(run: RunPath, heard: Annotated[int, typer.Option()] = 0) -> None:
+def work(
+    run: RunPath,
+    *,
+    heard: Annotated[int, typer.Option()] = 0,
+    after: Annotated[int | None, typer.Option()] = None,
+    adjust: Annotated[str, typer.Option()] = "{}",
+) -> None:
     """Be the worker of a run folder; `train` and the window start this."""
     from engine.runtime import worker
 
-    raise typer.Exit(worker.work(run, heard))
+    raise typer.Exit(worker.work(run, heard, after=after, adjust=json.loads(adjust)))
 
 
 @app.command()
@@ -225,9 +253,18 @@ def main() -> NoReturn:
     sys.exit(0)
 
 
-def _launch(run: RunFolder, *, as_json: bool, detach: bool) -> None:
+def _scaled(run: RunFolder, scale: float) -> Settings:
+    """Return the learning rate to go on with, as many times the one that the run has now."""
+    work = run.job()
+    if not isinstance(work, job.TrainJob):
+        raise typer.BadParameter("only a training has a learning rate")
+    current = healing.applied(work, healing.decided(run.events()[0]))
+    return {healing.LEARNING_RATE: min(1.0, current.optimizer.learning_rate * scale)}
+
+
+def _launch(run: RunFolder, *, as_json: bool, detach: bool, adjust: Settings | None = None) -> None:
     """Start the worker and follow it to its end; the exit code is the worker's outcome."""
-    launch.start_worker(run)
+    launch.start_worker(run, adjust)
     if detach:
         console.say(json.dumps({"run": str(run.path)}) if as_json else str(run.path))
         return

@@ -11,13 +11,27 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from engine import checks, exporters, formats, methods, metrics, optimizers, precision, readers, stages
+from engine import (
+    checks,
+    exporters,
+    formats,
+    healing,
+    methods,
+    metrics,
+    optimizers,
+    precision,
+    readers,
+    stages,
+)
 from engine.events import (
+    Adjusted,
     Checkpointed,
     Evaluated,
     Event,
     Exported,
     Finished,
+    Fitted,
+    Healed,
     Noted,
     PhaseChanged,
     Prepared,
@@ -259,7 +273,7 @@ class _Bar:
             self._bar.console.print(text, markup=False)
 
 
-def _words(event: Event) -> str:  # noqa: PLR0911
+def _words(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912
     match event:
         case Prepared():
             share = 100 * event.trainable_parameters / event.total_parameters
@@ -270,6 +284,19 @@ def _words(event: Event) -> str:  # noqa: PLR0911
             )
         case Noted(problem=problem):
             return f"Note: {problem.sentence()} {problem.next_step()}"
+        case Healed():
+            rows, times = event.after.get(healing.BATCH), event.after.get(healing.ACCUMULATION)
+            return (
+                f"Step {event.step} ran out of memory; going on from step {event.resumes_from or 0} "
+                f"with batches of {rows} x {times}"
+            )
+        case Adjusted():
+            changes = ", ".join(
+                f"{name} {event.before.get(name)} -> {value}" for name, value in event.after.items()
+            )
+            return f"From here on: {changes}"
+        case Fitted():
+            return f"The {event.rows} longest rows fit ({event.peak / 1e9:.2f} GB)"
         case Evaluated():
             numbers = ", ".join(
                 f"{name.replace('_', ' ')} {value:.3f}" for name, value in event.metrics.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -18,6 +19,7 @@ Phase = Literal[
     "loading_model",
     "reading_data",
     "preparing",
+    "fitting",
     "training",
     "evaluating",
     "saving",
@@ -26,6 +28,8 @@ Phase = Literal[
     "copying",
 ]
 Outcome = Literal["completed", "stopped", "discarded", "failed"]
+Settings = Mapping[str, bool | int | float | str]
+"""Settings of a job by their dotted names, for instance `optimizer.learning_rate`."""
 
 
 class Event(Spec):
@@ -163,6 +167,46 @@ class Checkpointed(Event):
     """Steps of all checkpoints kept now."""
 
 
+class Fitted(Event):
+    """The longest rows were computed once before the first step, to see whether they fit."""
+
+    type: Literal["fitted"] = "fitted"
+    rows: int
+    """Rows computed at once."""
+    tokens: int
+    """Tokens of the longest of them."""
+    peak: int
+    """Most memory held meanwhile, in bytes."""
+    capacity: int
+    """Memory that the run may hold, in bytes."""
+
+
+class Adjusted(Event):
+    """Settings that the run goes on with from here; every later process of the run keeps to them."""
+
+    type: Literal["adjusted"] = "adjusted"
+    step: int
+    before: Settings
+    after: Settings
+    problem: Problem | None = None
+    """What made it necessary; None when a person decided it."""
+
+
+class Healed(Event):
+    """The last event of a process that ran out of memory: a fresh one goes on with these settings."""
+
+    type: Literal["healed"] = "healed"
+    step: int
+    """Optimizer step that did not fit."""
+    problem: Problem
+    before: Settings
+    after: Settings
+    resumes_from: int | None = None
+    """Step of the checkpoint that the next process goes on from; None begins anew."""
+    successor: int
+    """Process id of the one that goes on."""
+
+
 class Acknowledged(Event):
     """A command was taken note of; what follows from it is told by other events."""
 
@@ -247,6 +291,9 @@ AnyEvent = Annotated[
     | Evaluated
     | Sampled
     | Checkpointed
+    | Fitted
+    | Adjusted
+    | Healed
     | Acknowledged
     | Paused
     | Resumed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from engine.problems import ProblemError
 
 if TYPE_CHECKING:
+    from engine.events import Settings
     from engine.runs import RunFolder
 
 SERVICE: Final = ("serve",)
@@ -21,17 +23,29 @@ _LEAVING: Final = 10.0
 """Seconds between the last event of a worker and the end of its process, at most."""
 
 
-def start_worker(run: RunFolder) -> int:
+def start_worker(run: RunFolder, adjust: Settings | None = None) -> int:
     """Start the engine on a run folder, detached from this process; returns its process id.
 
-    The worker's output goes into the run's log. Nothing but the run folder connects the two.
-    Raises ProblemError when the run has a living engine already.
+    The worker's output goes into the run's log. Nothing but the run folder connects the two. `adjust` names
+    settings that the run goes on with. Raises ProblemError when the run has a living engine already.
     """
     _wait_for_the_end(run)
     heard = run.commands_file.stat().st_size if run.commands_file.exists() else 0
+    return _start(run, "--heard", str(heard), *(("--adjust", json.dumps(dict(adjust))) if adjust else ()))
+
+
+def start_successor(run: RunFolder, heard: int) -> int:
+    """Start the engine that takes a run over from this very process, which is about to end.
+
+    It waits until this process is gone, and hears every command behind the offset `heard`.
+    """
+    return _start(run, "--heard", str(heard), "--after", str(os.getpid()))
+
+
+def _start(run: RunFolder, *options: str) -> int:
     with run.log_file.open("ab") as log:
         process = subprocess.Popen(
-            engine_command("work", str(run.path), "--heard", str(heard)),
+            engine_command("work", str(run.path), *options),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -53,10 +67,10 @@ def engine_command(*arguments: str) -> list[str]:
 def environment() -> dict[str, str]:
     """Return the environment of engine processes: offline, UTF-8, and able to import this very code."""
     root = str(Path(__file__).parents[1])
-    search = os.environ.get("PYTHONPATH")
+    search = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part not in {"", root}]
     return {
         **os.environ,
-        "PYTHONPATH": f"{root}{os.pathsep}{search}" if search else root,
+        "PYTHONPATH": os.pathsep.join((root, *search)),
         "PYTHONUTF8": "1",
         "HF_HUB_OFFLINE": "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",

@@ -148,8 +148,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The card ran out of memory while {phase}.",
         "Halve the batch size, or shorten the sequences.",
     ),
+    "out_of_memory_at_one": (
+        "The card ran out of memory with one row at a time.",
+        "What may make it fit: {reason}.",
+    ),
     "diverged": (
         "The loss stopped being a number at step {step}.",
+        "Go on from the last checkpoint with a lower learning rate.",
+    ),
+    "diverged_gradient": (
+        "The gradients stopped being numbers at step {step}.",
+        "Go on from the last checkpoint with a lower learning rate.",
+    ),
+    "diverged_weight": (
+        "A weight stopped being a number at step {step}.",
         "Go on from the last checkpoint with a lower learning rate.",
     ),
     "disk_full": (
@@ -223,10 +235,30 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{count} of {total} rows have no token to train on and were left out.",
         "Raise max_length, or train on more of each row.",
     ),
+    "evaluation_skipped": (
+        "The held-out rows of step {step} did not fit into memory, not even one at a time.",
+        "Training goes on without this measurement.",
+    ),
+    "sample_skipped": (
+        "A sample prompt at step {step} did not fit into memory.",
+        "Training goes on without this answer.",
+    ),
+    "spilled": (
+        "A step takes {after} s instead of {before} s, and the memory is nearly full.",
+        "Parts of the tune may have moved to slower memory: close other programs, or use a smaller batch.",
+    ),
+    "slowed": (
+        "A step takes {after} s instead of {before} s.",
+        "Another program may be at work, or the card may be too hot and slow itself down.",
+    ),
     # The wire
     "request_unknown": ("The engine does not know the request {method}.", "Update Tunesmith."),
     "request_invalid": ("{method}: {key}: {reason}.", "Correct the request."),
     "request_cancelled": ("The request was cancelled.", "Ask again."),
+    "chat_out_of_memory": (
+        "The conversation did not fit into memory, not even its last message alone.",
+        "Shorten the message, or start a new conversation.",
+    ),
     "nothing_loaded": ("No model is loaded.", "Load a model first."),
     "engine_ended": ("The engine's helper process ended unexpectedly ({reason}).", "Start it again."),
     "engine_protocol": (

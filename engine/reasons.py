@@ -113,6 +113,13 @@ REASONS: Final[dict[str, str]] = {
     "not_block": "input should be a valid dictionary or instance of {name}",
     "not_chosen_block": "input should be a valid dictionary or object to extract fields from",
     # Processes
+    # What would take less memory
+    "lever_chunks": "compute the loss in parts",
+    "lever_checkpointing": "turn gradient checkpointing on",
+    "lever_offloading": "let activations wait in system memory",
+    "lever_optimizer": "keep the optimizer's state in 8 bit",
+    "lever_length": "cut the sequences to {after} tokens instead of {before}",
+    "lever_smaller_model": "train a smaller model",
 }
 
 JSON_FAULTS: Final = {

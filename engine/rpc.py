@@ -369,7 +369,10 @@ class Generated(Spec):
     tokens: int
     prompt_tokens: int
     seconds: float
-    ended: Literal["end", "length", "stopped"]
+    ended: Literal["end", "length", "stopped", "memory"]
+    """memory: it ran out in the middle; the text is what there is."""
+    dropped: int = 0
+    """Oldest turns that were left out, because the whole conversation did not fit into memory."""
 
 
 class Stop(Spec):

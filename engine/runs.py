@@ -9,6 +9,7 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import psutil
 from filelock import FileLock, Timeout
 
 from engine import durable, job
@@ -17,6 +18,7 @@ from engine.events import (
     Command,
     Event,
     Finished,
+    Healed,
     decode_command,
     decode_event,
     encode,
@@ -34,6 +36,9 @@ TITLE_LENGTH: Final = 120
 """Characters of a name that a person gives a run."""
 _CHUNK: Final = 1 << 20
 _TAIL: Final = 1 << 16
+_LAST: Final = 1 << 12
+_AT_ONCE: Final = 60.0
+"""Seconds between a process that hands over and the start of the one that it named, at most."""
 
 
 class RunFolder:
@@ -151,7 +156,12 @@ class RunFolder:
         return FileLock(self.lock_file)
 
     def alive(self) -> bool:
-        """Say whether an engine holds the lock; two who ask at once may not mistake each other for it."""
+        """Say whether an engine is at work: it holds the lock, or was named by one that has handed over."""
+        # Asked again at the end: the named process may have taken the lock between the two looks.
+        return self._locked() or self._handed_over() or self._locked()
+
+    def _locked(self) -> bool:
+        """Say whether the lock is held; two who ask at once may not mistake each other for the engine."""
         if not self.lock_file.exists():
             return False
         for attempt in range(3):
@@ -162,12 +172,25 @@ class RunFolder:
                 time.sleep(0.003 * attempt)
         return True
 
+    def _handed_over(self) -> bool:
+        """Say whether the last event names a process that goes on, and that process is on its way."""
+        try:
+            with self.events_file.open("rb") as file:
+                file.seek(max(0, self.events_file.stat().st_size - _LAST))
+                line = file.read().rstrip(b"\n").rpartition(b"\n")[2]
+        except OSError:
+            return False
+        if b'"type":"healed"' not in line:
+            return False
+        last = decode_event(line)
+        return isinstance(last, Healed) and _goes_on(last)
+
     def finished(self) -> bool:
         """Say whether the last event ends a process; only the end of the file is read."""
         if not self.events_file.is_file():
             return False
         tail, _ = self.events(max(0, self.events_file.stat().st_size - _TAIL))
-        return bool(tail) and isinstance(tail[-1], Finished)
+        return bool(tail) and isinstance(tail[-1], Finished | Healed)
 
     def size(self) -> int:
         """Return the bytes that deleting the run would free."""
@@ -196,6 +219,16 @@ def environment(run: RunFolder) -> dict[str, Any]:
     if not run.environment_file.is_file():
         return {}
     return json.loads(run.environment_file.read_text(encoding="utf-8"))
+
+
+def _goes_on(last: Healed) -> bool:
+    """Say whether the named process lives; one that was born at another time only bears the same number."""
+    try:
+        process = psutil.Process(last.successor)
+        born = process.create_time()
+        return abs(born - last.time) < _AT_ONCE and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 def _lines(file: Path, offset: int) -> Iterator[tuple[bytes, int]]:

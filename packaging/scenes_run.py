@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyqtgraph  # noqa: F401 - the page draws its curves once this is there: no picture is taken before
 
-from engine import events
+from engine import events, healing
 from engine.job import EvaluateJob, ExportJob
 from engine.problems import Problem
+from engine.reasons import reason
 
 sys.path.insert(0, str(Path(__file__).parent))
 import scenes_stage as stage
@@ -75,6 +76,74 @@ def out_of_memory() -> QWidget:
     """Show a run that failed."""
     problem = Problem(code="out_of_memory", facts={"phase": "training"})
     return shown(stage.ended("failed", problem, steps=12))
+
+
+def recovering() -> QWidget:
+    """Show a run that ran out of memory, while its next process comes up."""
+    return shown(
+        [
+            *stage.history(112),
+            events.Healed(
+                step=113,
+                problem=Problem(code="out_of_memory", facts={"phase": "training"}),
+                before=sizes(2, 8),
+                after=sizes(1, 16),
+                resumes_from=100,
+                successor=2,
+            ),
+        ],
+        alive=True,
+    )
+
+
+def sizes(rows: int, accumulation: int) -> dict[str, int]:
+    """Return a batch by the names of its settings."""
+    return {healing.BATCH: rows, healing.ACCUMULATION: accumulation}
+
+
+def recovered() -> QWidget:
+    """Show the log of a run that has recovered, on a card where the fit is measured first."""
+    past, start = stage.history(112), 100
+    again = [item for item in stage.history(130) if not isinstance(item, events.Stepped) or item.step > start]
+    ready = 1 + next(place for place, item in enumerate(again) if isinstance(item, events.Prepared))
+    problem = Problem(code="out_of_memory", facts={"phase": "evaluating"})
+    names = ({healing.EVALUATION_BATCH: 8}, {healing.EVALUATION_BATCH: 4})
+    return scrolled(
+        [
+            *past,
+            events.Adjusted(step=112, before=names[0], after=names[1], problem=problem),
+            events.Healed(
+                step=113,
+                problem=Problem(code="out_of_memory", facts={"phase": "training"}),
+                before=sizes(2, 8),
+                after=sizes(1, 16),
+                resumes_from=start,
+                successor=2,
+            ),
+            *(
+                item.model_copy(update={"resumed_from": start}) if isinstance(item, events.Prepared) else item
+                for item in again[:ready]
+            ),
+            events.Fitted(rows=1, tokens=2048, peak=9 * stage.GIB, capacity=24 * stage.GIB),
+            *[item for item in again if isinstance(item, events.Stepped)],
+            events.Noted(problem=Problem(code="spilled", facts={"before": 4.1, "after": 21.0})),
+        ],
+        alive=True,
+    )
+
+
+def diverged() -> QWidget:
+    """Show a run whose numbers stopped being numbers."""
+    problem = Problem(code="diverged_gradient", facts={"step": 113})
+    return shown(stage.ended("failed", problem, steps=112))
+
+
+def nothing_smaller() -> QWidget:
+    """Show a run that did not fit with one row at a time."""
+    words = reason("lever_length", before=2048, after=1024)
+    return shown(
+        stage.ended("failed", Problem(code="out_of_memory_at_one", facts={"reason": words}), steps=12)
+    )
 
 
 def panel(kind: str, past: list[events.Event], *, alive: bool = False) -> QWidget:
@@ -149,6 +218,10 @@ SCENES = [
     ("run", "paused", paused),
     ("run", "full", lambda: shown(stage.ended("completed"))),
     ("run", "failed", out_of_memory),
+    ("run", "recovering", recovering),
+    ("run", "recovered", recovered),
+    ("run", "diverged", diverged),
+    ("run", "too-big", nothing_smaller),
     ("run", "crashed", lambda: shown(stage.history(140))),
     ("export", "empty", lambda: panel("export", [])),
     ("export", "busy", lambda: panel("export", exporting(), alive=True)),

@@ -109,6 +109,7 @@ def some_runs() -> list[RunSummary]:
         summary("bicycle-help-desk", "training"),
         summary("marlo-persona", "completed", model="SmolLM2-135M-Instruct", data=("marlo-en.jsonl",)),
         summary("tickets-dora-r32", "paused", method="lora"),
+        summary("tickets-long-rows", "healing", best_loss=None),
         summary("tickets-full-tuning", "failed", method="full", best_loss=None, has_result=False),
         summary("contracts-long", "crashed", data=("contracts.parquet",), has_result=False),
         summary("tickets-rank-8", "completed"),

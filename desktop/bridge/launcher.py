@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from engine.events import Settings
     from engine.problems import Problem
 
 T = TypeVar("T")
@@ -40,9 +41,12 @@ class Launcher(QObject):
         root = self.root if isinstance(job, TrainJob) else None
         self._run(partial(_create_and_start, job, root), self._started)
 
-    def resume(self, run: RunFolder) -> None:
-        """Start an engine on a run that ended or crashed; it goes on from the newest intact checkpoint."""
-        self._run(partial(_start, run), self._started)
+    def resume(self, run: RunFolder, adjust: Settings | None = None) -> None:
+        """Start an engine on a run that ended or crashed; it goes on from the newest intact checkpoint.
+
+        `adjust` names settings that it goes on with from here.
+        """
+        self._run(partial(_start, run, adjust), self._started)
 
     def send(self, run: RunFolder, kind: CommandType, prompt: str = "") -> None:
         """Ask the engine of a run for something; its events tell what follows."""
@@ -70,8 +74,8 @@ def _create_and_start(job: TrainJob | EvaluateJob | ExportJob, root: Path | None
     return _start(RunFolder.create(job, root))
 
 
-def _start(run: RunFolder) -> tuple[RunFolder, int]:
-    return run, start_worker(run)
+def _start(run: RunFolder, adjust: Settings | None = None) -> tuple[RunFolder, int]:
+    return run, start_worker(run, adjust)
 
 
 def _delete(run: RunFolder) -> int:

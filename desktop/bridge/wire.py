@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from engine import rpc
+from engine import rpc, rpc_memory
 from engine.model import ModelFacts
 from engine.problems import SENTENCES, Problem
 
@@ -22,6 +22,8 @@ METHODS: Final[dict[str, tuple[type[Spec], type[Spec] | None]]] = {
     "render": (rpc.Render, rpc.Rendered),
     "forecast": (rpc.Forecast, rpc.ForecastAnswer),
     "fit": (rpc.Fit, rpc.FitAnswer),
+    "forecast_chat": (rpc_memory.ForecastChat, rpc_memory.ChatForecast),
+    "forecast_export": (rpc_memory.ForecastExport, rpc_memory.ExportForecast),
     "check_job": (rpc.CheckJob, rpc.JobCheck),
     "load": (rpc.Load, rpc.Loaded),
     "generate": (rpc.Generate, rpc.Generated),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop import figures
 from desktop.errors import explain
 from desktop.state.conversation import first_line
+from engine import healing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,7 @@ def status_word(status: Status) -> str:
     words = {
         "waiting": translate("RunWords", "Not started"),
         "starting": translate("RunWords", "Starting"),
+        "healing": translate("RunWords", "Recovering"),
         "training": translate("RunWords", "Training"),
         "evaluating": translate("RunWords", "Evaluating"),
         "exporting": translate("RunWords", "Exporting"),
@@ -64,6 +66,7 @@ def phase_word(phase: str | None) -> str:
         "loading_model": translate("RunWords", "Loading the model"),
         "reading_data": translate("RunWords", "Reading data"),
         "preparing": translate("RunWords", "Preparing the examples"),
+        "fitting": translate("RunWords", "Seeing whether the longest rows fit"),
         "training": translate("RunWords", "Training"),
         "evaluating": translate("RunWords", "Measuring the held-out rows"),
         "saving": translate("RunWords", "Saving"),
@@ -219,6 +222,77 @@ def _checkpointed(facts: Facts) -> str:
     return words.format(step=_number(facts, "step"), size=_size(facts))
 
 
+def healed(facts: Facts) -> str:
+    """Say what a run recovers from, and how."""
+    translate = QCoreApplication.translate
+    words = (
+        translate(
+            "RunWords",
+            "Ran out of memory at step {step}; going on from step {start} with batches of {rows} × {times}.",
+        )
+        if facts.get("resumes_from")
+        else translate(
+            "RunWords",
+            "Ran out of memory at step {step}; beginning again with batches of {rows} × {times}.",
+        )
+    )
+    return words.format(
+        step=_number(facts, "step"),
+        start=_number(facts, "resumes_from"),
+        rows=_number(facts, "rows"),
+        times=_number(facts, "accumulation"),
+    )
+
+
+def _adjusted(facts: Facts) -> str:
+    translate, name = QCoreApplication.translate, str(facts.get("name"))
+    words = {
+        healing.LEARNING_RATE: translate(
+            "RunWords", "From here on with a learning rate of {after} instead of {before}."
+        ),
+        healing.BATCH: translate("RunWords", "From here on {after} rows are computed at once, not {before}."),
+        healing.ACCUMULATION: translate(
+            "RunWords", "From here on {after} batches are added up for each step, not {before}."
+        ),
+        healing.EVALUATION_BATCH: translate(
+            "RunWords",
+            "{before} held-out rows at once did not fit; from here on {after} are measured at once.",
+        ),
+        healing.CHECKPOINTING: translate("RunWords", "From here on with gradient checkpointing."),
+        healing.CHUNKED_LOSS: translate("RunWords", "From here on the loss is computed in parts."),
+        healing.OFFLOADING: translate("RunWords", "From here on activations wait in system memory."),
+    }
+    text = words.get(name, translate("RunWords", "From here on {name} is {after} instead of {before}."))
+    return text.format(name=name, before=_setting(facts, "before"), after=_setting(facts, "after"))
+
+
+def _setting(facts: Facts, name: str) -> str:
+    value = facts.get(name)
+    return figures.rate(value) if isinstance(value, float) else str(value)
+
+
+def _fitted(facts: Facts) -> str:
+    translate = QCoreApplication.translate
+    words = (
+        translate("RunWords", "The longest row ({tokens} tokens) fits: {peak} of {capacity} used.")
+        if facts.get("rows") == 1
+        else translate(
+            "RunWords", "The {rows} longest rows (up to {tokens} tokens) fit: {peak} of {capacity} used."
+        )
+    )
+    return words.format(
+        rows=_number(facts, "rows"),
+        tokens=_number(facts, "tokens"),
+        peak=figures.gigabytes(_whole(facts, "peak")),
+        capacity=figures.gigabytes(_whole(facts, "capacity")),
+    )
+
+
+def _whole(facts: Facts, name: str) -> int | None:
+    value = facts.get(name)
+    return value if isinstance(value, int) else None
+
+
 def _acknowledged(facts: Facts) -> str:
     translate = QCoreApplication.translate
     words = {
@@ -266,6 +340,9 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "peaked": _peaked,
     "sampled": _sampled,
     "checkpointed": _checkpointed,
+    "fitted": _fitted,
+    "adjusted": _adjusted,
+    "healed": healed,
     "acknowledged": _acknowledged,
     "paused": lambda facts: QCoreApplication.translate("RunWords", "Paused at step {step}.").format(
         step=_number(facts, "step")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from desktop.state.presets import overlay
 from desktop.state.run_state import ENDED_STATUSES
+from engine import healing
 
 if TYPE_CHECKING:
     from desktop.state.run_state import RunState, Status
+    from engine.events import Settings
     from engine.job import TrainJob
 
 Deed = Literal[
@@ -24,16 +25,16 @@ Deed = Literal[
     "export",
     "chat",
 ]
-GENTLER: Final = 0.2
-"""Share of the learning rate that a diverged run is tried again with."""
+GENTLER: Final = 0.5
+"""Share of the learning rate that a diverged run goes on with; it may be halved again."""
 
 
 def deeds(state: RunState, status: Status, *, has_result: bool) -> tuple[Deed, ...]:
     """Return what can be done with a training run now, the most likely last."""
     if status == "waiting":
         return ("start",)
-    if status in {"stopping", "saving", "starting"}:
-        return ("discard",) if status == "starting" else ()
+    if status in {"stopping", "saving", "starting", "healing"}:
+        return ("discard",) if status in {"starting", "healing"} else ()
     if status not in ENDED_STATUSES:
         return ("checkpoint", "discard", "stop", "continue" if status == "paused" else "pause")
     after: list[Deed] = ["tune_again"]
@@ -44,21 +45,24 @@ def deeds(state: RunState, status: Status, *, has_result: bool) -> tuple[Deed, .
     return tuple(after)
 
 
-def smaller_batch(job: TrainJob) -> TrainJob:
-    """Return the job with half the rows at once and twice the accumulation: the same tune in less memory."""
-    training = job.training
-    batch = training.per_device_train_batch_size
-    if batch == 1:
-        length = max(1, job.stage.max_length // 2)
-        return job.model_copy(update={"stage": overlay(job.stage, {"max_length": length})})
-    values = {
-        "per_device_train_batch_size": batch // 2,
-        "gradient_accumulation_steps": -(-batch * training.gradient_accumulation_steps // (batch // 2)),
-    }
-    return job.model_copy(update={"training": overlay(training, values)})
+def less_memory(job: TrainJob, state: RunState) -> tuple[TrainJob, Settings | None] | None:
+    """Return what needs less memory: the changed job, and what to resume the run with.
+
+    Fewer rows at once come first, and then the next lever. A lever that a checkpoint cannot go on with has
+    nothing to resume with: the job is begun anew. None when there is nothing left to change.
+    """
+    current = healing.applied(job, state.decided)
+    changes = healing.smaller_batch(current)
+    if changes is not None:
+        return healing.applied(current, changes), changes
+    lever = next(iter(healing.next_levers(current)), None)
+    if lever is None:
+        return None
+    changes = {lever.key: lever.after}
+    return healing.applied(current, changes), changes if lever.keeps else None
 
 
-def gentler(job: TrainJob) -> TrainJob:
-    """Return the job with a fifth of its learning rate."""
-    rate = job.optimizer.learning_rate * GENTLER
-    return job.model_copy(update={"optimizer": overlay(job.optimizer, {"learning_rate": rate})})
+def gentler(job: TrainJob, state: RunState) -> Settings:
+    """Return half the learning rate that the run has now."""
+    rate = healing.applied(job, state.decided).optimizer.learning_rate
+    return {healing.LEARNING_RATE: rate * GENTLER}

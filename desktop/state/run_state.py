@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from desktop.state.pace import Pace, Stopwatch
-from engine import events
+from engine import events, healing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Status = Literal[
     "waiting",
     "starting",
+    "healing",
     "training",
     "evaluating",
     "exporting",
@@ -81,6 +82,10 @@ class RunState:
         self.export: events.Exported | None = None
         self.outcome: Outcome | None = None
         self.problem: Problem | None = None
+        self.decided: dict[str, bool | int | float | str] = {}
+        """Settings that were changed in the course of the run, so that it could go on."""
+        self.healing: Facts | None = None
+        """What the run recovers from, until its next step: step, resumes_from, rows, accumulation."""
         self.memory_peak: int | None = None
         self.peaks: dict[Phase, events.Peaked] = {}
         self.tokens = 0
@@ -110,7 +115,8 @@ class RunState:
             return "paused"
         if self.phase in {"training", "evaluating", "merging", "proving", "copying"}:
             return _WORKING.get(self.kind or "", "training")
-        return "saving" if self.phase == "saving" else "starting"
+        beginning: Status = "starting" if self.healing is None else "healing"
+        return "saving" if self.phase == "saving" else beginning
 
     @property
     def step(self) -> int:
@@ -213,7 +219,7 @@ class RunState:
     def _stepped(self, item: events.Stepped) -> None:
         if self.steps and item.step <= self.steps[-1]:
             self._rewind(item.step - 1)
-        self.phase = "training"
+        self.phase, self.healing = "training", None
         self.epoch = item.epoch
         self.steps.append(item.step)
         self.losses.append(item.loss)
@@ -256,6 +262,27 @@ class RunState:
         self.checkpoints, self.checkpoint_path = item.kept, item.path
         self._note(item, "checkpointed", step=item.step, bytes=item.bytes)
 
+    def _fitted(self, item: events.Fitted) -> None:
+        self.memory_peak = max(self.memory_peak or 0, item.peak)
+        self._note(item, "fitted", rows=item.rows, tokens=item.tokens, peak=item.peak, capacity=item.capacity)
+
+    def _adjusted(self, item: events.Adjusted) -> None:
+        self.decided.update(item.after)
+        for name, value in item.after.items():
+            self._note(item, "adjusted", name=name, before=item.before.get(name, ""), after=value)
+
+    def _healed(self, item: events.Healed) -> None:
+        self.decided.update(item.after)
+        self.healing = {
+            "step": item.step,
+            "resumes_from": item.resumes_from or 0,
+            "rows": int(item.after.get(healing.BATCH, 0)),
+            "accumulation": int(item.after.get(healing.ACCUMULATION, 0)),
+        }
+        self.phase, self.phase_done, self.phase_total, self.phase_unit = "starting", 0, 0, ""
+        self._watch.stop(item.time)
+        self.log.append(LogLine(item.time, "healed", self.healing, item.problem))
+
     def _acknowledged(self, item: events.Acknowledged) -> None:
         self._ending = self._ending or item.command in {"stop", "discard"}
         self._note(item, "acknowledged", command=item.command)
@@ -284,7 +311,7 @@ class RunState:
 
     def _finished(self, item: events.Finished) -> None:
         self.outcome, self.problem = item.outcome, item.problem
-        self._paused = False
+        self._paused, self.healing = False, None
         self._watch.stop(item.time)
         self._note(item, "finished", item.problem, outcome=item.outcome)
 
@@ -307,6 +334,9 @@ _HANDLERS: Final[dict[type[Event], Callable[[RunState, Any], None]]] = {
     events.Evaluated: RunState._evaluated,  # noqa: SLF001
     events.Sampled: RunState._sampled,  # noqa: SLF001
     events.Checkpointed: RunState._checkpointed,  # noqa: SLF001
+    events.Fitted: RunState._fitted,  # noqa: SLF001
+    events.Adjusted: RunState._adjusted,  # noqa: SLF001
+    events.Healed: RunState._healed,  # noqa: SLF001
     events.Acknowledged: RunState._acknowledged,  # noqa: SLF001
     events.Paused: RunState._paused_at,  # noqa: SLF001
     events.Resumed: RunState._resumed,  # noqa: SLF001

@@ -8,10 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import torch
+from transformers.trainer_pt_utils import LengthGroupedSampler
+from typing_extensions import override
 
 from engine.runtime.tokens import MASKED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from transformers import PreTrainedModel
 
     from engine.runtime.tokens import Encoded
@@ -114,6 +118,36 @@ class Rows(torch.utils.data.Dataset[dict[str, Any]]):
         if self._groups is None:
             return {"row": self._rows[index], "input_ids": self._rows[index].ids}
         return {"group": [self._rows[number] for number in self._groups[index]]}
+
+    def longest(self, count: int) -> list[int]:
+        """Return the indices of the items with the most tokens, the longest first."""
+        return sorted(range(len(self)), key=lambda index: -self._length(index))[:count]
+
+    def _length(self, index: int) -> int:
+        if self._groups is None:
+            return len(self._rows[index].ids)
+        return sum(len(self._rows[number].ids) for number in self._groups[index])
+
+
+class GroupedOrder(LengthGroupedSampler):
+    """transformers' order by like length, decided by the seed and the epoch alone.
+
+    Its own draws from the global random state, which a resumed epoch no longer has as it was.
+    """
+
+    def __init__(self, rows: Rows, size: int, seed: int) -> None:
+        super().__init__(size, dataset=rows, generator=torch.Generator())
+        self._seed = seed
+        self._epoch = 0
+
+    def set_epoch(self, epoch: int) -> None:
+        """Say which epoch the next order is for."""
+        self._epoch = epoch
+
+    @override
+    def __iter__(self) -> Iterator[int]:
+        self.generator.manual_seed(self._seed + self._epoch)  # type: ignore[union-attr]
+        return super().__iter__()
 
 
 def inner(model: Any) -> Any:

@@ -14,6 +14,7 @@ from engine.runtime.wire import Handler, Request, Server, Wire
 if TYPE_CHECKING:
     import threading
 
+    from engine.runtime.generate import Answer
     from engine.runtime.load import Tuned
 
 
@@ -49,6 +50,7 @@ class Chat:
         self._tuned = None
         device = pick()
         device.release()
+        device.keep_to_card()
         self._tuned, self._sides, name = _load(wanted, device)
         template = ChatTemplate(self._tuned.tokenizer)
         del template
@@ -75,14 +77,41 @@ class Chat:
     def generate(
         self, wanted: rpc.Generate, receive: Any = None, stopped: threading.Event | None = None
     ) -> rpc.Generated:
-        """Answer a conversation with one side; `stopped` ends it early."""
+        """Answer a conversation with one side; `stopped` ends it early.
+
+        When it does not fit into memory, its oldest turns are left out, as few as may do.
+        """
+        tuned = self._tuned
+        if tuned is None or wanted.side not in self._sides:
+            raise ProblemError("nothing_loaded")
+        turns = kept = tuple(Message(turn.role, turn.content) for turn in wanted.messages)
+        while (done := self._answer(tuned, wanted, kept, receive, stopped)) is None:
+            kept = without_oldest(kept)
+        return rpc.Generated(
+            side=wanted.side,
+            text=done.text,
+            tokens=done.tokens,
+            prompt_tokens=done.prompt_tokens,
+            seconds=done.seconds,
+            ended=done.ended,
+            dropped=len(turns) - len(kept),
+        )
+
+    def _answer(
+        self,
+        tuned: Tuned,
+        wanted: rpc.Generate,
+        turns: tuple[Message, ...],
+        receive: Any,
+        stopped: threading.Event | None,
+    ) -> Answer | None:
+        """Return the answer, or None when the prompt did not fit; what was computed of it is given back."""
+        from engine.runtime.device import recover
+        from engine.runtime.failures import out_of_memory
         from engine.runtime.generate import Sampling, answer
         from engine.runtime.tokens import ChatTemplate
 
-        if self._tuned is None or wanted.side not in self._sides:
-            raise ProblemError("nothing_loaded")
-        turns = tuple(Message(turn.role, turn.content) for turn in wanted.messages)
-        prompt = ChatTemplate(self._tuned.tokenizer).render(turns, prompt=True)
+        prompt = ChatTemplate(tuned.tokenizer).render(turns, prompt=True)
         sampling = Sampling(
             max_new_tokens=wanted.max_new_tokens,
             temperature=wanted.temperature,
@@ -91,18 +120,14 @@ class Chat:
             repetition_penalty=wanted.repetition_penalty,
             seed=wanted.seed,
         )
-        with self._side(wanted.side):
-            done = answer(
-                self._tuned.model, self._tuned.tokenizer, prompt, sampling, receive=receive, stop=stopped
-            )
-        return rpc.Generated(
-            side=wanted.side,
-            text=done.text,
-            tokens=done.tokens,
-            prompt_tokens=done.prompt_tokens,
-            seconds=done.seconds,
-            ended=done.ended,
-        )
+        try:
+            with self._side(wanted.side):
+                return answer(tuned.model, tuned.tokenizer, prompt, sampling, receive=receive, stop=stopped)
+        except (RuntimeError, MemoryError) as error:
+            if not out_of_memory(error):
+                raise
+        recover(tuned.model.device)
+        return None
 
     def stop(self, request: Request) -> None:
         """End the answer that is being written, and those that wait for their turn."""
@@ -114,6 +139,19 @@ class Chat:
         if self._tuned is not None and self._tuned.adapter and side == "base":
             return self._tuned.model.disable_adapter()  # type: ignore[operator]
         return nullcontext()
+
+
+def without_oldest(turns: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Return a conversation without its oldest quarter; it keeps the system prompt and begins with a user.
+
+    Raises ProblemError when there is nothing to leave out.
+    """
+    head = tuple(turn for turn in turns[:1] if turn.role == "system")
+    rest = turns[len(head) :]
+    for start in range(max(1, len(rest) // 4), len(rest)):
+        if rest[start].role == "user":
+            return head + rest[start:]
+    raise ProblemError("chat_out_of_memory")
 
 
 def _load(wanted: rpc.Load, device: Any) -> tuple[Tuned, tuple[rpc.Side, ...], str]:

@@ -58,6 +58,11 @@ def prune(run: RunFolder, best: int | None) -> list[int]:
     return sorted(keep)
 
 
+def newest(run: RunFolder) -> int | None:
+    """Return the step of the newest checkpoint, unverified."""
+    return max(_steps(run), default=None)
+
+
 def newest_good(run: RunFolder) -> tuple[Checkpoint | None, list[Problem]]:
     """Return the newest intact checkpoint, and what is to be said of damaged newer ones."""
     damaged: list[Problem] = []

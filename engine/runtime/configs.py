@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from huggingface_hub.errors import StrictDataclassError
 from transformers import CONFIG_MAPPING
 
 from engine.model import read_config
@@ -65,7 +66,7 @@ def _build(kind: str, content: dict[str, Any], source: Path) -> PretrainedConfig
     settings.pop("quantization_config", None)  # the job says how weights are held
     try:
         return CONFIG_MAPPING[kind](**settings)
-    except (TypeError, ValueError, AttributeError, KeyError) as error:
+    except (TypeError, ValueError, AttributeError, KeyError, StrictDataclassError) as error:
         raise ProblemError("forecast_architecture", path=source, kind=kind) from error
 
 

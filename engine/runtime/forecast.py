@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from engine.runtime.trace import Batch, Traced
 
 CONTEXT: Final = 480 << 20
-"""What a process holds of a card before its first tensor: the driver's context and loaded kernels. Measured
-figures for CUDA 12 on Ampere and Ada lie between 300 and 600 MB."""
+"""What a process holds of a card besides its tensors: the driver's context and the kernels it has loaded.
+PyTorch's maintainers name 300 to 400 MB since kernels are loaded when they are first used (CUDA 11.7;
+pytorch issues 107667 and 109888); the libraries of a training load some more."""
 WORKSPACE: Final = (2 * 4096 + 8 * 16) << 10
-"""cuBLAS's workspace: PyTorch's default, CUBLAS_WORKSPACE_CONFIG=:4096:2:16:8."""
+"""cuBLAS's workspace: PyTorch's default, CUBLAS_WORKSPACE_CONFIG=:4096:2:16:8 (its CUDA notes)."""
 PROCESS: Final = formula.RUNTIME_PROCESSOR
 """The Python process with its libraries, when the processor trains."""
 _KEPT: Final = 256
 """Traces that are remembered."""
-_UNTRACEABLE: Final = (
+UNTRACEABLE: Final = (
     RuntimeError,
     TypeError,
     ValueError,
@@ -61,7 +62,7 @@ class Forecaster:
     def forecast(self, job: TrainJob, question: Question | None = None) -> ForecastAnswer:
         """Return the memory of a job's training step; "unknown" with the reason where it cannot be traced."""
         question = question or Question()
-        name, capacity, free = _place(question)
+        name, capacity, free = place(question.capacity)
         try:
             traced = self.trace(job, question, on_card=name != gauge.PROCESSOR)
         except ProblemError as error:
@@ -73,7 +74,7 @@ class Forecaster:
     def quick(self, job: TrainJob, question: Question | None = None) -> ForecastAnswer:
         """Answer at once: from what was traced before, or by formula."""
         question = question or Question()
-        name, capacity, free = _place(question)
+        name, capacity, free = place(question.capacity)
         on_card = name != gauge.PROCESSOR
         known = self._traced.get(_key(job, question, on_card=on_card))
         if known is not None:
@@ -136,10 +137,9 @@ def overhead(*, on_card: bool) -> int:
     return CONTEXT + WORKSPACE if on_card else PROCESS
 
 
-def _place(question: Question) -> tuple[str, int, int]:
-    if question.capacity is not None:
-        return f"{question.capacity / 2**30:.0f} GB", question.capacity, question.capacity
-    return gauge.memory()
+def place(capacity: int | None) -> tuple[str, int, int]:
+    """Return (name, total, free) of a card of some capacity, all of it free, or else of what is here."""
+    return gauge.memory() if capacity is None else (f"{capacity / 2**30:.0f} GB", capacity, capacity)
 
 
 def _length(job: TrainJob, question: Question) -> int:
@@ -176,7 +176,7 @@ def _trace(job: TrainJob, question: Question, *, on_card: bool) -> Traced:
     config = config_of_facts(facts) if facts is not None else config_of_folder(job.model.folder())
     try:
         return trace(job, config, _batch(job, question), CARD if on_card else PROCESSOR)
-    except _UNTRACEABLE as error:
+    except UNTRACEABLE as error:
         words = " ".join(str(error).split())[:200] or type(error).__name__
         raise ProblemError("forecast_untraceable", kind=config.model_type, reason=words) from error
 

@@ -12,6 +12,8 @@ from transformers import StoppingCriteria, StoppingCriteriaList
 from transformers.generation.streamers import BaseStreamer
 
 from engine.formats.base import Message
+from engine.runtime.device import recover
+from engine.runtime.failures import out_of_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +43,7 @@ class Answer:
     tokens: int
     prompt_tokens: int
     seconds: float
-    ended: Literal["end", "length", "stopped"]
+    ended: Literal["end", "length", "stopped", "memory"]
 
 
 class _Stopped(StoppingCriteria):
@@ -83,6 +85,10 @@ class _Pieces(BaseStreamer):
             self._receive(text[len(self._sent) :])
             self._sent = text
 
+    def tokens(self) -> int:
+        """Return how many tokens have come."""
+        return len(self._ids)
+
     def text(self) -> str:
         """Return everything decoded so far."""
         return str(self._tokenizer.decode(self._ids, skip_special_tokens=True))
@@ -97,26 +103,40 @@ def answer(
     receive: Callable[[str], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Answer:
-    """Continue a rendered prompt; the global random state is left as it was."""
+    """Continue a rendered prompt; the global random state is left as it was.
+
+    When memory runs out in the middle of an answer that is being streamed, what there is of it is returned.
+    """
     inputs = tokenizer(prompt, add_special_tokens=False, return_tensors="pt").to(model.device)
     length = inputs["input_ids"].shape[1]
     stop = stop or threading.Event()
     began = time.monotonic()
+    pieces = _Pieces(tokenizer, receive) if receive else None
     cards = [model.device] if model.device.type == "cuda" else []
-    with torch.no_grad(), torch.random.fork_rng(devices=cards):
-        torch.manual_seed(sampling.seed)
-        network: Any = model
-        output = network.generate(
-            **inputs,
-            **_choices(sampling),
-            max_new_tokens=sampling.max_new_tokens,
-            pad_token_id=tokenizer.pad_token_id,
-            eos_token_id=ends(model, tokenizer),
-            stopping_criteria=StoppingCriteriaList([_Stopped(stop)]),
-            streamer=_Pieces(tokenizer, receive) if receive else None,
-            use_cache=True,
-        )
-    new = output[0, length:]
+    outputs: list[Any] = []
+    try:
+        with torch.no_grad(), torch.random.fork_rng(devices=cards):
+            torch.manual_seed(sampling.seed)
+            network: Any = model
+            generated = network.generate(
+                **inputs,
+                **_choices(sampling),
+                max_new_tokens=sampling.max_new_tokens,
+                pad_token_id=tokenizer.pad_token_id,
+                eos_token_id=ends(model, tokenizer),
+                stopping_criteria=StoppingCriteriaList([_Stopped(stop)]),
+                streamer=pieces,
+                use_cache=True,
+            )
+            outputs.append(generated)
+    except (RuntimeError, MemoryError) as error:
+        if pieces is None or not pieces.tokens() or not out_of_memory(error):
+            raise
+    if not outputs and pieces is not None:  # the exception is gone by now, and with it what it held
+        recover(model.device)
+        pieces.end()
+        return Answer(pieces.text(), pieces.tokens(), length, time.monotonic() - began, "memory")
+    new = outputs[0][0, length:]
     ended: Literal["end", "length", "stopped"] = "stopped" if stop.is_set() else "length"
     if len(new) and int(new[-1]) in ends(model, tokenizer):
         ended = "end"

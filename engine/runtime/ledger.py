@@ -7,6 +7,7 @@ it returns cannot be seen from outside; `WORKSPACES` opens those operations of w
 
 from __future__ import annotations
 
+import sys
 import weakref
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -17,6 +18,7 @@ from torch.utils._pytree import tree_iter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import FrameType
 
 Category = Literal[
     "weights", "adapter", "gradients", "optimizer", "activations", "logits", "transient", "runtime"
@@ -39,6 +41,9 @@ CARD_BLOCK: Final = 512
 
 MOST_OPERATIONS: Final = 100_000
 """A few layers of a transformer take less than a tenth; a layer that loops over tokens takes far more."""
+
+_DISPATCHERS: Final = ("_dynamo/eval_frame.py", "_compile.py")
+"""Files of torch that stand between an operation and who called it."""
 
 Vector = list[int]
 """Bytes by category, in the order of CATEGORIES."""
@@ -85,6 +90,7 @@ class Ledger(TorchDispatchMode):
         self.turned = False
         """Whether the backward pass has begun."""
         self._accounts: dict[int, _Account] = {}
+        self._sum: tuple[int, Entry] | None = None
         self._operations = 0
         self._block = block
         self._expand = expand or {}
@@ -109,6 +115,8 @@ class Ledger(TorchDispatchMode):
         for value in tree_iter(result):
             if isinstance(value, torch.Tensor):
                 self._enter(value)
+        if func is torch.ops.aten.add.Tensor and _by_autograd(sys._getframe(1)):
+            self._sum = (args[0].untyped_storage()._cdata, self.passages[-1].entries[-1])
         return result
 
     def at(self, name: str, layer: int = -1) -> None:
@@ -154,6 +162,18 @@ class Ledger(TorchDispatchMode):
 
     def _leave(self, key: int) -> None:
         account = self._accounts.pop(key, None)
-        if account is not None and account.bytes:
-            entry = Entry(-account.bytes, account.category, account.born, account.number)
-            self.passages[-1].entries.append(entry)
+        if account is None or not account.bytes:
+            return
+        entry = Entry(-account.bytes, account.category, account.born, account.number)
+        entries = self.passages[-1].entries
+        if self._sum is not None and self._sum[0] == key and entries and self._sum[1] is entries[-1]:
+            entries.insert(-1, entry)  # what autograd adds up, it adds up in place; fake tensors it copies
+        else:
+            entries.append(entry)
+
+
+def _by_autograd(frame: FrameType | None) -> bool:
+    """Say whether an operation was called by autograd's engine itself, not by a model's code."""
+    while frame is not None and frame.f_code.co_filename.endswith(_DISPATCHERS):
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_name == "_engine_run_backward"

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 BLOCK: Final = 1 << 20
 """Bytes of the stored weight that a worker computes at once: small enough for a processor's
 cache, and for an allocator to hand the same memory out again instead of fetching empty pages."""
-_ROWS: Final = 64
+MINIMUM_ROWS: Final = 64
 """Fewest rows of a block: libraries multiply a few rows by other kernels, which round otherwise."""
-_WORKERS: Final = min(4, os.cpu_count() or 1)
+WORKERS: Final = min(4, os.cpu_count() or 1)
 _CPU: Final = torch.device("cpu")
 
 
@@ -244,13 +244,13 @@ def _blocks(task: Task) -> Iterator[tuple[int, int]]:
     """
     rows, columns = task.matrix
     row = max(1, columns * DTYPES[task.source.dtype].itemsize)
-    step = max(_ROWS, BLOCK // row)
+    step = max(MINIMUM_ROWS, BLOCK // row)
     if task.quantized and columns % QUANTIZATION_BLOCK:
         step = max(1, rows)
     first = 0
     while first < rows:
         rest = rows - first
-        taken = rest if rest < step + _ROWS else step
+        taken = rest if rest < step + MINIMUM_ROWS else step
         yield first, taken
         first += taken
 
@@ -263,7 +263,7 @@ def _workers() -> Iterator[ThreadPoolExecutor]:
     """
     before = torch.get_num_threads()
     try:
-        with ThreadPoolExecutor(_WORKERS, "merge", initializer=torch.set_num_threads, initargs=(1,)) as pool:
+        with ThreadPoolExecutor(WORKERS, "merge", initializer=torch.set_num_threads, initargs=(1,)) as pool:
             yield pool
     finally:
         torch.set_num_threads(before)

@@ -8,8 +8,8 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from engine import durable
-from engine.events import Acknowledged, Command, Event, Finished, Noted, PhaseChanged, encode
+from engine import durable, healing
+from engine.events import Acknowledged, Command, Event, Finished, Noted, PhaseChanged, Stepped, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from engine.problems import Problem
     from engine.runs import RunFolder
 
-_LASTING = {"checkpointed", "saved", "exported", "proved", "finished", "started"}
+_LASTING = {
+    "checkpointed",
+    "saved",
+    "exported",
+    "proved",
+    "finished",
+    "started",
+    "healed",
+    "adjusted",
+}
 """Events that wait for the disk: what they announce must survive a power cut."""
 _PHASE_INTERVAL = 0.25
 
@@ -37,6 +46,8 @@ class EventLog:
         self._phase_time = 0.0
         self._measure: Callable[[Phase], Event] | None = None
         self.last = seen[-1] if seen else None
+        self.decided = healing.decided(seen)
+        self.reached = next((item.step for item in reversed(seen) if isinstance(item, Stepped)), 0)
 
     def send(self, event: Event) -> None:
         """Append one event with the next number and the time."""
@@ -104,8 +115,10 @@ class Steering:
         self._lock = threading.Lock()
         self._samples: list[str] = []
         self._checkpoint = False
+        self._owed = offset
         self.stopping = False
         self.discarding = False
+        self.signalled = False
         self._thread = threading.Thread(target=self._poll, name="steering", daemon=True)
 
     def start(self) -> None:
@@ -117,8 +130,9 @@ class Steering:
         self._ended.set()
         self._thread.join(timeout=5)
 
-    def stop(self) -> None:
-        """Act as if `stop` had been commanded."""
+    def stop(self, *, signalled: bool = False) -> None:
+        """Act as if `stop` had been commanded; `signalled` by the system, which wants the process gone."""
+        self.signalled = self.signalled or signalled
         self.stopping = True
         self._running.set()
 
@@ -147,8 +161,22 @@ class Steering:
             prompts, self._samples = self._samples, []
         return prompts
 
+    def owed(self) -> int:
+        """Return the offset from which a process that takes over must hear the commands.
+
+        Whatever was asked for and has not taken effect yet is asked for again.
+        """
+        return self._owed if self._pending() else self._offset
+
+    def _pending(self) -> bool:
+        with self._lock:
+            asked = self._checkpoint or bool(self._samples)
+        return asked or self.paused or self.ending()
+
     def _poll(self) -> None:
         while not self._ended.wait(0.1):
+            if not self._pending():
+                self._owed = self._offset
             commands, self._offset = self._run.commands(self._offset)
             for command in commands:
                 self._obey(command)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from engine import job, rpc
+from engine import job, rpc, rpc_memory
 from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
@@ -50,6 +50,8 @@ class Service:
             "render": self.render,
             "forecast": self.forecast,
             "fit": self.fit,
+            "forecast_chat": self.forecast_chat,
+            "forecast_export": self.forecast_export,
             "check_job": self.check_job,
         }
 
@@ -115,6 +117,18 @@ class Service:
         wanted = request.parse(rpc.Fit)
         with patient(request.check):
             return fit.fit(_memory_job(wanted.job), _question(wanted))
+
+    def forecast_chat(self, request: Request) -> rpc_memory.ChatForecast:
+        """Say how much memory a chat needs."""
+        from engine.runtime.forecast_chat import forecast_chat
+
+        return forecast_chat(request.parse(rpc_memory.ForecastChat))
+
+    def forecast_export(self, request: Request) -> rpc_memory.ExportForecast:
+        """Say how much memory and disk an export needs."""
+        from engine.runtime.forecast_export import forecast_export
+
+        return forecast_export(request.parse(rpc_memory.ForecastExport))
 
     def check_job(self, request: Request) -> rpc.JobCheck:
         """Say what would keep a job from running."""

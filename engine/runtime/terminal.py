@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from engine import console, rpc
+from engine import console, rpc, rpc_memory
 from engine.dataset import DatasetSpec
 from engine.problems import ProblemError
 from engine.stages import Sft
@@ -57,6 +57,30 @@ def chat(options: Options, questions: tuple[str, ...]) -> None:
         _out.print(f"> {row['question']}", style="bold", markup=False)
         for side in sides:
             _out.print(f"{side}: {row[side]}", markup=False)
+
+
+def forecast(where: Path, context: int | None, capacity: int | None, *, as_json: bool) -> None:
+    """Print what a chat with a run or a model needs, or without a context what exporting a run does."""
+    from engine.runtime.forecast_chat import forecast_chat
+    from engine.runtime.forecast_export import forecast_export
+
+    found: rpc_memory.ChatForecast | rpc_memory.ExportForecast
+    if context is None:
+        found = forecast_export(rpc_memory.ForecastExport(run=where))
+    else:
+        place = {"run" if (where / "job.yaml").is_file() else "model": where}
+        found = forecast_chat(rpc_memory.ForecastChat(**place, context=context, capacity=capacity))
+    if as_json:
+        console.say(found.model_dump_json())
+        return
+    if isinstance(found, rpc_memory.ChatForecast) and found.reason is not None:
+        _out.print(f"{found.reason.sentence()} {found.reason.next_step()}", markup=False)
+        return
+    table = Table("Part", "GiB", title=found.verdict.replace("_", " "))
+    for name, value in found.model_dump().items():
+        if isinstance(value, int):
+            table.add_row(name.replace("_", " "), f"{value / 2**30:.2f}")
+    _out.print(table)
 
 
 def check_data(files: list[Path], model: Path | None, *, as_json: bool) -> int:

@@ -12,8 +12,6 @@ from engine.reasons import reason
 from engine.rpc import Role, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from transformers import PreTrainedTokenizerBase
 
     from engine.stages import Stage
@@ -162,11 +160,9 @@ def template_used(encoder: Encoder, *, templated: bool) -> Literal["own", "plain
     return "plain" if encoder.template.plain else "own"
 
 
-def batches(items: list[Encoded], size: int) -> Iterator[list[Encoded]]:
-    """Yield items in portions, longest first so that an overflow shows at once."""
-    ordered = sorted(items, key=lambda item: -len(item.ids))
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
+def longest_first(items: list[Encoded]) -> list[Encoded]:
+    """Return items by their length, longest first so that an overflow shows at once."""
+    return sorted(items, key=lambda item: -len(item.ids))
 
 
 def _extend(spans: list[Span], text: str, role: Role) -> None:

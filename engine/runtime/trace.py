@@ -143,7 +143,7 @@ def _update(trained: list[torch.Tensor], build: Build, block: int) -> tuple[Pass
     for value in values:
         value.grad = torch.empty_like(value)
     still_wanted()
-    ledger = Ledger(block=block, expand=_expanded(card=block > 1))
+    ledger = Ledger(block=block, expand=expanded(card=block > 1))
     ledger.known([tensor for value in values for tensor in (value, value.grad) if tensor is not None])
     ledger.category = "optimizer"
     with ledger:
@@ -167,10 +167,10 @@ def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> list[Pa
     for value in trained:
         value.grad = torch.empty_like(value) if accumulated else None
     run = step(model)
-    ledger = Ledger(block=block, expand=_expanded(card=block > 1))
+    ledger = Ledger(block=block, expand=expanded(card=block > 1))
     ledger.known(tensors_of(model))
     ledger.known(value.grad for value in trained if value.grad is not None)
-    handles = list(_watch(model, trained, ledger))
+    handles = list(watch(model, trained, ledger))
     with ledger:
         run(ledger)
     for handle in handles:
@@ -179,7 +179,7 @@ def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> list[Pa
 
 
 def _step(job: TrainJob, model: Any, batch: Batch, device: torch.device) -> Run:
-    _use_kernels_of(model, device)
+    use_kernels_of(model, device)
     compute = job.precision.compute(device)
 
     def computing() -> contextlib.AbstractContextManager[Any]:
@@ -194,7 +194,7 @@ def _step(job: TrainJob, model: Any, batch: Batch, device: torch.device) -> Run:
 
     def forward() -> torch.Tensor:
         inputs, index, wanted = _batch(job, batch, flat=loss_of.chunked)
-        with computing(), offloading(), _mask_known(inputs):
+        with computing(), offloading(), mask_known(inputs):
             return loss_of.mean_at(model, inputs, index, wanted, 1)
 
     def run(ledger: Ledger) -> None:
@@ -225,7 +225,7 @@ class Elsewhere:
 
 
 @contextlib.contextmanager
-def _mask_known(inputs: dict[str, torch.Tensor]) -> Iterator[None]:
+def mask_known(inputs: dict[str, torch.Tensor]) -> Iterator[None]:
     """Answer for transformers what it would read from a real batch: rows that are whole need no mask."""
     finder = masking_utils.find_packed_sequence_indices
     if len(inputs) == 1:
@@ -251,7 +251,7 @@ def _batch(
     return inputs, torch.arange(places), wanted
 
 
-def _use_kernels_of(model: Any, device: torch.device) -> None:
+def use_kernels_of(model: Any, device: torch.device) -> None:
     """Let 8-bit layers take the way they take on a card; on a processor they expand their weights."""
     if device.type != "cuda":
         return
@@ -261,7 +261,7 @@ def _use_kernels_of(model: Any, device: torch.device) -> None:
             module.state.threshold = 0.0  # outliers are few, and how many depends on the data
 
 
-def _watch(model: Any, trained: list[Any], ledger: Ledger) -> Iterator[Any]:
+def watch(model: Any, trained: list[Any], ledger: Ledger) -> Iterator[Any]:
     """Mark the passages of a step and name what is born in them; yields the hooks to take away again."""
     layers = decoder_layers(model)
     for number, layer in enumerate(layers):
@@ -306,7 +306,7 @@ def _leaving(ledger: Ledger, number: int, *, last: bool) -> Any:
     return hook
 
 
-def _expanded(*, card: bool) -> dict[Any, Any]:
+def expanded(*, card: bool) -> dict[Any, Any]:
     """Return the operations whose inner storages are followed too, with what they do inside."""
     from bitsandbytes.backends.cpu import ops as processor
     from bitsandbytes.backends.default import ops
@@ -315,6 +315,7 @@ def _expanded(*, card: bool) -> dict[Any, Any]:
     found: dict[Any, Any] = {
         library.gemm_4bit.default: ops._gemm_4bit_default_impl,
         library.int8_scaled_mm.default: _int8_scaled_mm,
+        torch.ops.aten._grouped_mm.default: _grouped_mm,
     }
     if not card:  # a card updates in place, a processor in steps
         update = processor._optimizer_update_8bit_blockwise_cpu
@@ -329,3 +330,15 @@ def _int8_scaled_mm(
     library = torch.ops.bitsandbytes
     whole = library.int8_linear_matmul.default(first, second)
     return library.int8_mm_dequant.default(whole, rows, columns, dtype=dtype or torch.float16, bias=bias)
+
+
+def _grouped_mm(
+    first: torch.Tensor, second: torch.Tensor, offs: Any = None, bias: Any = None, out_dtype: Any = None
+) -> torch.Tensor:
+    """Multiply each expert's rows by its weight; the kernel's rule for shapes knows bfloat16 alone."""
+    del bias
+    if first.ndim == second.ndim == 2:  # noqa: PLR2004 - the gradient of the weights
+        shape = (offs.shape[0], first.shape[0], second.shape[1])
+    else:
+        shape = (*first.shape[:-1], second.shape[-1])
+    return torch.empty(shape, dtype=out_dtype or first.dtype)

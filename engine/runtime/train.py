@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 from transformers import set_seed
 
-from engine import durable, job
+from engine import durable, healing, job
 from engine.events import Prepared, Saved
 from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
-from engine.runtime import checkpoint, prepare
+from engine.runtime import checkpoint, guard, prepare
 from engine.runtime.load import load_model, load_tokenizer, recipe_of, save_recipe
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
@@ -44,10 +44,14 @@ _SAVINGS: Final = {"chunked_loss", "activation_offloading"}
 """Settings of a training that change where numbers are kept and when they are computed, not which."""
 
 
-def train(work: job.TrainJob, run: RunFolder, device: Device, log: EventLog, steering: Steering) -> None:
-    """Train what the job describes into the run folder, going on from its newest good checkpoint."""
-    for problem in work.problems():
+def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, steering: Steering) -> None:
+    """Train what the job describes into the run folder, going on from its newest good checkpoint.
+
+    Settings that were changed in the course of the run, so that it could go on, count instead of the job's.
+    """
+    for problem in asked.problems():
         raise ProblemError(problem.code, **problem.facts)
+    work = healing.applied(asked, log.decided)
     start = _start(run, log)
     set_seed(work.training.seed)
     split = _rows(work, run, log)
@@ -64,7 +68,7 @@ def train(work: job.TrainJob, run: RunFolder, device: Device, log: EventLog, ste
     model = load_model(folder, work.precision, device)
     recipe = recipe_of(model, folder, work.precision, work.method, device)
     model = work.method.prepare(model)
-    identity = {"job": _job_hash(work), "data": _digest(prepare.fingerprint(run.data))}
+    identity = {"job": _job_hash(asked), "data": _digest(prepare.fingerprint(run.data))}
     bench = Bench(work, run, device, log, steering, tokenizer, encoder.template, validation, recipe, identity)
     trainer = TuneTrainer(model, _dataset(work, rows), bench)
     _remember(run, device, recipe)
@@ -73,7 +77,8 @@ def train(work: job.TrainJob, run: RunFolder, device: Device, log: EventLog, ste
         _check_identity(start, identity, run)
         trainer.restore(start)
     log.phase("training")
-    trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+    with guard.healing_steps(trainer):
+        trainer.train(resume_from_checkpoint=str(start.path) if start else None)
     if steering.discarding:
         return
     _save(trainer, recipe, run, log)
@@ -159,6 +164,7 @@ def _say_prepared(
 def _save(trainer: TuneTrainer, recipe: Recipe, run: RunFolder, log: EventLog) -> None:
     """Write the result into a staging folder and commit it: the adapter, or the whole model."""
     log.phase("saving")
+    guard.check_weights(guard.trained(trainer.network), trainer.state.global_step)
     work = trainer.bench.job
     target = run.adapter if work.method.adapter else run.model
     staged = run.path / f".{target.name}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import torch
 from transformers import PrinterCallback, Trainer, TrainerCallback, TrainingArguments
 
+from engine import healing
 from engine.events import Checkpointed, Evaluated, Paused, Resumed, Sampled, Stepped
 from engine.metrics import METRICS
-from engine.problems import ProblemError
+from engine.problems import Problem
 from engine.runtime import batch as batching
-from engine.runtime import checkpoint
-from engine.runtime.evaluate import measure
+from engine.runtime import checkpoint, guard
+from engine.runtime.device import recover
+from engine.runtime.evaluate import measure, say_shrunk
+from engine.runtime.failures import out_of_memory
 from engine.runtime.generate import Sampling, reply
 from engine.runtime.load import padding, save_recipe
 from engine.runtime.loss import token_loss
@@ -113,6 +115,26 @@ class TuneTrainer(Trainer):
         with self.computing(cached=False), self.offloading():
             return self.token_loss.mean(model, inputs, num_items_in_batch)
 
+    def _get_train_sampler(self, train_dataset: Any = None) -> Any:
+        """Order rows of like length by seed and epoch alone; a random order is drawn so already."""
+        if self.args.train_sampling_strategy != "group_by_length":
+            return super()._get_train_sampler(train_dataset)
+        rows: Any = self.train_dataset
+        return batching.GroupedOrder(rows, self.bench.job.effective_batch, self.bench.job.training.seed)
+
+    def _get_grad_norm(self, model: Any, grad_norm: Any = None) -> Any:
+        """Let a gradient through that is made of numbers."""
+        norm = super()._get_grad_norm(model, grad_norm=grad_norm)
+        guard.check_gradient(self._tr_loss, norm, self.state.global_step + 1)
+        return norm
+
+    def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
+        """Take over the optimizer's state, but keep to the learning rate of the job as it is now."""
+        wanted = list(self.lr_scheduler.base_lrs) if self.lr_scheduler else []  # type: ignore[union-attr]
+        super()._load_optimizer_and_scheduler(checkpoint)
+        if checkpoint is not None:
+            guard.keep_rates(self.lr_scheduler, self.optimizer, wanted)
+
     def computing(self, *, cached: bool = True) -> contextlib.AbstractContextManager[Any]:
         """Return autocast to the compute type; parameters that are trained stay float32.
 
@@ -134,10 +156,33 @@ class TuneTrainer(Trainer):
         return 0
 
     def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
-        """Measure the held-out rows and answer the sample prompts."""
+        """Measure the held-out rows and answer the sample prompts; what does not fit is left out."""
         del args, kwargs
         bench, step = self.bench, self.state.global_step
+        try:
+            metrics = self._measured()
+        except (RuntimeError, MemoryError) as error:
+            if not out_of_memory(error):
+                raise
+            metrics = {}
+            bench.log.note(Problem(code="evaluation_skipped", facts={"step": step}))
+        if not metrics:
+            recover(bench.device.torch)
+        self.sample(bench.job.evaluation.samples)
+        bench.log.phase("training")
+        named = {f"eval_{name}": value for name, value in metrics.items()}
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, named)
+        return named
+
+    def _measured(self) -> dict[str, float]:
+        """Return the metrics of the held-out rows, and report them."""
+        bench, step = self.bench, self.state.global_step
         began = time.monotonic()
+
+        def shrunk(before: int, after: int) -> None:
+            bench.job = healing.applied(bench.job, {healing.EVALUATION_BATCH: after})
+            say_shrunk(before, after, bench.log, step)
+
         with self.computing():
             totals = measure(
                 self.network,
@@ -146,20 +191,19 @@ class TuneTrainer(Trainer):
                 size=bench.job.evaluation.per_device_eval_batch_size,
                 progress=lambda done, total: bench.log.phase("evaluating", done, total, "rows"),
                 cancelled=lambda: bench.steering.discarding,
+                shrunk=shrunk,
             )
+        if bench.steering.discarding:  # what was measured is not whole
+            return {}
         metrics = {kind_of(kind): kind().compute(totals) for kind in METRICS}
+        guard.check_measured(metrics["loss"], step)
         best = bench.best is None or metrics["loss"] < bench.best[1]
         if best:
             bench.best = (step, metrics["loss"])
         self._worse = 0 if best else self._worse + 1
-        seconds = time.monotonic() - began
-        rows = len(bench.validation)
+        seconds, rows = time.monotonic() - began, len(bench.validation)
         bench.log.send(Evaluated(step=step, metrics=metrics, rows=rows, seconds=seconds, best=best))
-        self.sample(bench.job.evaluation.samples)
-        bench.log.phase("training")
-        named = {f"eval_{name}": value for name, value in metrics.items()}
-        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, named)
-        return named
+        return metrics
 
     def out_of_patience(self) -> bool:
         """Say whether the held-out loss has not improved for as long as the job allows."""
@@ -167,25 +211,31 @@ class TuneTrainer(Trainer):
         return patience is not None and self._worse >= patience
 
     def sample(self, prompts: tuple[str, ...] | list[str]) -> None:
-        """Answer prompts greedily and report the answers."""
-        bench = self.bench
+        """Answer prompts greedily and report the answers; one that does not fit is left out."""
+        bench, step = self.bench, self.state.global_step
         sampling = Sampling(max_new_tokens=bench.job.evaluation.max_new_tokens)
         for prompt in prompts:
-            with self.computing():
-                text = reply(self.network, bench.tokenizer, bench.template, prompt, sampling)
-            bench.log.send(Sampled(step=self.state.global_step, prompt=prompt, text=text))
+            try:
+                with self.computing():
+                    text = reply(self.network, bench.tokenizer, bench.template, prompt, sampling)
+            except (RuntimeError, MemoryError) as error:
+                if not out_of_memory(error):
+                    raise
+                bench.log.note(Problem(code="sample_skipped", facts={"step": step}))
+            else:
+                bench.log.send(Sampled(step=step, prompt=prompt, text=text))
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         """Let the stock code write into a staging folder, then commit it."""
         bench, step = self.bench, self.state.global_step
         bench.log.phase("saving")
+        guard.check_checkpoint(self.model, self.optimizer, step)
         staged = checkpoint.staging(bench.run)
         self._staged = staged
         try:
             super()._save_checkpoint(model, trial)
         finally:
             del self._staged
-        _refuse_broken(self.model, step)
         save_recipe(bench.recipe, staged / f"checkpoint-{step}")
         facts = {"best": list(bench.best) if bench.best else None, "worse": self._worse, **bench.identity}
         folder = checkpoint.commit(bench.run, staged / f"checkpoint-{step}", step, facts)
@@ -212,6 +262,22 @@ class Conductor(TrainerCallback):
     def __init__(self, trainer: TuneTrainer) -> None:
         self._trainer = trainer
         self._began = time.monotonic()
+        self._cliff = guard.Cliff()
+        self._weights: list[torch.Tensor] = []
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
+        """See whether the longest rows fit."""
+        del args, state, kwargs
+        trainer = self._trainer
+        self._weights = guard.trained(trainer.network)
+        guard.measure_fit(trainer)
+        return control
+
+    def on_optimizer_step(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
+        """End the run when a weight is no number any more."""
+        del args, kwargs
+        guard.check_weights(self._weights, state.global_step + 1)
+        return control
 
     def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
         """Wait here while the run is paused."""
@@ -251,27 +317,27 @@ class Conductor(TrainerCallback):
         return control
 
     def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
-        """Report the step that just ended; a number that is none ends the run."""
+        """Report the step that just ended, and say once when steps became slow."""
         del args, control, kwargs
         if not logs or "loss" not in logs:
             return
         state.log_history.clear()  # events.jsonl is the history; this list would grow into every checkpoint
         bench = self._trainer.bench
-        loss, norm = float(logs["loss"]), float(logs.get("grad_norm", 0.0))
-        if not (math.isfinite(loss) and math.isfinite(norm)):
-            raise ProblemError("diverged", step=state.global_step)
+        tokens, seconds = self._trainer.take_tokens(), time.monotonic() - self._began
         bench.log.send(
             Stepped(
                 step=state.global_step,
                 epoch=float(state.epoch or 0.0),
-                loss=loss,
+                loss=float(logs["loss"]),
                 learning_rate=float(logs["learning_rate"]),
-                grad_norm=norm,
-                tokens=self._trainer.take_tokens(),
-                seconds=time.monotonic() - self._began,
+                grad_norm=float(logs.get("grad_norm", 0.0)),
+                tokens=tokens,
+                seconds=seconds,
                 memory=bench.device.held(),
             )
         )
+        if fell := self._cliff.feed(seconds, tokens):
+            bench.log.note(guard.slowed(*fell, bench.device))
 
 
 def arguments(bench: Bench) -> TrainingArguments:
@@ -308,10 +374,3 @@ def arguments(bench: Bench) -> TrainingArguments:
         disable_tqdm=True,
         save_total_limit=None,
     )
-
-
-def _refuse_broken(model: Any, step: int) -> None:
-    """Never let a checkpoint with a number that is none count."""
-    for value in model.parameters():
-        if value.requires_grad and not torch.isfinite(value).all():
-            raise ProblemError("diverged", step=step)

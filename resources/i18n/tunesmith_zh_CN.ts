@@ -28,6 +28,10 @@
    <translation>批大小减半</translation>
   </message>
   <message>
+   <source>Make that change</source>
+   <translation>就这样调整</translation>
+  </message>
+  <message>
    <source>Resume</source>
    <translation>恢复训练</translation>
   </message>
@@ -50,6 +54,29 @@
   <message>
    <source>Start it again</source>
    <translation>重新启动</translation>
+  </message>
+ </context>
+ <context>
+  <name>AnswerWords</name>
+  <message>
+   <source>cut at the longest answer</source>
+   <translation>已达回答长度上限</translation>
+  </message>
+  <message>
+   <source>cut: memory ran out</source>
+   <translation>显存不足，回答到此为止</translation>
+  </message>
+  <message>
+   <source>stopped</source>
+   <translation>已停止</translation>
+  </message>
+  <message>
+   <source>without the {count} oldest messages, for which there was no memory</source>
+   <translation>显存不足，未包含最早的 {count} 条消息</translation>
+  </message>
+  <message>
+   <source>{count} tokens</source>
+   <translation>{count} 个词元</translation>
   </message>
  </context>
  <context>
@@ -353,18 +380,6 @@
   <message>
    <source>Write a message · Enter sends, Shift+Enter begins a new line</source>
    <translation>输入消息 · Enter 发送，Shift+Enter 换行</translation>
-  </message>
-  <message>
-   <source>cut at the longest answer</source>
-   <translation>已达回答长度上限</translation>
-  </message>
-  <message>
-   <source>stopped</source>
-   <translation>已停止</translation>
-  </message>
-  <message>
-   <source>{count} tokens</source>
-   <translation>{count} 个词元</translation>
   </message>
   <message>
    <source>{name} is ready</source>
@@ -2001,12 +2016,32 @@
    <translation>将使用一个通用模板，并随微调后的模型一起保存。</translation>
   </message>
   <message>
+   <source>A sample prompt at step {step} did not fit into memory.</source>
+   <translation>第 {step} 步的一条示例提示词放不进显存。</translation>
+  </message>
+  <message>
+   <source>A step takes {after} s instead of {before} s, and the memory is nearly full.</source>
+   <translation>每步用时从 {before} 秒增至 {after} 秒，而且显存几乎已满。</translation>
+  </message>
+  <message>
+   <source>A step takes {after} s instead of {before} s.</source>
+   <translation>每步用时从 {before} 秒增至 {after} 秒。</translation>
+  </message>
+  <message>
+   <source>A weight stopped being a number at step {step}.</source>
+   <translation>有权重在第 {step} 步不再是有效数值（NaN）。</translation>
+  </message>
+  <message>
    <source>Add a data file.</source>
    <translation>请添加一个数据文件。</translation>
   </message>
   <message>
    <source>Add rows.</source>
    <translation>请补充样本。</translation>
+  </message>
+  <message>
+   <source>Another program may be at work, or the card may be too hot and slow itself down.</source>
+   <translation>可能有其他程序正在占用，或者显卡过热而自行降频。</translation>
   </message>
   <message>
    <source>Ask again.</source>
@@ -2233,6 +2268,10 @@
    <translation>用处理器运行时，激活值本来就在系统内存里，没有可转移的内容。</translation>
   </message>
   <message>
+   <source>Parts of the tune may have moved to slower memory: close other programs, or use a smaller batch.</source>
+   <translation>部分数据可能被移到了更慢的内存里：请关闭其他程序，或减小批大小。</translation>
+  </message>
+  <message>
    <source>Raise max_length, or train on more of each row.</source>
    <translation>请调大最大长度，或让每条样本有更多内容参与训练。</translation>
   </message>
@@ -2251,6 +2290,10 @@
   <message>
    <source>See the data page for all of them.</source>
    <translation>全部条目见数据页。</translation>
+  </message>
+  <message>
+   <source>Shorten the message, or start a new conversation.</source>
+   <translation>请缩短这条消息，或开始新的对话。</translation>
   </message>
   <message>
    <source>Something unexpected happened: {reason}.</source>
@@ -2289,6 +2332,14 @@
    <translation>显存不足，当时正在进行：{phase}。</translation>
   </message>
   <message>
+   <source>The card ran out of memory with one row at a time.</source>
+   <translation>一次只算一条样本，显存仍然不足。</translation>
+  </message>
+  <message>
+   <source>The conversation did not fit into memory, not even its last message alone.</source>
+   <translation>对话放不进显存，即使只留最后一条消息也不行。</translation>
+  </message>
+  <message>
    <source>The disk is full: {path} could not be written.</source>
    <translation>磁盘已满：{path} 无法写入。</translation>
   </message>
@@ -2303,6 +2354,14 @@
   <message>
    <source>The engine's helper process ended unexpectedly ({reason}).</source>
    <translation>引擎的辅助进程意外退出（{reason}）。</translation>
+  </message>
+  <message>
+   <source>The gradients stopped being numbers at step {step}.</source>
+   <translation>梯度在第 {step} 步不再是有效数值（NaN）。</translation>
+  </message>
+  <message>
+   <source>The held-out rows of step {step} did not fit into memory, not even one at a time.</source>
+   <translation>第 {step} 步的留出样本放不进显存，即使一次一条也不行。</translation>
   </message>
   <message>
    <source>The log has the details.</source>
@@ -2365,6 +2424,14 @@
    <translation>请延长训练，或检查适配器。</translation>
   </message>
   <message>
+   <source>Training goes on without this answer.</source>
+   <translation>训练继续，只是缺这一条回答。</translation>
+  </message>
+  <message>
+   <source>Training goes on without this measurement.</source>
+   <translation>训练继续，只是缺这一次评估。</translation>
+  </message>
+  <message>
    <source>Try a short run to see whether it fits.</source>
    <translation>可以先短跑一次，看看放不放得下。</translation>
   </message>
@@ -2391,6 +2458,10 @@
   <message>
    <source>Wait for it, or stop it first.</source>
    <translation>请等它结束，或先停止它。</translation>
+  </message>
+  <message>
+   <source>What may make it fit: {reason}.</source>
+   <translation>这样也许放得下：{reason}。</translation>
   </message>
   <message>
    <source>{count} of {total} rows are longer than {limit} tokens and were cut.</source>
@@ -2803,6 +2874,14 @@
    <translation>与训练结果比对</translation>
   </message>
   <message>
+   <source>compute the loss in parts</source>
+   <translation>分块计算损失</translation>
+  </message>
+  <message>
+   <source>computing the longest rows</source>
+   <translation>试算最长的样本</translation>
+  </message>
+  <message>
    <source>conversation</source>
    <translation>对话</translation>
   </message>
@@ -2821,6 +2900,10 @@
   <message>
    <source>could not find expected ':'</source>
    <translation>缺少冒号</translation>
+  </message>
+  <message>
+   <source>cut the sequences to {after} tokens instead of {before}</source>
+   <translation>把序列长度从 {before} 个词元截到 {after} 个</translation>
   </message>
   <message>
    <source>dict</source>
@@ -3047,8 +3130,16 @@
    <translation>其中的 facts 不是对象</translation>
   </message>
   <message>
+   <source>keep the optimizer's state in 8 bit</source>
+   <translation>用 8 位保存优化器状态</translation>
+  </message>
+  <message>
    <source>larger than {limit} MiB</source>
    <translation>超过 {limit} MiB</translation>
+  </message>
+  <message>
+   <source>let activations wait in system memory</source>
+   <translation>让激活值暂存到系统内存</translation>
   </message>
   <message>
    <source>list</source>
@@ -3231,6 +3322,10 @@
    <translation>缺少这个设置项</translation>
   </message>
   <message>
+   <source>train a smaller model</source>
+   <translation>换一个更小的模型</translation>
+  </message>
+  <message>
    <source>training</source>
    <translation>训练</translation>
   </message>
@@ -3245,6 +3340,10 @@
   <message>
    <source>tuple should have at least 1 item after validation, not 0</source>
    <translation>至少要有一项</translation>
+  </message>
+  <message>
+   <source>turn gradient checkpointing on</source>
+   <translation>开启梯度检查点</translation>
   </message>
   <message>
    <source>turn {turn} of the column {column} calls a tool, which cannot be trained on yet</source>
@@ -3562,6 +3661,34 @@
    <translation>正在合并适配器</translation>
   </message>
   <message>
+   <source>From here on activations wait in system memory.</source>
+   <translation>从此处起激活值暂存到系统内存。</translation>
+  </message>
+  <message>
+   <source>From here on the loss is computed in parts.</source>
+   <translation>从此处起分块计算损失。</translation>
+  </message>
+  <message>
+   <source>From here on with a learning rate of {after} instead of {before}.</source>
+   <translation>从此处起学习率从 {before} 改为 {after}。</translation>
+  </message>
+  <message>
+   <source>From here on with gradient checkpointing.</source>
+   <translation>从此处起开启梯度检查点。</translation>
+  </message>
+  <message>
+   <source>From here on {after} batches are added up for each step, not {before}.</source>
+   <translation>从此处起每步累积 {after} 批，之前是 {before} 批。</translation>
+  </message>
+  <message>
+   <source>From here on {after} rows are computed at once, not {before}.</source>
+   <translation>从此处起一次计算 {after} 条样本，之前是 {before} 条。</translation>
+  </message>
+  <message>
+   <source>From here on {name} is {after} instead of {before}.</source>
+   <translation>从此处起 {name} 从 {before} 改为 {after}。</translation>
+  </message>
+  <message>
    <source>Full tuning</source>
    <translation>全参数微调</translation>
   </message>
@@ -3610,6 +3737,14 @@
    <translation>正在准备训练样本</translation>
   </message>
   <message>
+   <source>Ran out of memory at step {step}; beginning again with batches of {rows} × {times}.</source>
+   <translation>第 {step} 步显存不足；改用 {rows} × {times} 的批次从头开始。</translation>
+  </message>
+  <message>
+   <source>Ran out of memory at step {step}; going on from step {start} with batches of {rows} × {times}.</source>
+   <translation>第 {step} 步显存不足；改用 {rows} × {times} 的批次从第 {start} 步继续。</translation>
+  </message>
+  <message>
    <source>Reading data</source>
    <translation>正在读取数据</translation>
   </message>
@@ -3618,12 +3753,20 @@
    <translation>准备就绪：{rows} 条样本，{steps} 步，每轮 {tokens} 个训练词元。</translation>
   </message>
   <message>
+   <source>Recovering</source>
+   <translation>恢复中</translation>
+  </message>
+  <message>
    <source>Saving</source>
    <translation>正在保存</translation>
   </message>
   <message>
    <source>Saving, then stopping.</source>
    <translation>保存后停止。</translation>
+  </message>
+  <message>
+   <source>Seeing whether the longest rows fit</source>
+   <translation>正在试算最长的样本是否放得下</translation>
   </message>
   <message>
    <source>Starting</source>
@@ -3670,12 +3813,24 @@
    <translation>引擎已启动。</translation>
   </message>
   <message>
+   <source>The longest row ({tokens} tokens) fits: {peak} of {capacity} used.</source>
+   <translation>最长的样本（{tokens} 个词元）放得下：占用 {peak}，共 {capacity}。</translation>
+  </message>
+  <message>
    <source>The model is saved ({size}).</source>
    <translation>模型已保存（{size}）。</translation>
   </message>
   <message>
+   <source>The {rows} longest rows (up to {tokens} tokens) fit: {peak} of {capacity} used.</source>
+   <translation>最长的 {rows} 条样本（最多 {tokens} 个词元）放得下：占用 {peak}，共 {capacity}。</translation>
+  </message>
+  <message>
    <source>Training</source>
    <translation>正在训练</translation>
+  </message>
+  <message>
+   <source>{before} held-out rows at once did not fit; from here on {after} are measured at once.</source>
+   <translation>一次评估 {before} 条留出样本放不下；从此处起一次评估 {after} 条。</translation>
   </message>
   <message>
    <source>{done} of {total}</source>

@@ -37,9 +37,9 @@ class Stack:
     unit: float = GIB
     """Bytes of a gigabyte in the source's table."""
     context: tuple[int, int, int] = (500_000_000, 900_000_000, 1_300_000_000)
-    """Least, usual and most bytes that the driver and loaded kernels take. Up to spring 2024 (CUDA 11.8 and
-    12.1) published figures for an empty process range from 0.5 GB to the 1.3 GB of the Transformers
-    documentation ("kernels alone"); the usual value is the middle."""
+    """Least, usual and most bytes that the driver and loaded kernels take. For the stacks up to spring 2024
+    published figures of a process without tensors range from 0.4 GB (pytorch issue 109888) over the 1.3 GB
+    of the Transformers documentation to 1.6 GB (pytorch issue 49877); the usual value is between."""
     counts: Literal["card", "tensors"] = "card"
     """What the source read: the card's memory, or PyTorch's count of what its tensors hold."""
     autocast: bool = True

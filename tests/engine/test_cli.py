@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import struct
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = "model: {path: /models/none}\ndata: [{path: rows.jsonl}]\n"
+
+TINY = {
+    "model_type": "llama",
+    "architectures": ["LlamaForCausalLM"],
+    "hidden_size": 64,
+    "intermediate_size": 128,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+    "vocab_size": 128,
+}
 
 
 def engine(*words: object) -> subprocess.CompletedProcess[str]:
@@ -111,17 +120,18 @@ def test_data_that_is_refused_as_a_whole_ends_with_two_and_a_sentence(tmp_path: 
     assert [report["format"] for report in json.loads(done.stdout)["files"]] == ["text"]
 
 
-def test_a_forecast_for_programs_adds_up(tmp_path: Path) -> None:
+def test_a_forecast_for_programs_adds_up_and_offers_what_fits(tmp_path: Path) -> None:
+    sizes = {"hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 4, "num_attention_heads": 4}
+    config = {"model_type": "llama", "vocab_size": 500, **sizes}
+    (tmp_path / "config.json").write_text(json.dumps(config), encoding="utf-8")
     file = tmp_path / "job.yaml"
-    (tmp_path / "config.json").write_text('{"hidden_size": 8, "vocab_size": 4}', encoding="utf-8")
-    (tmp_path / "tokenizer.json").write_text("{}", encoding="utf-8")
-    header = json.dumps({"w": {"dtype": "F32", "shape": [4, 8], "data_offsets": [0, 128]}}).encode()
-    weights = struct.pack("<Q", len(header)) + header + bytes(128)
-    (tmp_path / "model.safetensors").write_bytes(weights)
-    text = "model: {path: .}\ndata: [{path: x.jsonl}]\n"
-    file.write_text(text, encoding="utf-8")
-    answer = json.loads(engine("forecast", file, "--json").stdout)
-    assert answer["total"] == sum(segment["bytes"] for segment in answer["segments"]) > 0
+    file.write_text("model: {path: .}\ndata: [{path: x.jsonl}]\n", encoding="utf-8")
+    answer = json.loads(engine("forecast", file, "--json", "--gpu", "24").stdout)
+    found = answer["forecast"]
+    assert found["total"] == sum(segment["bytes"] for segment in found["segments"]) > 0
+    assert (found["capacity"], found["verdict"], answer["levers"]) == (24 << 30, "fits", [])
+    tight = json.loads(engine("forecast", file, "--json", "--gpu", "0.5").stdout)
+    assert tight["forecast"]["verdict"] != "fits"
     file.write_text("kind: export\nrun: /r\n", encoding="utf-8")
     assert "only a train job is forecast" in refused("forecast", file)
 
@@ -147,3 +157,13 @@ def test_a_folder_that_cannot_be_written_is_refused_without_a_traceback(tmp_path
 
 def test_the_version_is_printed() -> None:
     assert engine("version").stdout == f"{__version__}\n"
+
+
+def test_a_chat_and_an_export_are_forecast_too(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(json.dumps(TINY), encoding="utf-8")
+    done = engine("forecast", tmp_path, "--chat", "512", "--gpu", "8", "--json")
+    answer = json.loads(done.stdout)
+    assert answer["cache"] == 2 * 3 * 64 * 2 * 512
+    assert answer["verdict"] == "fits"
+    assert "cache" in engine("forecast", tmp_path, "--chat", "512", "--gpu", "8").stdout
+    assert "There is no run at" in refused("forecast", tmp_path, "--export")

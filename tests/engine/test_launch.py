@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -87,3 +88,10 @@ def test_a_worker_that_has_said_its_last_word_is_waited_for(
     monkeypatch.setattr(run, "alive", let_go)
     launch._wait_for_the_end(run)
     assert not run.alive()
+
+
+def test_processes_that_start_each_other_do_not_lengthen_the_search_path(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", launch.environment()["PYTHONPATH"])
+    assert launch.environment()["PYTHONPATH"] == os.environ["PYTHONPATH"]

@@ -11,11 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from engine import rpc
+from engine import rpc, rpc_memory
 from engine.spec import Spec
 
-KINDS = {name: kind for name, kind in vars(rpc).items() if inspect.isclass(kind) and issubclass(kind, Spec)}
-OURS = [kind for kind in KINDS.values() if kind.__module__ == rpc.__name__]
+PLACES = (rpc, rpc_memory)
+KINDS = {
+    name: kind
+    for place in PLACES
+    for name, kind in vars(place).items()
+    if inspect.isclass(kind) and issubclass(kind, Spec)
+}
+OURS = [kind for kind in KINDS.values() if kind.__module__ in {place.__name__ for place in PLACES}]
 DESCRIBED = {
     found[1]: (kind, found[2])
     for kind in OURS

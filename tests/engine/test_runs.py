@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from engine.events import Finished, PhaseChanged, Started, encode
 from engine.methods import Full
 from engine.model import ModelSpec
 from engine.precision import Bf16
-from engine.problems import ProblemError
+from engine.problems import Problem, ProblemError
 from engine.runs import RunFolder
 
 if TYPE_CHECKING:
@@ -215,3 +216,29 @@ def test_an_empty_name_takes_the_given_one_away(run: RunFolder) -> None:
     run.rename("   ")
     assert run.title() is None
     assert not run.title_file.exists()
+
+
+def handed_over(successor: int, moment: float) -> events.Healed:
+    problem = Problem(code="out_of_memory", facts={"phase": "training"})
+    sizes = {"training.per_device_train_batch_size": 1}
+    return events.Healed(
+        seq=2, time=moment, step=3, problem=problem, before=sizes, after=sizes, successor=successor
+    )
+
+
+def test_a_run_that_was_handed_over_is_alive_while_the_named_process_comes_up(run: RunFolder) -> None:
+    say(run, Started(seq=1, version="0.1.0", kind="train", pid=7))
+    with subprocess.Popen(
+        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE
+    ) as successor:
+        say(run, handed_over(successor.pid, time.time()))
+        assert run.alive()
+        assert run.finished(), "its process has said its last word"
+        successor.kill()
+        successor.wait()
+    assert not run.alive()
+
+
+def test_a_process_that_only_bears_the_number_of_the_named_one_keeps_no_run_alive(run: RunFolder) -> None:
+    say(run, handed_over(os.getpid(), time.time() - 100 * 24 * 3600))
+    assert not run.alive()

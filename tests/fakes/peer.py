@@ -24,7 +24,7 @@ class Peer:
             stderr=subprocess.DEVNULL,
             env={**launch.environment(), "OMP_NUM_THREADS": "1"},
         )
-        self._watchdog = threading.Timer(60, self.process.kill)
+        self._watchdog = threading.Timer(240, self.process.kill)
         self._watchdog.start()
         self._number = 0
         self.notices: list[dict[str, Any]] = []

@@ -70,6 +70,21 @@ def started(pid: int = 1, kind: str = "train") -> events.Started:
     return events.Started(version="0.1.0", kind=kind, pid=pid)
 
 
+def healed(
+    number: int, resumes_from: int | None = None, *, rows: int = 1, accumulation: int = 16, successor: int = 2
+) -> events.Healed:
+    """Return the last event of a process that ran out of memory in a step."""
+    names = ("training.per_device_train_batch_size", "training.gradient_accumulation_steps")
+    return events.Healed(
+        step=number,
+        problem=Problem(code="out_of_memory", facts={"phase": "training"}),
+        before=dict(zip(names, (2 * rows, accumulation // 2), strict=True)),
+        after=dict(zip(names, (rows, accumulation), strict=True)),
+        resumes_from=resumes_from,
+        successor=successor,
+    )
+
+
 def short_run(steps: int = 6) -> list[Event]:
     """Return a whole, completed run with a little of everything."""
     return stamped(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop import figures
 from desktop.errors import action_text, explain
 from desktop.i18n import Live
+from desktop.pages.chat.answer_words import answer_facts
 from desktop.pages.chat.controls import Controls, scrolled
 from desktop.pages.chat.keeping import Keeping
 from desktop.pages.chat.thread import MessageField, Thread, TurnView
@@ -352,23 +353,13 @@ class ChatPage(Live, ScrollPage):
     def _answered(self, index: int, turn: TurnView, done: rpc.Generated) -> None:
         bubble = turn.answers[done.side]
         bubble.set_text(done.text)
-        bubble.finish(self._facts(done))
+        bubble.finish(answer_facts(done))
         bubble.set_actions(copy=True, again=True)
         self.conversation.answer(index, done.side, done.text)
         self.keeping.offer(index)
         if self._loaded is not None:
             self.controls.set_context(done.prompt_tokens + done.tokens, self._loaded.context)
         self._answer_next()
-
-    def _facts(self, done: rpc.Generated) -> str:
-        parts = [self.tr("{count} tokens").format(count=figures.count(done.tokens))]
-        if done.seconds > 0:
-            parts.append(figures.tokens_per_second(done.tokens / done.seconds))
-        if done.ended == "length":
-            parts.append(self.tr("cut at the longest answer"))
-        if done.ended == "stopped":
-            parts.append(self.tr("stopped"))
-        return " · ".join(parts)
 
     def _not_answered(self, index: int, side: rpc.Side, turn: TurnView, problem: Problem) -> None:
         self._queue.clear()

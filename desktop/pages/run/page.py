@@ -28,7 +28,7 @@ from desktop.state.run_state import ALIVE_STATUSES, RunState
 from desktop.theme import theme
 from desktop.widgets.notice import Notice
 from desktop.widgets.scroll_page import ScrollPage
-from engine import rpc
+from engine import healing, rpc
 from engine.job import TrainJob
 from engine.problems import Problem
 from engine.runs import RunFolder, method_name
@@ -36,6 +36,7 @@ from engine.runs import RunFolder, method_name
 if TYPE_CHECKING:
     from desktop.bridge.desk import Desk
     from desktop.pages.run.job_panel import JobPanel
+    from engine.events import Settings
 
 BOTTOM_HEIGHT = 40
 """Of samples and log, in steps of the grid."""
@@ -56,6 +57,7 @@ class RunPage(Live, ScrollPage):
         self._job: TrainJob | None = None
         self._broken: Problem | None = None
         self._forecast: int | None = None
+        self._foreseen: TrainJob | None = None
         self._question: Question | None = None
         self._starting = False
         # It belongs to the desk, which ends its thread in order before the page is torn down.
@@ -115,6 +117,7 @@ class RunPage(Live, ScrollPage):
         self.log.set_lines(state.log)
         self._offer(state)
         self._show_notice(state)
+        self._foresee()
 
     def panel(self, kind: str) -> JobPanel:
         """Return the panel that exports or evaluates, made when it is first asked for."""
@@ -198,10 +201,21 @@ class RunPage(Live, ScrollPage):
             panel.set_run(run)
         self.retranslate()
         self._offer(self.follower.state)
+        self._foreseen = None
+        self._foresee()
+
+    def _foresee(self) -> None:
+        """Ask for the memory of the job as it runs now: with what was changed since it began."""
+        if self._job is None:
+            return
+        current = healing.applied(self._job, self.follower.state.decided)
+        if current == self._foreseen:
+            return
+        self._foreseen = current
         if self._forecast is not None:
             self._desk.service.cancel(self._forecast)
         self._forecast = self._desk.service.request(
-            rpc.Forecast(job=job.model_dump(mode="json")), self._forecast_came, self._no_forecast
+            rpc.Forecast(job=current.model_dump(mode="json")), self._forecast_came, self._no_forecast
         )
 
     def _forecast_came(self, answer: rpc.ForecastAnswer) -> None:
@@ -251,10 +265,10 @@ class RunPage(Live, ScrollPage):
             return
         if action in {"resume", "restart"}:
             self._resume()
-        elif action == "shrink_batch":
-            self._start_anew(remedy.smaller_batch(self._job))
+        elif action in {"shrink_batch", "pull_lever"}:
+            self._take_less_memory(self._run, self._job)
         elif action == "retry_lower_learning_rate":
-            self._start_anew(remedy.gentler(self._job))
+            self._resume(remedy.gentler(self._job, self.follower.state))
         elif action == "open_log":
             self.log.show_kind("raw")
             self.scroll_to(self.log)
@@ -283,10 +297,20 @@ class RunPage(Live, ScrollPage):
             panel.show()
             QTimer.singleShot(0, panel, lambda: self.scroll_to(panel))
 
-    def _resume(self) -> None:
+    def _take_less_memory(self, run: RunFolder, job: TrainJob) -> None:
+        """Go on with fewer rows at once or the next lever; begin anew where no checkpoint fits it."""
+        less = remedy.less_memory(job, self.follower.state)
+        if less is None:
+            self.go.emit("tune", run.path)
+        elif less[1] is None:
+            self._start_anew(less[0])
+        else:
+            self._resume(less[1])
+
+    def _resume(self, adjust: Settings | None = None) -> None:
         if self._run is not None:
             self._starting = True
-            self._desk.launcher.resume(self._run)
+            self._desk.launcher.resume(self._run, adjust)
             self._offer(self.follower.state)
             self._show_notice(self.follower.state)
 

@@ -86,7 +86,8 @@ class StateCard(Live, Card):
 
     def _share(self) -> float:
         training = self._state.phase in {"training", "evaluating"} or self._status in ENDED_STATUSES | {
-            "paused"
+            "paused",
+            "healing",
         }
         share = self._state.progress if training else self._state.phase_progress
         return share or 0.0
@@ -95,6 +96,8 @@ class StateCard(Live, Card):
         state = self._state
         if self._status in ENDED_STATUSES:
             return self._ended_words()
+        if self._status == "healing" and state.healing is not None:
+            return run_words.healed(state.healing)
         if self._status == "paused":
             return self.tr("The card's memory stays taken; continue whenever you like.")
         if state.phase in {None, "training"} or self._status not in ALIVE_STATUSES:

@@ -50,7 +50,7 @@ SORTS: Final[dict[str, SortKey]] = {
     "elapsed": "elapsed",
 }
 WIDTHS: Final = {
-    "status": 140,
+    "status": 160,
     "curve": 96,
     "model": 188,
     "method": 96,

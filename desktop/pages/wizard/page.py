@@ -75,7 +75,7 @@ class TunePage(Live, ScrollPage):
         self._loaded = False
         self._waiting: object = None
         self._problem: Problem | None = None
-        self._starting = False
+        self._starting = self._launching = False  # wanted once the check is done; asked of the launcher
         self._stepper = Stepper(len(STEPS), self)
         self._notice = Notice(dismissable=True, parent=self)
         self._fit = FitPanel(self.wizard, self)
@@ -129,7 +129,7 @@ class TunePage(Live, ScrollPage):
         else:
             self._next.setText(self._start_words())
             ready = can_start(views) and self.wizard.check_problem is None
-            self._next.setEnabled(ready and not self._starting)
+            self._next.setEnabled(ready and not (self._starting or self._launching))
         if "review" in self.panels:
             self._sentence.setText(self.panels["review"].combination())
         show_problem(self._notice, self._problem)
@@ -211,21 +211,21 @@ class TunePage(Live, ScrollPage):
     def _start(self) -> None:
         """Start once the check has found nothing; what it found is on the page otherwise."""
         job = self.wizard.draft.job()
-        if isinstance(job, list) or not can_start(self.wizard.views()) or self.wizard.check_problem:
-            self._starting = False
-            self.retranslate()
-            return
-        self._desk.launcher.start(job)
+        self._starting = False
+        if not (isinstance(job, list) or not can_start(self.wizard.views()) or self.wizard.check_problem):
+            self._launching = True
+            self._desk.launcher.start(job)
+        self.retranslate()
 
     def _started(self, run: RunFolder, _pid: int) -> None:
-        if self._starting:
-            self._starting = False
+        if self._launching:
+            self._launching = False
             self.wizard.begin(fresh())
             self.go.emit("run", run.path)
 
     def _failed(self, problem: Problem) -> None:
-        if self._starting:
-            self._starting = False
+        if self._launching:
+            self._launching = False
             self._show_problem(problem)
 
     def _show_problem(self, problem: Problem | None) -> None:
@@ -312,4 +312,6 @@ class TunePage(Live, ScrollPage):
         return self.tr("the kept draft could not be read and was set aside; a new one is begun")
 
     def _start_words(self) -> str:
-        return self.tr("Checking, then starting…") if self._starting else self.tr("Start training")
+        if self._starting or self._launching:
+            return self.tr("Checking, then starting…")
+        return self.tr("Start training")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from desktop.bridge import wire
-from engine import rpc
+from engine import rpc, rpc_memory
 from engine.problems import Problem
 
 DESCRIBED = re.compile(r"(\w+) -> (\w+)")
@@ -74,7 +74,7 @@ def test_what_is_no_message_is_refused(line):
 def test_the_window_knows_the_requests_that_the_protocol_describes():
     described = {
         found[1]: (kind.__name__, found[2])
-        for kind in vars(rpc).values()
+        for kind in [*vars(rpc).values(), *vars(rpc_memory).values()]
         if inspect.isclass(kind) and (found := DESCRIBED.match(kind.__doc__ or ""))
     }
     known = {

@@ -57,12 +57,20 @@ def hold():
 
 
 @pytest.fixture
-def workers(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+def adjusted() -> list[dict[str, object]]:
+    """What the engines that would have been started were told to change."""
+    return []
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch, adjusted: list[dict[str, object]]) -> list[Path]:
     """Engines that would have been started, as run folders; none is."""
     started: list[Path] = []
 
-    def start(run: RunFolder) -> int:
+    def start(run: RunFolder, adjust: dict[str, object] | None = None) -> int:
         started.append(run.path)
+        if adjust is not None:
+            adjusted.append(dict(adjust))
         return os.getpid()
 
     monkeypatch.setattr("desktop.bridge.launcher.start_worker", start)

@@ -13,7 +13,7 @@ from desktop.pages.run.page import RunPage
 from desktop.state.run_state import RunState
 from desktop.widgets.label import Label
 from desktop.widgets.loss_chart import LossChart
-from engine import events
+from engine import events, healing
 from engine.job import load
 from engine.problems import Problem
 from engine.runs import RunFolder
@@ -113,19 +113,68 @@ def test_a_crash_is_said_and_resumed_by_its_button(page, make_run, workers, qtbo
     assert not page.notice.isVisible()
 
 
-def test_out_of_memory_starts_the_same_job_with_half_the_batch(page, make_run, workers, qtbot):
-    failed = events.Finished(
-        outcome="failed", problem=Problem(code="out_of_memory", facts={"phase": "training"})
-    )
+def failed_with(code, **facts):
+    return events.Finished(outcome="failed", problem=Problem(code=code, facts=facts))
+
+
+def test_out_of_memory_goes_on_with_half_the_batch(page, make_run, workers, adjusted, qtbot):
+    failed = failed_with("out_of_memory", phase="training")
     run = make_run(run_events.stamped([*run_events.short_run()[:4], failed]))
-    before = run.job()
+    effective = run.job().effective_batch
     page.opened(run.path)
     qtbot.waitUntil(lambda: page.notice.action_button().text() == "Halve the batch size")
     qtbot.mouseClick(page.notice.action_button(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workers == [run.path])
+    assert adjusted == [{healing.BATCH: 1, healing.ACCUMULATION: effective}]
+
+
+def test_a_run_that_does_not_fit_with_one_row_begins_anew_with_the_next_lever(page, make_run, workers, qtbot):
+    lever = "cut the sequences to 1024 tokens instead of 2048"
+    offloaded = events.Adjusted(step=2, before={healing.OFFLOADING: False}, after={healing.OFFLOADING: True})
+    past = [*run_events.short_run()[:4], run_events.healed(2), run_events.started(2), offloaded]
+    run = make_run(run_events.stamped([*past, failed_with("out_of_memory_at_one", reason=lever)]))
+    page.opened(run.path)
+    qtbot.waitUntil(lambda: page.notice.action_button().text() == "Make that change")
+    assert lever in page.notice.text()
+    qtbot.mouseClick(page.notice.action_button(), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(workers) == 1)
     after = load(RunFolder(workers[0]).job_file)
-    assert after.training.per_device_train_batch_size * 2 == before.training.per_device_train_batch_size
-    assert after.effective_batch == before.effective_batch
+    assert workers != [run.path]
+    assert after.stage.max_length == run.job().stage.max_length // 2
+    assert after.training.per_device_train_batch_size == 1
+
+
+def test_a_diverged_run_goes_on_more_gently_from_its_checkpoint(page, make_run, workers, adjusted, qtbot):
+    run = make_run(run_events.stamped([*run_events.short_run()[:9], failed_with("diverged_weight", step=4)]))
+    page.opened(run.path)
+    qtbot.waitUntil(lambda: page.notice.action_button().text() == "Go on more gently")
+    qtbot.mouseClick(page.notice.action_button(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: workers == [run.path])
+    assert adjusted == [{healing.LEARNING_RATE: run.job().optimizer.learning_rate / 2}]
+
+
+def test_a_run_that_recovers_says_from_what_and_how_while_the_next_process_comes_up(
+    page, make_run, hold, qtbot
+):
+    past = [*run_events.short_run()[:9], run_events.healed(5, 3)]
+    run = make_run(run_events.stamped(past))
+    hold(run)
+    page.opened(run.path)
+    words = "Ran out of memory at step 5; going on from step 3 with batches of 1 × 16."
+    qtbot.waitUntil(lambda: page.state_card.text().startswith(f"Recovering · {words}"))
+    assert words in page.log.plain_text()
+    assert not page.notice.isVisible()
+    assert page.deeds.shown() == ("discard",)
+    again = [run_events.started(2), run_events.prepared(6, resumed_from=3), run_events.step(4)]
+    run_events.write(run, run_events.stamped(again, 2000.0, len(past) + 1))
+    qtbot.waitUntil(lambda: page.state_card.text().startswith("Training"))
+
+
+def test_a_successor_that_never_came_is_a_crash_with_resume(page, make_run, qtbot):
+    run = make_run(run_events.stamped([*run_events.short_run()[:9], run_events.healed(5, 3)]))
+    page.opened(run.path)
+    qtbot.waitUntil(lambda: page.state_card.text().startswith("Crashed"))
+    assert page.notice.action_button().text() == "Resume"
 
 
 def test_the_fit_bar_shows_forecast_and_measured(page, make_run, qtbot):
@@ -254,7 +303,7 @@ def test_answers_are_added_a_few_in_a_turn_and_the_older_ones_when_scrolled_to(p
     card._turns.timeout.connect(lambda: added.append(len(steps_shown(card))))
     card.set_samples(asked)
     qtbot.waitUntil(lambda: len(steps_shown(card)) == samples.AT_FIRST)
-    assert steps_shown(card)[0] == "100"
+    assert steps_shown(card)[0] == "step 100"
     assert added[:2] == [samples.AT_A_TURN, 2 * samples.AT_A_TURN]
     bar = card._scroll.verticalScrollBar()
 
@@ -263,7 +312,7 @@ def test_answers_are_added_a_few_in_a_turn_and_the_older_ones_when_scrolled_to(p
         return len(steps_shown(card)) == samples.SHOWN
 
     qtbot.waitUntil(scroll)
-    assert steps_shown(card) == [str(number) for number in range(100, 40, -1)]
+    assert steps_shown(card) == [f"step {number}" for number in range(100, 40, -1)]
 
 
 def test_a_new_answer_comes_to_the_top_and_the_oldest_goes(page, qtbot):
@@ -273,9 +322,9 @@ def test_a_new_answer_comes_to_the_top_and_the_oldest_goes(page, qtbot):
     qtbot.waitUntil(lambda: len(steps_shown(card)) == 7)
     card.set_samples(asked)
     qtbot.waitUntil(lambda: len(steps_shown(card)) == 8)
-    assert steps_shown(card)[0] == "8"
+    assert steps_shown(card)[0] == "step 8"
     card.set_samples(asked[:2])
-    qtbot.waitUntil(lambda: steps_shown(card) == ["2", "1"])
+    qtbot.waitUntil(lambda: steps_shown(card) == ["step 2", "step 1"])
 
 
 def steps_shown(card):

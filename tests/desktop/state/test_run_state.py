@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.state.run_state import RunState, replay
-from engine import events
+from engine import events, healing
 
 PUBLIC = [name for name in vars(RunState()) if not name.startswith("_")]
 DERIVED = ("step", "progress", "seconds_left", "tokens_per_second", "best_loss", "last_loss")
@@ -79,6 +79,14 @@ def test_a_step_reported_again_replaces_the_later_ones_even_without_a_word_of_re
             "saving",
         ),
         ([run_events.started(), events.Finished(outcome="failed")], True, "failed"),
+        ([run_events.started(), run_events.step(1), run_events.healed(2)], True, "healing"),
+        ([run_events.started(), run_events.step(1), run_events.healed(2)], False, "crashed"),
+        ([run_events.started(), run_events.healed(2), run_events.started(2)], True, "healing"),
+        (
+            [run_events.started(), run_events.healed(2), run_events.started(2), run_events.step(1)],
+            True,
+            "training",
+        ),
         ([run_events.started(), events.Finished(outcome="stopped"), run_events.started()], True, "starting"),
         ([run_events.started(kind="export"), events.PhaseChanged(phase="merging")], True, "exporting"),
         ([run_events.started(kind="evaluate"), events.PhaseChanged(phase="evaluating")], True, "evaluating"),
@@ -128,6 +136,27 @@ def test_the_log_tells_each_phase_once():
 def test_the_best_evaluation_has_the_lowest_loss():
     state = replay([run_events.evaluated(1, 2.0), run_events.evaluated(2, 1.0), run_events.evaluated(3, 1.5)])
     assert (state.best.step, state.best_loss) == (2, 1.0)
+
+
+def test_what_was_decided_in_the_course_of_a_run_is_kept_and_what_it_recovers_from_is_forgotten_with_a_step():
+    past = [run_events.started(), run_events.step(1), run_events.healed(2, 1), run_events.started(2)]
+    state = replay(past)
+    assert state.healing == {"step": 2, "resumes_from": 1, "rows": 1, "accumulation": 16}
+    assert [line.code for line in state.log][-2:] == ["healed", "started"]
+    state.apply(run_events.step(2))
+    assert state.healing is None
+    assert state.decided == {healing.BATCH: 1, healing.ACCUMULATION: 16}
+
+
+def test_the_time_between_two_processes_is_not_counted_as_work():
+    past = [(run_events.started(), 100), (run_events.healed(1), 120), (run_events.started(2), 130)]
+    state = replay([item.model_copy(update={"time": float(time)}) for item, time in past])
+    assert state.elapsed(now=135.0) == 25
+
+
+def test_the_peak_of_the_measured_fit_counts():
+    state = replay([events.Fitted(rows=2, tokens=512, peak=7 << 30, capacity=24 << 30)])
+    assert state.memory_peak == 7 << 30
 
 
 def peaked(phase, amount, **values):

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fakes.peer import Peer
+from fakes.stand_in import StandIn
 
-from engine import durable, job
+from engine import durable, job, rpc
+from engine.formats.base import Message
+from engine.problems import ProblemError
 from engine.runs import RunFolder
+from engine.runtime.chat import Chat, without_oldest
 from engine.runtime.load import load_tokenizer
 
 if TYPE_CHECKING:
@@ -130,3 +134,60 @@ def test_asking_a_side_that_is_not_loaded_is_a_problem(chat: Peer, make_base: Ca
 
 def test_loading_nothing_is_a_problem(chat: Peer) -> None:
     assert chat.refused("load")["code"] == "nothing_loaded"
+
+
+def turns(count: int, *, system: bool = False) -> tuple[Message, ...]:
+    head = (Message("system", "w3"),) if system else ()
+    return (
+        *head,
+        *(Message("user" if index % 2 == 0 else "assistant", f"w{index + 4}") for index in range(count)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "system", "left"), [(9, True, 7), (3, False, 1), (2, False, None), (1, True, None)]
+)
+def test_the_oldest_turns_are_left_out_and_the_last_question_never(
+    count: int, system: bool, left: int | None
+) -> None:
+    whole = turns(count, system=system)
+    if left is None:
+        with pytest.raises(ProblemError) as caught:
+            without_oldest(whole)
+        assert caught.value.problem.code == "chat_out_of_memory"
+        return
+    shorter = without_oldest(whole)
+    assert shorter == (whole[:1] if system else ()) + whole[-left:]
+    assert shorter[1 if system else 0].role == "user"
+
+
+def test_a_conversation_that_does_not_fit_is_answered_without_its_oldest_turns(
+    make_base: Callable[..., Path],
+) -> None:
+    chat = Chat()
+    chat.open(rpc.Load(model=make_base()))
+    messages = tuple(rpc.ChatMessage(role=turn.role, content=turn.content) for turn in turns(9))
+    asked = rpc.Generate(messages=messages, side="base", max_new_tokens=3, temperature=0)
+    with StandIn(answering=6).present():
+        answer = chat.generate(asked)
+        assert answer.dropped == 6
+        assert answer.prompt_tokens <= 6
+        with pytest.raises(ProblemError) as caught:
+            chat.generate(
+                rpc.Generate(messages=(rpc.ChatMessage(role="user", content="w5 " * 9),), side="base")
+            )
+    assert caught.value.problem.code == "chat_out_of_memory"
+    assert chat.generate(asked).dropped == 0, "the process is as good as before"
+
+
+def test_an_answer_that_runs_out_of_memory_midway_keeps_what_was_said(make_base: Callable[..., Path]) -> None:
+    chat = Chat()
+    chat.open(rpc.Load(model=make_base(eos_token_id=None)))
+    heard: list[str] = []
+    asked = rpc.Generate(
+        messages=(rpc.ChatMessage(role="user", content="w5 w6"),), side="base", temperature=0
+    )
+    with StandIn(passes=5).present():
+        answer = chat.generate(asked, heard.append)
+    assert (answer.ended, answer.tokens) == ("memory", 5)
+    assert answer.text == "".join(heard)

@@ -7,11 +7,13 @@ from typing import Any
 import psutil
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.optimizers import AdamW, AdamW8bit, PagedAdamW8bit
 from engine.precision import Bf16, Fp32, Nf4
 from engine.precision.dtypes import compute_dtype
-from engine.runtime.device import Device, pick
+from engine.runtime.device import RESERVE, Device, pick, share_of_card
 from engine.runtime.load import alone
 
 
@@ -75,6 +77,7 @@ def test_a_card_computes_in_16_bit_and_a_processor_in_32(card: list[str]) -> Non
 
 
 def test_a_card_without_bf16_computes_in_32_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda: False)
     assert compute_dtype("auto", torch.device("cuda")) is torch.float32
     assert compute_dtype("bfloat16", torch.device("cuda")) is torch.bfloat16
@@ -93,3 +96,51 @@ def test_paging_needs_a_card_and_its_fallback_is_named(
 ) -> None:
     assert optimizer.used(torch.device("cuda")) == on_card
     assert optimizer.used(torch.device("cpu")) == on_processor
+
+
+GIB = 1 << 30
+sizes = st.integers(0, 200 * GIB)
+
+
+@given(sizes, sizes, sizes)
+def test_the_share_of_a_card_is_what_is_free_and_its_own_and_never_less_than_it_holds(
+    free: int, others: int, own: int
+) -> None:
+    total = free + others + own
+    share = share_of_card(free, total, own)
+    assert 0.0 <= share <= 1.0
+    if total:
+        assert share * total >= own - 1
+        assert share * total <= max(own, own + free - RESERVE) + 1
+
+
+def test_on_windows_a_run_is_kept_to_the_cards_own_memory(
+    card: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[float] = []
+    monkeypatch.setattr(torch.cuda, "memory_reserved", lambda _: 1 << 30)
+    monkeypatch.setattr(torch.cuda, "set_per_process_memory_fraction", lambda share, _: kept.append(share))
+    monkeypatch.setattr("engine.runtime.device._spills", lambda: True)
+    share = pick().keep_to_card()
+    assert kept == [share]
+    assert share == pytest.approx((22 + 1 - 0.25) / 24)
+
+
+def test_where_nothing_spills_nothing_is_capped(card: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.runtime.device._spills", lambda: False)
+    assert pick().keep_to_card() is None
+    assert Device(torch.device("cpu"), "cpu").keep_to_card() is None
+
+
+def test_a_card_with_less_than_a_twentieth_free_is_nearly_full(
+    card: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not pick().nearly_full()
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (1 << 30, 24 << 30))
+    assert pick().nearly_full()
+
+
+def test_the_room_of_a_card_is_what_it_is_kept_to(card: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "get_per_process_memory_fraction", lambda _: 0.5)
+    assert pick().room() == 12 << 30
+    assert Device(torch.device("cpu"), "cpu").room() == psutil.virtual_memory().total

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import torch
+from fakes.stand_in import StandIn
 
 from engine.metrics import Loss
 from engine.runtime.evaluate import measure
@@ -59,3 +60,20 @@ def test_training_goes_on_where_it_was_and_progress_reaches_the_end(model: Any) 
 
 def test_a_cancelled_measurement_stops_before_the_next_batch(model: Any) -> None:
     assert measure(model, rows(), 0, size=1, cancelled=lambda: True).tokens == 0
+
+
+def test_rows_that_do_not_fit_at_once_are_halved_and_go_on_where_they_were(model: Any) -> None:
+    told: list[tuple[int, int]] = []
+    whole = measure(model, rows(), 0, size=1)
+    with StandIn(evaluating=1).present():
+        found = measure(model, rows(), 0, size=5, shrunk=lambda before, after: told.append((before, after)))
+    assert told == [(5, 2), (2, 1)]
+    assert (found.tokens, found.correct) == (whole.tokens, whole.correct)
+    assert found.nll == pytest.approx(whole.nll, abs=1e-4)
+
+
+def test_a_single_row_that_does_not_fit_is_told(model: Any) -> None:
+    model.train()
+    with StandIn(evaluating=0).present(), pytest.raises(torch.OutOfMemoryError):
+        measure(model, rows(), 0, size=5)
+    assert model.training

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fakes import tiny_job
 from fakes.peer import Peer
 
 from engine import __version__, rpc
@@ -224,3 +225,16 @@ def test_the_end_of_its_input_ends_the_process_even_at_work(tmp_path: Path) -> N
     peer = Peer("serve")
     peer.send("inspect_data", data={"path": big})
     assert peer.end() == 0
+
+
+def test_a_chat_and_an_export_are_forecast(
+    service: Peer, make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    base = make_base()
+    chat = service.ask("forecast_chat", model=base, context=64, capacity=8 << 30)
+    assert (chat["verdict"], chat["device"]) == ("fits", "8 GB")
+    assert 0 < chat["cache"] < chat["low"] <= chat["total"]
+    run = tiny_job.make_run(base, tiny_job.write_rows(tmp_path / "rows.jsonl"), tmp_path / "runs")
+    export = service.ask("forecast_export", run=run.path)
+    assert 0 < export["disk"] < export["total"]
+    assert service.refused("forecast_export", run=tmp_path)["code"] == "run_not_found"

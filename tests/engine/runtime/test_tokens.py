@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from engine.formats.base import Continuation, Conversation, Document, Message, RowError
 from engine.runtime import batch as batching
 from engine.runtime.load import load_tokenizer
-from engine.runtime.tokens import MASKED, PLAIN_TEMPLATE, ChatTemplate, Encoded, Encoder, batches, pack
+from engine.runtime.tokens import (
+    MASKED,
+    PLAIN_TEMPLATE,
+    ChatTemplate,
+    Encoded,
+    Encoder,
+    longest_first,
+    pack,
+)
 from engine.stages import Pretrain, Sft
 
 if TYPE_CHECKING:
@@ -275,9 +283,9 @@ def test_packing_puts_every_row_in_one_group_that_fits(lengths: list[int], limit
     assert pack(rows, limit) == groups
 
 
-def test_batches_hold_every_row_longest_first() -> None:
+def test_the_longest_rows_come_first() -> None:
     rows = [Encoded(np.zeros(length, np.int32), np.zeros(length, np.int32), 0) for length in (3, 9, 5)]
-    assert [[len(row.ids) for row in portion] for portion in batches(rows, 2)] == [[9, 5], [3]]
+    assert [len(row.ids) for row in longest_first(rows)] == [9, 5, 3]
 
 
 @pytest.mark.model

@@ -186,6 +186,16 @@ def test_start_before_the_check_is_done_waits_for_it(make_page, full, qtbot):
         assert not page.wizard.desk.launcher.jobs
 
 
+def test_an_answer_that_comes_while_a_run_is_being_started_starts_no_second_one(make_page, full, qtbot):
+    page = make_page(full("review"))
+    qtbot.waitUntil(lambda: page.wizard.knowledge.check is not None)
+    with qtbot.waitSignal(page.go):
+        click(qtbot, page._next)
+        page.wizard.changed.emit()
+        assert not page._next.isEnabled()
+    assert len(page.wizard.desk.launcher.jobs) == 1
+
+
 def test_a_problem_of_the_check_keeps_the_run_from_starting(make_page, full, canned, qtbot):
     full_disk = Problem(code="disk_full", facts={"path": "/runs", "needed": 2 << 30, "free": 1 << 30})
 

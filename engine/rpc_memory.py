@@ -1,0 +1,72 @@
+"""Requests and answers of the stdio service about the memory of what follows a training: chat and export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from engine.precision import AnyPrecision
+from engine.problems import Problem
+from engine.rpc import Verdict
+from engine.spec import Spec
+
+
+class ForecastChat(Spec):
+    """forecast_chat -> ChatForecast: memory of a chat with a run's result or with a model alone."""
+
+    run: Path | None = None
+    model: Path | None = None
+    precision: AnyPrecision | None = None
+    """How a model alone is held; as the chat would hold it when left out."""
+    context: Annotated[int, Field(ge=16, le=1 << 21)] = 8192
+    """Tokens of prompt and answer together."""
+    capacity: int | None = None
+    """Memory of the card to ask about, in bytes, all of it free; without it, the card that is here."""
+
+
+class ChatForecast(Spec):
+    """Answer of forecast_chat, in bytes."""
+
+    weights: int = 0
+    adapter: int = 0
+    cache: int = 0
+    """Keys and values of every token of the context."""
+    transient: int = 0
+    """What reading the prompt needs for a moment."""
+    runtime: int = 0
+    total: int = 0
+    low: int = 0
+    device: str
+    capacity: int
+    free: int
+    verdict: Verdict = "unknown"
+    reason: Problem | None = None
+    """Why nothing is known, when nothing is."""
+
+
+class ForecastExport(Spec):
+    """forecast_export -> ExportForecast: what exporting a run's result as one merged model needs."""
+
+    run: Path
+
+
+class ExportForecast(Spec):
+    """Answer of forecast_export, in bytes."""
+
+    disk: int
+    """What is written, but for the config and the card."""
+    disk_free: int
+    merging: int
+    """Most of the computer's memory while the adapter is folded in: it does not grow with the model."""
+    proving: int
+    """Most of it while the export is opened again and compared, where no card takes the model."""
+    total: int
+    """The larger of both, with what the C library may keep of the model before."""
+    low: int
+    """The larger of both, counted."""
+    capacity: int
+    """Memory of the computer."""
+    free: int
+    verdict: Verdict
