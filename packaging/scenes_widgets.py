@@ -48,8 +48,8 @@ GIB = 1024**3
 ICONS = ("house", "sliders-horizontal", "chart-line", "chat", "cube", "gear")
 NAMES = ("Home", "New tune", "Runs", "Chat", "Models", "Settings")
 ITEMS = tuple(map(RailItem, NAMES, ICONS))
-PARTS = ("weights", "adapter", "gradients", "optimizer", "activations", "logits", "runtime")
-PIECES = tuple(zip(PARTS, (5.0, 0.2, 0.3, 0.5, 0.7, 0.7, 0.5), strict=True))
+PARTS = ("weights", "adapter", "gradients", "optimizer", "activations", "logits", "transient", "runtime")
+PIECES = tuple(zip(PARTS, (5.0, 0.2, 0.3, 0.5, 0.7, 0.4, 0.3, 0.5), strict=True))
 
 
 def frame() -> QWidget:
@@ -95,6 +95,7 @@ def fit_bars() -> QWidget:
     page.add(_in_card(_bar(1.0, "fits")))
     page.add(_in_card(_bar(2.85, "tight", measured=22.1 * GIB)))
     page.add(_in_card(_bar(4.2, "over")))
+    page.add(_in_card(_bar(1.0, "fits", provisional=True)))
     processor = FitBar()
     pieces = tuple(Segment(key, amount * 0.16 * GIB) for key, amount in PIECES)
     processor.set_fit(Fit(pieces, 32 * GIB, 18.2 * GIB, "fits", place="processor"))
@@ -291,15 +292,21 @@ def _model_cards() -> FlowGrid:
     return grid
 
 
-def _bar(scale: float, verdict: str, measured: float | None = None) -> FitBar:
+def _bar(scale: float, verdict: str, measured: float | None = None, **values: bool) -> FitBar:
     bar = FitBar()
     pieces = tuple(Segment(key, amount * scale * GIB) for key, amount in PIECES)
     offers = (
-        (Suggestion("a", "Sequence 2048 → 1024: 19.8 GB"), Suggestion("b", "Batch 2 → 1: 21.4 GB"))
+        (
+            Suggestion("a", "Batch 8 × 4 → 1 × 32", "19.8 GB, about 5 % slower"),
+            Suggestion("b", "Sequence 2048 → 1024", "17.2 GB; longer rows are cut"),
+        )
         if verdict == "over"
         else ()
     )
-    bar.set_fit(Fit(pieces, 24 * GIB, 22.6 * GIB, verdict, measured=measured, suggestions=offers))
+    low = 0.94 * sum(piece.amount for piece in pieces)
+    bar.set_fit(
+        Fit(pieces, 24 * GIB, 22.6 * GIB, verdict, measured=measured, suggestions=offers, low=low, **values)
+    )
     return bar
 
 

@@ -119,9 +119,51 @@ def data_view(key: str) -> Callable[[], QWidget]:
 def expert() -> QWidget:
     """Make the expert form."""
     window, page = wizard(full("hyperparameters"))
-    page.panels["hyperparameters"].tools.button("expert").click()
-    wait(50)
+    panel = page.panels["hyperparameters"]
+    panel.tools.button("expert").click()
+    window.show()
+    wait(SETTLE)
+    page.scroll_to(panel.form.editor("training.activation_offloading"))
     return window
+
+
+def fitted() -> QWidget:
+    """Make the Hyperparameters step after a preset that did not fit was chosen."""
+    window, page = wizard(_for_a_small_card("hyperparameters"))
+    page.panels["hyperparameters"].presets["thorough"].click()
+    wait(2 * SETTLE)
+    return window
+
+
+def stuck() -> QWidget:
+    """Make the same where nothing helps."""
+    window, page = wizard(_for_a_small_card("hyperparameters"), _no_levers)
+    page.panels["hyperparameters"].presets["thorough"].click()
+    wait(2 * SETTLE)
+    return window
+
+
+def _for_a_small_card(step: str) -> Draft:
+    plain = full(step).with_card(method_cards()[1])
+    training = plain.training.model_copy(update={"gradient_checkpointing": False})
+    return plain.changed(training=training)
+
+
+def _no_levers(params: Spec) -> Any:
+    if isinstance(params, rpc.Fit):
+        return rpc.FitAnswer(forecast=canned.forecast(params.job), levers=())
+    return canned.good(params)
+
+
+def _first_answers(params: Spec) -> Any:
+    """Answer at once, and never exactly."""
+    if isinstance(params, rpc.Forecast):
+        return canned.forecast(params.job, facts=params.facts, quick=True)
+    return canned.good(params)
+
+
+def _untraceable(params: Spec) -> Any:
+    return canned.unknown(params.job) if isinstance(params, rpc.Forecast) else canned.good(params)
 
 
 def _broken_file(params: Spec) -> Any:
@@ -164,6 +206,13 @@ LARGE = full("method").changed(
     ),
     preset=None,
 )
+TIGHT = full("method").changed(
+    training=full("method").training.model_copy(
+        update={"per_device_train_batch_size": 32, "gradient_accumulation_steps": 1}
+    ),
+    preset=None,
+)
+HUGE = LARGE.with_card(method_cards()[3]).changed(step="hyperparameters")
 SCENES: list[tuple[str, str, Callable[[], QWidget]]] = [
     ("wizard-model", "full", scene(full("model"))),
     ("wizard-model", "hub", model_hub),
@@ -197,6 +246,13 @@ SCENES: list[tuple[str, str, Callable[[], QWidget]]] = [
     ("wizard-method", "busy", scene(full("method"), silent=(rpc.Forecast,))),
     ("wizard-method", "stage", scene(full("method").without_data(canned.TICKETS).with_data(canned.STORIES))),
     ("wizard-method", "toobig", scene(LARGE)),
+    ("wizard-method", "tight", scene(TIGHT)),
+    ("wizard-method", "unknown", scene(full("method"), _untraceable)),
+    ("wizard-method", "provisional", scene(full("method"), _first_answers)),
+    ("wizard-method", "looking", scene(LARGE, silent=(rpc.Fit,))),
+    ("wizard-hyperparameters", "fitted", fitted),
+    ("wizard-hyperparameters", "stuck", stuck),
+    ("wizard-hyperparameters", "huge", scene(HUGE)),
     ("wizard-hyperparameters", "full", scene(full("hyperparameters"))),
     ("wizard-hyperparameters", "expert", expert),
     ("wizard-hyperparameters", "empty", scene(full("hyperparameters").without_data(canned.TICKETS))),

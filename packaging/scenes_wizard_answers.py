@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from engine.job import TrainJob, dump
 from engine.model import ModelFacts
 from engine.problems import Problem
 from engine.runs import RunFolder
+from engine.verdict import verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +78,7 @@ class CannedService(QObject):
             far = rpc.Progress(id=number, done=34 << 20, total=120 << 20, unit="bytes")
             QTimer.singleShot(0, self, lambda: tell(on_progress, far))
         if self.is_ready and not isinstance(params, self.silent):
-            QTimer.singleShot(0, self, lambda: self._give(number))
+            QTimer.singleShot(0, self, lambda: self.give(number))
         return number
 
     def cancel(self, number: int) -> None:
@@ -97,10 +99,15 @@ class CannedService(QObject):
         """Become ready and answer what waits."""
         self.is_ready = True
         for number in list(self._open):
-            QTimer.singleShot(0, self, lambda number=number: self._give(number))
+            QTimer.singleShot(0, self, lambda number=number: self.give(number))
         self.ready.emit(None)
 
-    def _give(self, number: int) -> None:
+    def waiting(self) -> list[tuple[int, Spec]]:
+        """Return what has no answer yet, by its number."""
+        return [(number, pending[0]) for number, pending in self._open.items()]
+
+    def give(self, number: int) -> None:
+        """Answer a request."""
         pending = self._open.pop(number, None)
         if pending is None:
             return
@@ -228,7 +235,9 @@ def rendered(index: int) -> rpc.Rendered:
     )  # fmt: skip
 
 
-def forecast(job: dict[str, Any], card: int = 24, facts: ModelFacts | None = None) -> rpc.ForecastAnswer:
+def forecast(
+    job: dict[str, Any], card: int = 24, facts: ModelFacts | None = None, *, quick: bool = False
+) -> rpc.ForecastAnswer:
     """Return a plausible forecast: bytes by weight, rank, length and batch."""
     if facts is not None:
         parameters = facts.parameters
@@ -237,22 +246,83 @@ def forecast(job: dict[str, Any], card: int = 24, facts: ModelFacts | None = Non
     width = {"nf4": 0.62, "int8": 1.05, "bf16": 2.0, "fp32": 4.0}[job["precision"]["kind"]]
     lora = job["method"]["kind"] == "lora"
     trained = int(parameters * 0.00033 * job["method"].get("r", 16)) if lora else parameters
-    tokens = job["stage"]["max_length"] * job["training"]["per_device_train_batch_size"]
+    training = job["training"]
+    tokens = job["stage"]["max_length"] * training["per_device_train_batch_size"]
+    kept = 380_000 if training["gradient_checkpointing"] else 1_900_000
+    kept = kept // 4 if training["activation_offloading"] else kept
+    scores = min(tokens, 512) * 340_000 if training["chunked_loss"] else tokens * 1_200_000
+    state = 8 if job["optimizer"]["kind"] == "adamw" else 2
     amounts = {
         "weights": int(parameters * (width if lora else 4)), "adapter": trained * 4 if lora else 0,
-        "gradients": trained * 4, "optimizer": trained * 2,
-        "activations": tokens * 380_000, "logits": tokens * 340_000,
-        "runtime": 750 << 20,
+        "gradients": trained * 4, "optimizer": trained * state,
+        "activations": tokens * kept, "logits": scores,
+        "transient": int(0.4 * GIB), "runtime": (750 << 20) + tokens * 60_000,
     }  # fmt: skip
+    low = sum(amounts.values()) - tokens * 60_000
     total, free = sum(amounts.values()), int((card - 1.4) * GIB)
     return rpc.ForecastAnswer(
         segments=tuple(
             rpc.Segment.model_validate({"kind": kind, "bytes": size}) for kind, size in amounts.items()
         ),
-        total=total, device="NVIDIA GeForce RTX 4090", capacity=card * GIB, free=free,
-        verdict="too_big" if total > free else "tight" if total > free * 0.92 else "fits",
+        total=total, low=low, device="NVIDIA GeForce RTX 4090", capacity=card * GIB, free=free,
+        verdict=verdict_of(total, low, free), method="formula" if quick else "traced",
         trainable_parameters=trained, total_parameters=parameters,
     )  # fmt: skip
+
+
+def unknown(job: dict[str, Any]) -> rpc.ForecastAnswer:
+    """Return the answer that a job cannot be traced."""
+    known = forecast(job)
+    why = Problem(
+        code="forecast_untraceable", facts={"kind": "qwen3", "reason": "aten::sparse_mask is missing"}
+    )
+    empty = {"segments": (), "total": 0, "low": 0, "verdict": "unknown", "reason": why}
+    return known.model_copy(update=empty)
+
+
+def fit(job: dict[str, Any]) -> rpc.FitAnswer:
+    """Return those of a few changes that make a job fit; several together where none does alone."""
+    training = job["training"]
+    rows, times = training["per_device_train_batch_size"], training["gradient_accumulation_steps"]
+    batch = {
+        "training.per_device_train_batch_size": 1,
+        "training.gradient_accumulation_steps": rows * times,
+    }
+    ways: list[tuple[Any, dict[str, Any], float, Any]] = [
+        ("batch", batch, 1.05, "same"),
+        ("checkpointing", {"training.gradient_checkpointing": True}, 1.33, "same"),
+        ("precision", {"precision": {"kind": "nf4"}}, 1.2, "slightly_less"),
+        ("max_length", {"stage.max_length": 512}, 1.0, "less"),
+    ]
+    now = forecast(job)
+    levers, together = [], ways if now.verdict == "too_big" else []
+    for kind, changes, time, quality in ways:
+        after = forecast(_changed(job, changes))
+        if after.verdict == "fits" and after.total < now.total:
+            levers.append(_lever((kind,), changes, after, time, quality))
+    if not levers and together:
+        changes = {path: value for way in together for path, value in way[1].items()}
+        after = forecast(_changed(job, changes))
+        if after.verdict == "fits":
+            levers.append(_lever(tuple(way[0] for way in together), changes, after, 1.68, "less"))
+    return rpc.FitAnswer(forecast=now, levers=tuple(levers[:3]))
+
+
+def _lever(kinds: Any, changes: Any, after: rpc.ForecastAnswer, time: float, quality: Any) -> rpc.Lever:
+    return rpc.Lever(
+        kinds=kinds, changes=changes, total=after.total, verdict=after.verdict, time=time, quality=quality
+    )
+
+
+def _changed(job: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    content = copy.deepcopy(job)
+    for path, value in changes.items():
+        part, _, name = path.partition(".")
+        if name:
+            content[part][name] = value
+        else:
+            content[part] = value
+    return content
 
 
 def check(job: dict[str, Any], *problems: Problem) -> rpc.JobCheck:
@@ -290,7 +360,8 @@ def good(params: Spec) -> Any:
         rpc.InspectData: _inspected,
         rpc.Rows: lambda asked: page(asked.offset, asked.limit),
         rpc.Render: lambda asked: rendered(asked.index),
-        rpc.Forecast: lambda asked: forecast(asked.job, facts=asked.facts),
+        rpc.Forecast: lambda asked: forecast(asked.job, facts=asked.facts, quick=asked.quick),
+        rpc.Fit: lambda asked: fit(asked.job),
         rpc.CheckJob: lambda asked: check(asked.job),
     }
     return answers[type(params)](params)

@@ -21,7 +21,7 @@ from engine.refusals import refusal_of
 from engine.spec import Spec, Ui
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from PySide6.QtGui import QResizeEvent
 
@@ -35,6 +35,7 @@ class FieldRow(Live, QWidget):
         self.editor = editor
         self._title = Label(parent=self)
         self._help = Label(size="small", tone="muted", wrap=True, parent=self)
+        self._note = Label(size="small", tone="accent", wrap=True, parent=self)
         self._problem = Label(size="small", tone="over", wrap=True, parent=self)
         self._extra = ""
         self._title.setBuddy(editor.focus_target())
@@ -46,12 +47,14 @@ class FieldRow(Live, QWidget):
         # A title without help stands at the middle of its editor, not above it.
         grid.addWidget(self._title, 0, 0, 1 if field.help or editor.wide else 2, 1)
         grid.addWidget(self._help, 1, 0)
+        grid.addWidget(self._note, 2, 0)
         if editor.wide:
-            grid.addWidget(editor, 2, 0, 1, 2)
+            grid.addWidget(editor, 3, 0, 1, 2)
         else:
             editor.setFixedWidth(NARROW)
             grid.addWidget(editor, 0, 1, 2, 1)
-        grid.addWidget(self._problem, 3, 0, 1, 2)
+        grid.addWidget(self._problem, 4, 0, 1, 2)
+        self._note.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.retranslate()
         self.show_problem()
@@ -63,6 +66,17 @@ class FieldRow(Live, QWidget):
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
         self._hold_height()
+
+    def set_note(self, text: str) -> None:
+        """Show what this setting comes to here, below its help; an empty text takes no room."""
+        if text != self._note.text():
+            self._note.setText(text)
+            self._note.setVisible(bool(text))
+            self._hold_height()
+
+    def note(self) -> str:
+        """Return what is shown of it."""
+        return self._note.text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Never be squeezed below what the wrapped help needs at this width."""
@@ -125,6 +139,8 @@ class _Part:
     union: Any
     value: Spec
     kind: KindEditor | None = None
+    choice: FieldRow | None = None
+    """The row of the table's choice."""
     rows: list[FieldRow] | None = None
     problems: dict[str, str] | None = None
 
@@ -147,6 +163,7 @@ class JobForm(QWidget):
         super().__init__(parent)
         self._expert = expert
         self._groups: dict[str, _Group] = {}
+        self._notes: dict[str, str] = {}
         given = values or {}
         self._parts = {
             name: _Part(name, union, given[name] if name in given else kinds(union)[0].model_validate({}))
@@ -195,6 +212,16 @@ class JobForm(QWidget):
             for field, text in (part.problems or {}).items()
         }
 
+    def set_notes(self, notes: Mapping[str, str]) -> None:
+        """Show words at part.field, or at a part's choice by the part's name; at all others none."""
+        self._notes = dict(notes)
+        for name, row in self._rows():
+            row.set_note(self._notes.get(name, ""))
+
+    def notes(self) -> dict[str, str]:
+        """Return the words that are shown."""
+        return {name: row.note() for name, row in self._rows() if row.note()}
+
     def editor(self, name: str) -> Editor:
         """Return the editor of part.field, or of a part's choice by the part's name."""
         part_name, _, field = name.partition(".")
@@ -214,17 +241,27 @@ class JobForm(QWidget):
         for group in self._groups.values():
             self._layout.insertWidget(self._layout.count() - 1, group)
         self.set_expert(self._expert)
+        self.set_notes(self._notes)
+
+    def _rows(self) -> Iterator[tuple[str, FieldRow]]:
+        """Yield every row by its name."""
+        for part in self._parts.values():
+            if part.choice is not None:
+                yield part.name, part.choice
+            for row in part.rows or []:
+                yield f"{part.name}.{row.field.name}", row
 
     def _build_part(self, part: _Part) -> None:
         fields = fields_of(type(part.value))
-        part.kind, part.rows, part.problems = None, [], {}
+        part.kind, part.choice, part.rows, part.problems = None, None, [], {}
         if len(kinds(part.union)) > 1:
             group = fields[0].ui.group if fields else word(part.name)
             part.kind = KindEditor(part.union)
             part.kind.set_value(part.value)
             part.kind.changed.connect(lambda part=part: self._switch(part))
             title = Field(part.name, None, optional=False, title=word(part.name), help="", ui=Ui(group=group))
-            self._group(group).add(FieldRow(title, part.kind, self))
+            part.choice = FieldRow(title, part.kind, self)
+            self._group(group).add(part.choice)
         for field in fields:
             editor = self._editor(field)
             editor.set_value(getattr(part.value, field.name))

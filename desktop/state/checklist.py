@@ -10,6 +10,7 @@ from desktop.state.fit import fit_view
 
 if TYPE_CHECKING:
     from desktop.state.draft import Draft
+    from desktop.state.fit import FitView
     from desktop.state.gpu import CardReading
     from desktop.state.wizard_flow import Knowledge
     from engine.problems import Problem
@@ -45,7 +46,7 @@ def checklist(
     lines: list[tuple[Topic, Standing, dict[str, str]]] = [
         ("model", "fits" if knowledge.model else waiting, model),
         ("data", "fits" if check else waiting, rows),
-        ("memory", fit.verdict if fit else waiting, memory),
+        ("memory", _memory(knowledge, fit, waiting), memory),
         ("disk", "fits" if check else waiting, disk),
     ]
     items = [_item(topic, standing, figures, problems, notes) for topic, standing, figures in lines]
@@ -63,6 +64,13 @@ def topic_of(problem: Problem) -> Topic:
     if code.startswith(("data_", "column_", "format_", "row", "rows_", "nothing_to", "too_few", "encoding_")):
         return "data"
     return "other"
+
+
+def _memory(knowledge: Knowledge, fit: FitView | None, waiting: Standing) -> Standing:
+    """Return how the memory stands; a first answer that is not exact is no verdict yet."""
+    if fit is not None:
+        return "busy" if fit.provisional else fit.verdict
+    return "unknown" if knowledge.forecast is not None else waiting
 
 
 def _known(knowledge: Knowledge) -> list[Problem]:

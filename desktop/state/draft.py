@@ -17,11 +17,14 @@ from engine.model import ModelSpec
 from engine.optimizers import AnyOptimizer, PagedAdamW8bit
 from engine.precision import AnyPrecision, Nf4
 from engine.problems import Facts, Problem
+from engine.rpc import LeverKind
 from engine.spec import Spec
 from engine.stages import AnyStage, Sft
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from engine.rpc import Lever
 
 Step = Literal["model", "data", "method", "hyperparameters", "review"]
 
@@ -58,6 +61,10 @@ class Draft(Spec):
     evaluation: EvaluationSpec = EvaluationSpec()
     preset: str | None = "balanced"
     """The preset that was chosen last; None when fields were changed by hand since."""
+    eased: tuple[LeverKind, ...] = ()
+    """What was changed about the preset so that it fits."""
+    uneased: dict[str, Any] = Field(default_factory=dict)
+    """What those settings were before, by their dotted path."""
     step: Step = "model"
     """The page that is open."""
     visited: tuple[Step, ...] = ("model",)
@@ -118,19 +125,49 @@ class Draft(Spec):
         optimizer = self.optimizer
         if optimizer.learning_rate == other:
             optimizer = overlay(optimizer, {"learning_rate": mine})
-        return self.changed(precision=card.precision, method=card.method, optimizer=optimizer)
+        return self.changed(precision=card.precision, method=card.method, optimizer=optimizer, **_NOT_EASED)
 
     def with_preset(self, preset: Preset) -> Draft:
         """Return the draft under a preset; fields that its parts do not have are skipped."""
         parts = ("training", "method", "stage", "optimizer", "evaluation")
-        laid = {part: overlay(getattr(self, part), getattr(preset, part)) for part in parts}
-        return self.changed(preset=preset.id, **laid)
+        plain = self.changed(**self._with_values(self.uneased))
+        laid = {part: overlay(getattr(plain, part), getattr(preset, part)) for part in parts}
+        return plain.changed(preset=preset.id, **_NOT_EASED, **laid)
+
+    def with_lever(self, lever: Lever) -> Draft:
+        """Return the draft with a lever pulled; a preset stays, with what was changed about it."""
+        parts = self._with_values(lever.changes)
+        if self.preset is None:
+            return self.changed(**parts)
+        eased = tuple(dict.fromkeys((*self.eased, *lever.kinds)))
+        before = {path: self._value(path) for path in lever.changes}
+        return self.changed(eased=eased, uneased={**before, **self.uneased}, **parts)
+
+    def by_hand(self, **values: Any) -> Draft:
+        """Return the draft with fields changed by hand: no preset any more."""
+        return self.changed(preset=None, **_NOT_EASED, **values)
 
     @classmethod
     def from_job(cls, job: TrainJob) -> Draft:
         """Return a draft that begins with everything a job says, for tuning again or from a file."""
         content = {part: getattr(job, part) for part in _PARTS}
         return cls.model_validate({**content, "preset": None})
+
+    def _with_values(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return the parts of the draft in which something is replaced, by dotted path."""
+        parts: dict[str, Any] = {}
+        for path, value in values.items():
+            part, _, name = path.partition(".")
+            if name:
+                parts.setdefault(part, getattr(self, part).model_dump(mode="json"))[name] = value
+            else:
+                parts[part] = value
+        return parts
+
+    def _value(self, path: str) -> Any:
+        part, _, name = path.partition(".")
+        content = getattr(self, part).model_dump(mode="json")
+        return content[name] if name else content
 
     def dump(self) -> bytes:
         """Return the draft as YAML."""
@@ -144,6 +181,9 @@ class Draft(Spec):
         except (yaml.YAMLError, RecursionError) as error:
             raise ValueError(str(error)) from error
         return absolute(draft, folder) if folder else draft
+
+
+_NOT_EASED: Final[dict[str, Any]] = {"eased": (), "uneased": {}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.figures import GIB, gib
@@ -13,18 +14,41 @@ from desktop.i18n import Live
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.fit_track import FitTrack, TrackSegment
-from desktop.widgets.label import Label, Tone
+from desktop.widgets.label import Label, Tone, plain_tooltip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Verdict = Literal["fits", "tight", "over"]
 SegmentKey = Literal[
-    "weights", "adapter", "gradients", "optimizer", "activations", "logits", "runtime", "cache", "used"
+    "weights",
+    "adapter",
+    "gradients",
+    "optimizer",
+    "activations",
+    "logits",
+    "transient",
+    "runtime",
+    "cache",
+    "used",
 ]
 
 # Pieces of a small model would all read 0.0.
 FINE_BELOW = 2 * GIB
+# The least that is told apart from what the card will show.
+SPREAD = 0.05 * GIB
+ROLES: dict[SegmentKey, str] = {
+    "weights": "segment_1",
+    "adapter": "segment_2",
+    "gradients": "segment_3",
+    "optimizer": "segment_4",
+    "activations": "segment_5",
+    "logits": "segment_6",
+    "transient": "segment_7",
+    "runtime": "segment_8",
+    "cache": "segment_5",
+    "used": "tick",
+}
 TONES: dict[Verdict, Tone] = {"fits": "accent", "tight": "tight", "over": "over"}
 
 
@@ -38,10 +62,11 @@ class Segment:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One change that would make it fit; `text` is shown on its button, already translated."""
+    """One change that would make it fit; `text` stands on its button, `detail` below; both are translated."""
 
     key: str
     text: str
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,11 +80,33 @@ class Fit:
     place: Literal["card", "processor"] = "card"
     measured: float | None = None
     suggestions: tuple[Suggestion, ...] = ()
+    low: float | None = None
+    """The least that it can run in; the pieces together are what the card will show."""
+    provisional: bool = False
+    """Whether this is a first answer that a more exact one will follow."""
+    hint: str = ""
+    """Words in place of suggestions, already translated: that they are looked for, or that there are none."""
 
     @property
     def needed(self) -> float:
         """All pieces together."""
         return sum(segment.amount for segment in self.segments)
+
+
+class _Offer(QWidget):
+    """One suggestion: a button, and below it what it comes to."""
+
+    def __init__(self, suggestion: Suggestion, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.key = suggestion.key
+        self.button = Button(suggestion.text, "small", parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        if suggestion.detail:
+            column.addWidget(Label(suggestion.detail, "small", "muted", parent=self))
+            self.button.setAccessibleName(f"{suggestion.text}: {suggestion.detail}")
 
 
 class FitBar(Live, QWidget):
@@ -70,7 +117,7 @@ class FitBar(Live, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fit: Fit | None = None
-        self._reason = ""
+        self._reason, self._final = "", False
         self._heading: str | None = None
         self._title = Label(size="heading", parent=self)
         self._verdict = Label(size="heading", parent=self)
@@ -80,7 +127,8 @@ class FitBar(Live, QWidget):
         self._legend.setMinimumWidth(1)
         self._aside = Label(size="small", tone="muted", parent=self)
         self._suggestions = QWidget(self)
-        self._buttons: list[Button] = []
+        self._offered: tuple[Suggestion, ...] = ()
+        self._offers: list[_Offer] = []
         self._build()
         self._track.pointed.connect(self._show_legend)
         self.retranslate()
@@ -88,13 +136,13 @@ class FitBar(Live, QWidget):
     def set_fit(self, fit: Fit) -> None:
         """Show a forecast, or what is used when there is no verdict."""
         self._fit, self._reason = fit, ""
-        self._offer(fit.suggestions)
+        self._offer(fit.suggestions, fit.hint)
         self.retranslate()
 
-    def set_unknown(self, reason: str) -> None:
-        """Show that nothing is known yet, and why; the sentence is already translated."""
-        self._fit, self._reason = None, reason
-        self._offer(())
+    def set_unknown(self, reason: str, *, final: bool = False) -> None:
+        """Show that nothing is known yet, or with `final` never will be, and why; already translated."""
+        self._fit, self._reason, self._final = None, reason, final
+        self._offer((), "")
         self.retranslate()
 
     def set_title(self, title: str | None) -> None:
@@ -104,24 +152,27 @@ class FitBar(Live, QWidget):
 
     def suggestion_buttons(self) -> list[Button]:
         """Return the buttons that are offered."""
-        return list(self._buttons)
+        return [offer.button for offer in self._offers]
 
     def retranslate(self) -> None:
         """Write every text from the values that were set last."""
         fit = self._fit
         self._title.setText(self._usual_title() if self._heading is None else self._heading)
         self._verdict.setText(self._verdict_word())
-        self._verdict.set_tone(TONES.get(fit.verdict, "muted") if fit and fit.verdict else "muted")
+        exact = fit is not None and fit.verdict is not None and not fit.provisional
+        self._verdict.set_tone(TONES[fit.verdict] if exact and fit and fit.verdict else "muted")
         self._numbers.setText(self._number_words())
         self._numbers.setVisible(fit is not None)
         self._track.set_segments(self._track_segments(), fit.total if fit else 0)
+        self._track.set_range(fit.low if fit else None, faint=bool(fit and fit.provisional))
         # What is free limits a forecast; where the bar only shows what is in use, it is simply the rest.
         limit = fit.free if fit and fit.verdict is not None else None
         self._track.set_marks(limit, fit.measured if fit else None)
         self._aside.setText(self._aside_words())
-        self._show_legend(-1)
+        self._show_legend(self._track.at)
         self._track.setAccessibleName(f"{self._title.text()}: {self._verdict.text()} {self._numbers.text()}")
         self._track.setAccessibleDescription(self._legend.text())
+        self._tell_more()
 
     def _build(self) -> None:
         grid = theme().space
@@ -135,9 +186,11 @@ class FitBar(Live, QWidget):
         foot.addWidget(self._aside)
         row = QHBoxLayout(self._suggestions)
         row.setContentsMargins(0, grid(0.5), 0, 0)
-        row.setSpacing(grid())
+        row.setSpacing(grid(2))
         self._suggestion_lead = Label(tone="muted", parent=self._suggestions)
-        row.addWidget(self._suggestion_lead)
+        # As high as a button, so that the lead stands at the middle of it, not of button and detail.
+        self._suggestion_lead.setMinimumHeight(Button("", "small").sizeHint().height())
+        row.addWidget(self._suggestion_lead, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -148,20 +201,23 @@ class FitBar(Live, QWidget):
         layout.addWidget(self._suggestions)
         self._suggestions.hide()
 
-    def _offer(self, suggestions: Sequence[Suggestion]) -> None:
-        """Replace the buttons of the suggestions."""
-        row = self._suggestions.layout()
-        for button in self._buttons:
-            button.hide()
-            button.deleteLater()
-        self._buttons = []
-        for place, suggestion in enumerate(suggestions, start=1):
-            button = Button(suggestion.text, "small", parent=self._suggestions)
-            button.clicked.connect(lambda _=False, key=suggestion.key: self.suggestion_chosen.emit(key))
-            if isinstance(row, QHBoxLayout):
-                row.insertWidget(place, button)
-            self._buttons.append(button)
-        self._suggestions.setVisible(bool(suggestions))
+    def _offer(self, suggestions: Sequence[Suggestion], hint: str) -> None:
+        """Replace the buttons of the suggestions; those that stay keep their keyboard focus."""
+        if suggestions != self._offered:
+            self._offered = tuple(suggestions)
+            for offer in self._offers:
+                offer.hide()
+                offer.deleteLater()
+            self._offers = [_Offer(suggestion, self._suggestions) for suggestion in suggestions]
+            row = self._suggestions.layout()
+            for place, offer in enumerate(self._offers, start=1):
+                offer.button.clicked.connect(partial(self._choose, offer.key))
+                if isinstance(row, QHBoxLayout):
+                    row.insertWidget(place, offer, 0, Qt.AlignmentFlag.AlignTop)
+        self._suggestions.setVisible(bool(suggestions or hint))
+
+    def _choose(self, key: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - the signal's
+        self.suggestion_chosen.emit(key)
 
     def _names(self) -> dict[SegmentKey, str]:
         return {
@@ -171,9 +227,19 @@ class FitBar(Live, QWidget):
             "optimizer": self.tr("Optimizer"),
             "activations": self.tr("Activations"),
             "logits": self.tr("Logits"),
+            "transient": self.tr("Temporary"),
             "runtime": self.tr("Runtime"),
             "cache": self.tr("Conversation"),
             "used": self.tr("In use"),
+        }
+
+    def _telling(self) -> dict[SegmentKey, str]:
+        """Return what a piece is, where its name does not say it."""
+        return {
+            "activations": self.tr("kept for the backward pass"),
+            "logits": self.tr("scores of every token, and the loss"),
+            "transient": self.tr("needed for a moment, then gone"),
+            "runtime": self.tr("the driver, the libraries, and what cannot be used"),
         }
 
     def _usual_title(self) -> str:
@@ -188,21 +254,34 @@ class FitBar(Live, QWidget):
 
     def _verdict_word(self) -> str:
         if self._fit is None:
-            return self.tr("Not known yet")
+            return self.tr("Unknown") if self._final else self.tr("Not known yet")
         words = {"fits": self.tr("Fits"), "tight": self.tr("Tight"), "over": self.tr("Too big")}
+        if self._fit.provisional:
+            words = {
+                "fits": self.tr("Probably fits"),
+                "tight": self.tr("Probably tight"),
+                "over": self.tr("Probably too big"),
+            }
         return words.get(self._fit.verdict, "") if self._fit.verdict else ""
 
     def _number_words(self) -> str:
         if self._fit is None:
             return ""
         needed, total = gib(self._fit.needed), gib(self._fit.total)
-        return self.tr("{needed} of {total} GB").format(needed=needed, total=total)
+        words = (
+            self.tr("about {needed} of {total} GB")
+            if self._fit.provisional
+            else self.tr("{needed} of {total} GB")
+        )
+        return words.format(needed=needed, total=total)
 
     def _aside_words(self) -> str:
-        self._suggestion_lead.setText(self.tr("Make it fit:"))
         if self._fit is None:
             return ""
+        self._suggestion_lead.setText(self._fit.hint or self.tr("Make it fit:"))
         parts = []
+        if self._spread():
+            parts.append(self.tr("Needs at least {amount} GB").format(amount=gib(self._fit.low or 0)))
         if self._fit.measured is not None:
             parts.append(self.tr("Measured: {amount} GB").format(amount=gib(self._fit.measured)))
         if self._fit.free is not None:
@@ -215,16 +294,37 @@ class FitBar(Live, QWidget):
         if self._fit is None:
             return []
         names = self._names()
-        over = self._fit.verdict == "over"
+        over = self._fit.verdict == "over" and not self._fit.provisional
         return [
             TrackSegment(
                 self.tr("{name}: {amount} GB").format(name=names[segment.key], amount=gib(segment.amount, 2)),
                 segment.amount,
-                muted=segment.key == "used",
+                ROLES[segment.key],
+                hatched=segment.key == "transient",
                 over=over,
             )
             for segment in self._fit.segments
         ]
+
+    def _spread(self) -> bool:
+        """Say whether what the card will show is noticeably more than what it can run in."""
+        fit = self._fit
+        return fit is not None and fit.low is not None and fit.needed - fit.low >= SPREAD
+
+    def _tell_more(self) -> None:
+        """Explain in a tooltip what the bar shows only as a shade."""
+        fit, lines = self._fit, []
+        if fit is not None and fit.provisional:
+            lines.append(self.tr("A first answer by formula; the exact one is being worked out."))
+        if fit is not None and self._spread():
+            words = self.tr(
+                "The card will show about {needed} GB. It can run in {low} GB: the paler end is what is held "
+                "for later."
+            )
+            lines.append(words.format(needed=gib(fit.needed), low=gib(fit.low or 0)))
+        tip = plain_tooltip("\n".join(lines)) if lines else ""
+        for widget in (self._track, self._verdict, self._numbers):
+            widget.setToolTip(tip)
 
     def _show_legend(self, index: int) -> None:
         """Name the piece under the pointer or the keyboard, or all of them."""
@@ -234,7 +334,8 @@ class FitBar(Live, QWidget):
         elif 0 <= index < len(segments):
             share = 100 * segments[index].amount / max(self._fit.needed, 1)
             part = self.tr("{percent} % of what is needed").format(percent=f"{share:.0f}")
-            self._legend.setText(f"{segments[index].text} · {part}")
+            told = self._telling().get(self._fit.segments[index].key, "")
+            self._legend.setText(" · ".join(words for words in (segments[index].text, part, told) if words))
         else:
             names = self._names()
             digits = 2 if self._fit.needed < FINE_BELOW and len(self._fit.segments) > 1 else 1

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import theme
@@ -16,16 +25,20 @@ if TYPE_CHECKING:
 
 HEIGHT = 18
 OVERHANG = 4
-RAMP = 7
+SOFT = 0.62
+"""How much of the track shows through what is only held for later."""
+FAINT = 0.45
+"""The same for a whole forecast that is not exact yet."""
 
 
 @dataclass(frozen=True)
 class TrackSegment:
-    """One piece: its words, its amount, and whether it is somebody else's or part of a forecast too big."""
+    """One piece: its words, its amount, the role of its colour, and whether it is a forecast too big."""
 
     text: str
     amount: float
-    muted: bool = False
+    role: str = "segment_1"
+    hatched: bool = False
     over: bool = False
 
 
@@ -43,6 +56,8 @@ class FitTrack(QWidget):
         self._total = 0.0
         self._free: float | None = None
         self._measured: float | None = None
+        self._low: float | None = None
+        self._faint = False
         self._at = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -50,14 +65,25 @@ class FitTrack(QWidget):
 
     def set_segments(self, segments: Sequence[TrackSegment], total: float) -> None:
         """Show these pieces of a total; more than the total makes the scale longer than the card."""
+        if self._at >= len(segments):
+            self._at = -1
         self._segments, self._total = list(segments), total
-        self._at = -1
         self.update()
 
     def set_marks(self, free: float | None, measured: float | None) -> None:
         """Mark what is free now and what was measured."""
         self._free, self._measured = free, measured
         self.update()
+
+    def set_range(self, low: float | None, *, faint: bool = False) -> None:
+        """Let what is beyond `low` end softly; `faint` makes all of it pale, for a first answer."""
+        self._low, self._faint = low, faint
+        self.update()
+
+    @property
+    def at(self) -> int:
+        """The piece that is pointed at, or -1."""
+        return self._at
 
     def segments(self) -> list[TrackSegment]:
         """Return the pieces."""
@@ -78,6 +104,7 @@ class FitTrack(QWidget):
         painter.setClipPath(path)
         painter.fillRect(track, theme().color("track"))
         self._paint_pieces(painter)
+        self._paint_soft_end(painter)
         painter.restore()
         self._paint_end_of_card(painter)
         self._paint_marks(painter)
@@ -137,15 +164,33 @@ class FitTrack(QWidget):
         track = self._track()
         last = len(self._segments) - 1
         for index, (segment, (left, right)) in enumerate(zip(self._segments, self._edges(), strict=True)):
-            color = theme().color("tick" if segment.muted else f"segment_{min(index, RAMP - 1) + 1}")
-            if index == self._at:
-                color = theme().color("accent_hover")
+            color = theme().color("accent_hover" if index == self._at else segment.role)
             gap = 1.5 if index < last and right - left > 3 else 0  # noqa: PLR2004
-            painter.fillRect(QRectF(left, track.top(), max(right - left - gap, 1), track.height()), color)
-        card_end = track.left() + self._total * self._scale()
-        if any(segment.over for segment in self._segments) and card_end < track.right():
-            beyond = QRectF(card_end, track.top(), track.right() - card_end, track.height())
-            painter.fillRect(beyond, theme().color("over"))
+            piece = QRectF(left, track.top(), max(right - left - gap, 1), track.height())
+            painter.fillRect(piece, color)
+            if segment.hatched and index != self._at:
+                painter.fillRect(piece, QBrush(theme().color("track"), Qt.BrushStyle.BDiagPattern))
+        if any(segment.over for segment in self._segments):
+            room = min(self._total, self._free if self._free is not None else self._total)
+            start, end = track.left() + room * self._scale(), self._edges()[-1][1]
+            if start < end:
+                beyond = QRectF(start, track.top(), end - start, track.height())
+                painter.fillRect(beyond, theme().color("over"))
+
+    def _paint_soft_end(self, painter: QPainter) -> None:
+        """Let the track show through: from the least that is needed on, or everywhere."""
+        track, edges = self._track(), self._edges()
+        if not edges:
+            return
+        end, veil = edges[-1][1], theme().color("track")
+        if self._faint:
+            veil.setAlphaF(FAINT)
+            painter.fillRect(QRectF(track.left(), track.top(), end - track.left(), track.height()), veil)
+        elif self._low is not None:
+            start = track.left() + self._low * self._scale()
+            if end - start >= 1:
+                veil.setAlphaF(SOFT)
+                painter.fillRect(QRectF(start, track.top(), end - start, track.height()), veil)
 
     def _paint_end_of_card(self, painter: QPainter) -> None:
         """Mark where the card ends when more than the card is needed."""

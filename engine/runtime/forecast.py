@@ -11,13 +11,13 @@ from engine.model import ModelFacts, read_facts
 from engine.problems import Problem, ProblemError
 from engine.rpc import ForecastAnswer, Segment
 from engine.runtime import formula, gauge
-from engine.runtime.configs import config_of_facts, config_of_folder
-from engine.runtime.ledger import CATEGORIES
-from engine.runtime.trace import CARD, PROCESSOR, Batch, Traced, trace
+from engine.runtime.patience import CANCELLED
+from engine.verdict import verdict_of
 
+# PyTorch is imported where a step is traced: a quick answer must not wait for it.
 if TYPE_CHECKING:
     from engine.job import TrainJob
-    from engine.rpc import Verdict
+    from engine.runtime.trace import Batch, Traced
 
 CONTEXT: Final = 480 << 20
 """What a process holds of a card besides its tensors: the driver's context and the kernels it has loaded.
@@ -27,8 +27,6 @@ WORKSPACE: Final = (2 * 4096 + 8 * 16) << 10
 """cuBLAS's workspace: PyTorch's default, CUBLAS_WORKSPACE_CONFIG=:4096:2:16:8 (its CUDA notes)."""
 PROCESS: Final = formula.RUNTIME_PROCESSOR
 """The Python process with its libraries, when the processor trains."""
-TIGHT: Final = 0.95
-"""Share of the free memory above which a tune is called tight."""
 _KEPT: Final = 256
 """Traces that are remembered."""
 UNTRACEABLE: Final = (
@@ -68,6 +66,8 @@ class Forecaster:
         try:
             traced = self.trace(job, question, on_card=name != gauge.PROCESSOR)
         except ProblemError as error:
+            if error.problem.code == CANCELLED:
+                raise
             return unknown(error.problem, name, capacity, free)
         return _answer(traced, name, capacity, free)
 
@@ -116,13 +116,6 @@ def forecast(job: TrainJob, question: Question | None = None) -> ForecastAnswer:
     return FORECASTER.forecast(job, question)
 
 
-def verdict_of(total: int, low: int, free: int) -> Verdict:
-    """Return whether something fits: surely, only when the allocator must give back, or not at all."""
-    if low > free:
-        return "too_big"
-    return "tight" if total > TIGHT * free else "fits"
-
-
 def unknown(problem: Problem, name: str, capacity: int, free: int) -> ForecastAnswer:
     """Return the answer that nothing is known, and why."""
     return ForecastAnswer(
@@ -157,6 +150,8 @@ def _length(job: TrainJob, question: Question) -> int:
 
 def _batch(job: TrainJob, question: Question) -> Batch:
     """Return the largest batch that a job may meet: the longest rows, with every token trained."""
+    from engine.runtime.trace import Batch
+
     rows, length = job.training.per_device_train_batch_size, _length(job, question)
     return Batch(rows, length, length - 1, padded=rows > 1)
 
@@ -174,6 +169,9 @@ def _key(job: TrainJob, question: Question, *, on_card: bool) -> str:
 
 
 def _trace(job: TrainJob, question: Question, *, on_card: bool) -> Traced:
+    from engine.runtime.configs import config_of_facts, config_of_folder
+    from engine.runtime.trace import CARD, PROCESSOR, trace
+
     facts = question.facts
     config = config_of_facts(facts) if facts is not None else config_of_folder(job.model.folder())
     try:
@@ -184,6 +182,8 @@ def _trace(job: TrainJob, question: Question, *, on_card: bool) -> Traced:
 
 
 def _answer(traced: Traced, name: str, capacity: int, free: int) -> ForecastAnswer:
+    from engine.runtime.ledger import CATEGORIES
+
     runtime = overhead(on_card=name != gauge.PROCESSOR)
     parts = list(traced.parts)
     parts[CATEGORIES.index("runtime")] += runtime + max(0, traced.reserved - traced.total)

@@ -12,6 +12,7 @@ from engine.model import read_facts
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.runtime.lean_imports import lean_imports
+from engine.runtime.patience import patient
 from engine.runtime.wire import Handler, Request, Server, Wire
 
 if TYPE_CHECKING:
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
     from engine.runtime.intake import Loaded
 
 _STARTER: Final = "SmolLM2-135M-Instruct"
+_LANES: Final = {"forecast": "memory", "fit": "memory"}
+"""Data is read and rendered while memory is forecast."""
 
 
 def serve(wire: Wire) -> None:
     """Answer requests until stdin ends; heavy libraries are imported after the first line is out."""
     wire.hello("service")
     service = Service()
-    Server(wire, service.handlers()).run()
+    Server(wire, service.handlers(), lanes=_LANES).run()
 
 
 class Service:
@@ -104,14 +107,16 @@ class Service:
 
         wanted = request.parse(rpc.Forecast)
         ask = FORECASTER.quick if wanted.quick else FORECASTER.forecast
-        return ask(_memory_job(wanted.job), _question(wanted))
+        with patient(request.check):
+            return ask(_memory_job(wanted.job), _question(wanted))
 
     def fit(self, request: Request) -> rpc.FitAnswer:
         """Say what would make a job fit."""
         from engine.runtime import fit
 
         wanted = request.parse(rpc.Fit)
-        return fit.fit(_memory_job(wanted.job), _question(wanted))
+        with patient(request.check):
+            return fit.fit(_memory_job(wanted.job), _question(wanted))
 
     def forecast_chat(self, request: Request) -> rpc_memory.ChatForecast:
         """Say how much memory a chat needs."""

@@ -16,6 +16,7 @@ from engine.runtime.allocator import Allocator
 from engine.runtime.ledger import CARD_BLOCK, CATEGORIES, INDEX, Ledger
 from engine.runtime.loss import token_loss
 from engine.runtime.offload import LEAVING, Offload
+from engine.runtime.patience import still_wanted
 from engine.runtime.phantom import conjure, materialise, quantized_kind, tensors_of
 from engine.runtime.stretch import flat, peak, replay, stretch
 
@@ -141,6 +142,7 @@ def _update(trained: list[torch.Tensor], build: Build, block: int) -> tuple[Pass
         vars(built)["is_paged"] = False  # unified memory cannot be faked; its bytes are the same
     for value in values:
         value.grad = torch.empty_like(value)
+    still_wanted()
     ledger = Ledger(block=block, expand=expanded(card=block > 1))
     ledger.known([tensor for value in values for tensor in (value, value.grad) if tensor is not None])
     ledger.category = "optimizer"
@@ -159,6 +161,7 @@ def _bytes(values: list[torch.Tensor], block: int) -> int:
 
 def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> list[Passage]:
     """Run a step on a shortened model's fake tensors and return what lived when."""
+    still_wanted()
     model.train()
     trained = [value for value in model.parameters() if value.requires_grad]
     for value in trained:
@@ -274,12 +277,18 @@ def _entering(ledger: Ledger, number: int) -> Any:
         ledger.category = "activations"
         if ledger.turned:  # computed again for the backward pass
             return
+        still_wanted()
         ledger.at("forward", number)
         hidden = args[0] if args else kwargs["hidden_states"]
         if number and hidden.requires_grad:
-            hidden.register_hook(lambda _: ledger.at("backward", number - 1))
+            hidden.register_hook(lambda _: _backward(ledger, number - 1))
 
     return hook
+
+
+def _backward(ledger: Ledger, number: int) -> None:
+    still_wanted()
+    ledger.at("backward", number)
 
 
 def _leaving(ledger: Ledger, number: int, *, last: bool) -> Any:
@@ -292,7 +301,7 @@ def _leaving(ledger: Ledger, number: int, *, last: bool) -> Any:
             ledger.category = "logits"
             hidden = output[0] if isinstance(output, tuple) else output
             if hidden.requires_grad:
-                hidden.register_hook(lambda _: ledger.at("backward", number))
+                hidden.register_hook(lambda _: _backward(ledger, number))
 
     return hook
 

@@ -106,16 +106,26 @@ def claim() -> Wire:
 
 
 class Server:
-    """Answers requests, each on its own thread when it is slow, until stdin ends."""
+    """Answers requests, each on its own thread when it is slow, until stdin ends.
+
+    Slow ones wait for each other, but only in their lane: `lanes` names that of a method, all others share
+    one. A request whose params say `quick` waits for none.
+    """
 
     def __init__(
-        self, wire: Wire, handlers: dict[str, Handler], *, at_once: frozenset[str] = frozenset()
+        self,
+        wire: Wire,
+        handlers: dict[str, Handler],
+        *,
+        at_once: frozenset[str] = frozenset(),
+        lanes: dict[str, str] | None = None,
     ) -> None:
         self._wire = wire
         self._handlers = handlers
         self._at_once = at_once
         self._open: dict[int, Request] = {}
-        self._work = threading.Lock()
+        self._lanes = lanes or {}
+        self._work = {lane: threading.Lock() for lane in ("", *self._lanes.values())}
 
     def run(self) -> None:
         """Read requests until end of file."""
@@ -145,11 +155,13 @@ class Server:
         self._open[request.id] = request
         if method in self._at_once:
             self._answer(request)
-        else:
-            threading.Thread(target=self._queued, args=(request,), daemon=True).start()
+            return
+        quick = isinstance(params, dict) and params.get("quick") is True
+        work = self._answer if quick else self._queued
+        threading.Thread(target=work, args=(request,), daemon=True).start()
 
     def _queued(self, request: Request) -> None:
-        with self._work:
+        with self._work[self._lanes.get(request.method, "")]:
             self._answer(request)
 
     def _answer(self, request: Request) -> None:

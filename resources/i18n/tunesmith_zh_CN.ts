@@ -95,6 +95,17 @@
   </message>
  </context>
  <context>
+  <name>Badges</name>
+  <message>
+   <source>Forecasting…</source>
+   <translation>正在预测…</translation>
+  </message>
+  <message>
+   <source>Memory unknown</source>
+   <translation>显存未知</translation>
+  </message>
+ </context>
+ <context>
   <name>BoolEditor</name>
   <message>
    <source>On</source>
@@ -876,6 +887,10 @@
  <context>
   <name>FitBar</name>
   <message>
+   <source>A first answer by formula; the exact one is being worked out.</source>
+   <translation>这是按公式估出的初步数字，精确结果正在计算。</translation>
+  </message>
+  <message>
    <source>Activations</source>
    <translation>激活值</translation>
   </message>
@@ -928,12 +943,28 @@
    <translation>这次微调所需的内存（用处理器运行）</translation>
   </message>
   <message>
+   <source>Needs at least {amount} GB</source>
+   <translation>至少需要 {amount} GB</translation>
+  </message>
+  <message>
    <source>Not known yet</source>
    <translation>尚不清楚</translation>
   </message>
   <message>
    <source>Optimizer</source>
    <translation>优化器</translation>
+  </message>
+  <message>
+   <source>Probably fits</source>
+   <translation>大概放得下</translation>
+  </message>
+  <message>
+   <source>Probably tight</source>
+   <translation>大概紧张</translation>
+  </message>
+  <message>
+   <source>Probably too big</source>
+   <translation>大概放不下</translation>
   </message>
   <message>
    <source>Runtime</source>
@@ -944,6 +975,14 @@
    <translation>已用系统内存</translation>
   </message>
   <message>
+   <source>Temporary</source>
+   <translation>临时</translation>
+  </message>
+  <message>
+   <source>The card will show about {needed} GB. It can run in {low} GB: the paler end is what is held for later.</source>
+   <translation>显卡上会显示约 {needed} GB，实际 {low} GB 就能运行：颜色较浅的末段是预留备用的部分。</translation>
+  </message>
+  <message>
    <source>Tight</source>
    <translation>紧张</translation>
   </message>
@@ -952,12 +991,36 @@
    <translation>放不下</translation>
   </message>
   <message>
+   <source>Unknown</source>
+   <translation>未知</translation>
+  </message>
+  <message>
    <source>Weights</source>
    <translation>权重</translation>
   </message>
   <message>
+   <source>about {needed} of {total} GB</source>
+   <translation>约 {needed} / {total} GB</translation>
+  </message>
+  <message>
+   <source>kept for the backward pass</source>
+   <translation>留给反向传播</translation>
+  </message>
+  <message>
+   <source>needed for a moment, then gone</source>
+   <translation>短暂占用，用完即释放</translation>
+  </message>
+  <message>
+   <source>scores of every token, and the loss</source>
+   <translation>每个词元的得分与损失</translation>
+  </message>
+  <message>
    <source>system memory, no card</source>
    <translation>系统内存，无显卡</translation>
+  </message>
+  <message>
+   <source>the driver, the libraries, and what cannot be used</source>
+   <translation>驱动、程序库和无法利用的零头</translation>
   </message>
   <message>
    <source>{name}: {amount} GB</source>
@@ -975,36 +1038,24 @@
  <context>
   <name>FitPanel</name>
   <message>
-   <source>Batch {before} → {after}: {amount}</source>
-   <translation>批大小 {before} → {after}：{amount}</translation>
-  </message>
-  <message>
    <source>Choose a model, and its memory is forecast here.</source>
    <translation>选好模型后，这里会预测所需显存。</translation>
   </message>
   <message>
-   <source>Gradient checkpointing: {amount}</source>
-   <translation>开启梯度检查点：{amount}</translation>
+   <source>Looking for what would make it fit…</source>
+   <translation>正在寻找能放得下的办法…</translation>
   </message>
   <message>
    <source>No forecast: this model cannot be used.</source>
    <translation>无法预测：这个模型不能使用。</translation>
   </message>
   <message>
-   <source>Rank {before} → {after}: {amount}</source>
-   <translation>秩 {before} → {after}：{amount}</translation>
-  </message>
-  <message>
-   <source>Sequence {before} → {after}: {amount}</source>
-   <translation>序列长度 {before} → {after}：{amount}</translation>
+   <source>No setting makes it fit: choose a smaller model or a lighter method.</source>
+   <translation>怎么调都放不下：请换更小的模型，或换更省显存的方法。</translation>
   </message>
   <message>
    <source>Starting the engine; the forecast comes next.</source>
    <translation>正在启动引擎，随后给出预测。</translation>
-  </message>
-  <message>
-   <source>Weights in 4 bit: {amount}</source>
-   <translation>权重改用 4 位：{amount}</translation>
   </message>
   <message>
    <source>Working out the memory…</source>
@@ -1091,6 +1142,14 @@
    <translation>专家</translation>
   </message>
   <message>
+   <source>Fitting {preset} to your card and data…</source>
+   <translation>正在让“{preset}”适应你的显卡和数据…</translation>
+  </message>
+  <message>
+   <source>Nothing makes {preset} fit here. Choose a smaller model, or another preset.</source>
+   <translation>在这里怎么调都放不下“{preset}”。请换更小的模型，或换一个预设。</translation>
+  </message>
+  <message>
    <source>Reading the data; the steps come next.</source>
    <translation>正在读取数据，随后算出步数。</translation>
   </message>
@@ -1101,6 +1160,10 @@
   <message>
    <source>What it comes to</source>
    <translation>合计</translation>
+  </message>
+  <message>
+   <source>When you choose it, it is fitted to your card and data.</source>
+   <translation>选中后会按你的显卡和数据自动调整。</translation>
   </message>
   <message>
    <source>optimizer steps, at most</source>
@@ -1216,6 +1279,141 @@
   <message>
    <source>longest {longest} · {share} cut off at {limit}</source>
    <translation>最长 {longest} · {share} 在 {limit} 处截断</translation>
+  </message>
+ </context>
+ <context>
+  <name>Levers</name>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
+  </message>
+  <message>
+   <source>Activation offloading</source>
+   <translation>激活值转存到内存</translation>
+  </message>
+  <message>
+   <source>Batch {before} → {after}</source>
+   <translation>批大小 {before} → {after}</translation>
+  </message>
+  <message>
+   <source>Chunked loss</source>
+   <translation>分块计算损失</translation>
+  </message>
+  <message>
+   <source>Gradient checkpointing</source>
+   <translation>梯度检查点</translation>
+  </message>
+  <message>
+   <source>Paged 8-bit optimizer</source>
+   <translation>分页 8 位优化器</translation>
+  </message>
+  <message>
+   <source>Rank {rank_before} → {rank}</source>
+   <translation>秩 {rank_before} → {rank}</translation>
+  </message>
+  <message>
+   <source>Saves nothing here</source>
+   <translation>在这里省不下什么</translation>
+  </message>
+  <message>
+   <source>Saves {amount} here</source>
+   <translation>在这里省下 {amount}</translation>
+  </message>
+  <message>
+   <source>Sequence {length_before} → {length}</source>
+   <translation>序列长度 {length_before} → {length}</translation>
+  </message>
+  <message>
+   <source>Takes {amount} more here</source>
+   <translation>在这里多占 {amount}</translation>
+  </message>
+  <message>
+   <source>Weights in 16 bit</source>
+   <translation>权重改用 16 位</translation>
+  </message>
+  <message>
+   <source>Weights in 4 bit</source>
+   <translation>权重改用 4 位</translation>
+  </message>
+  <message>
+   <source>What it saves here is unknown</source>
+   <translation>在这里能省多少，尚不清楚</translation>
+  </message>
+  <message>
+   <source>Would save {amount} here</source>
+   <translation>在这里可省下 {amount}</translation>
+  </message>
+  <message>
+   <source>Would take {amount} more here</source>
+   <translation>在这里会多占 {amount}</translation>
+  </message>
+  <message>
+   <source>a touch less exact</source>
+   <translation>精度略降</translation>
+  </message>
+  <message>
+   <source>activation offloading</source>
+   <translation>激活值转存到内存</translation>
+  </message>
+  <message>
+   <source>batches of {rows} × {times}</source>
+   <translation>批大小 {rows} × {times}</translation>
+  </message>
+  <message>
+   <source>chunked loss</source>
+   <translation>分块计算损失</translation>
+  </message>
+  <message>
+   <source>gradient checkpointing</source>
+   <translation>梯度检查点</translation>
+  </message>
+  <message>
+   <source>learns a little less</source>
+   <translation>学到的略少</translation>
+  </message>
+  <message>
+   <source>longer rows are cut</source>
+   <translation>更长的样本会被截断</translation>
+  </message>
+  <message>
+   <source>rank {rank}</source>
+   <translation>秩 {rank}</translation>
+  </message>
+  <message>
+   <source>rows of at most {length} tokens</source>
+   <translation>每条最多 {length} 个词元</translation>
+  </message>
+  <message>
+   <source>the paged 8-bit optimizer</source>
+   <translation>分页 8 位优化器</translation>
+  </message>
+  <message>
+   <source>weights in {bits} bit</source>
+   <translation>{bits} 位权重</translation>
+  </message>
+  <message>
+   <source>{amount}, about {percent} % slower</source>
+   <translation>{amount}，约慢 {percent} %</translation>
+  </message>
+  <message>
+   <source>{amount}, about {percent} % slower; {worse}</source>
+   <translation>{amount}，约慢 {percent} %；{worse}</translation>
+  </message>
+  <message>
+   <source>{amount}, at no cost</source>
+   <translation>{amount}，没有代价</translation>
+  </message>
+  <message>
+   <source>{amount}; {worse}</source>
+   <translation>{amount}；{worse}</translation>
+  </message>
+  <message>
+   <source>{first} and {last}</source>
+   <translation>{first}和{last}</translation>
+  </message>
+  <message>
+   <source>{preset}, with {changes}, so that it fits.</source>
+   <translation>“{preset}”已改用{changes}，这样就放得下。</translation>
   </message>
  </context>
  <context>
@@ -1403,10 +1601,6 @@
    <translation>选好模型后显示显存</translation>
   </message>
   <message>
-   <source>Forecasting…</source>
-   <translation>正在预测…</translation>
-  </message>
-  <message>
    <source>How much of the model is trained</source>
    <translation>训练模型的多大部分</translation>
   </message>
@@ -1505,10 +1699,6 @@
    <translation>按名称筛选，或粘贴模型文件夹的路径</translation>
   </message>
   <message>
-   <source>Forecasting…</source>
-   <translation>正在预测…</translation>
-  </message>
-  <message>
    <source>GGUF is made for chatting, not for training</source>
    <translation>GGUF 用于对话，不能用于训练</translation>
   </message>
@@ -1539,10 +1729,6 @@
   <message>
    <source>Looking for models on this computer…</source>
    <translation>正在查找本机的模型…</translation>
-  </message>
-  <message>
-   <source>Memory not known</source>
-   <translation>显存未知</translation>
   </message>
   <message>
    <source>No model was found on this computer. Choose a folder with config.json, safetensors weights and the tokenizer, or drop it on this window.</source>

@@ -220,7 +220,7 @@ class RunPage(Live, ScrollPage):
 
     def _forecast_came(self, answer: rpc.ForecastAnswer) -> None:
         self._forecast = None
-        self.memory.set_forecast(answer)
+        self.memory.set_forecast(answer, explain(answer.reason).sentence if answer.reason else "")
 
     def _no_forecast(self, problem: Problem) -> None:
         if problem.code != "request_cancelled":

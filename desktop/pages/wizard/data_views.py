@@ -323,6 +323,8 @@ class SeenView(Live, Card):
             rendered = rendered.model_copy(update={"lengths": self.rendered.lengths})
         self.rendered, self._problem = rendered, None
         self._index = rendered.index
+        if self._asked is not None:
+            self._wizard.learn_lengths(*self._asked, rendered)  # type: ignore[misc]
         self.retranslate()
         self.measured.emit()
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.pages.wizard.forecasts import Forecasts
+from desktop.pages.wizard.memory import DRAFT, Memory
 from desktop.state.draft import Draft, Step, save_draft
-from desktop.state.fit import FitView, fit_view
 from desktop.state.wizard_flow import Knowledge, StepView, assess, visit
 from engine.rpc import CheckJob, InspectData, InspectModel, ListModels
 
@@ -18,14 +17,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.bridge.desk import Desk
+    from desktop.state.fit import FitView
+    from desktop.state.presets import Preset
     from engine.dataset import DatasetSpec
     from engine.model import ModelFacts
     from engine.problems import Problem
-    from engine.rpc import DataReport, FoundModel, JobCheck, ModelList, Progress
+    from engine.rpc import DataReport, FoundModel, JobCheck, Lever, ModelList, Progress, Rendered
+    from engine.stages import AnyStage
 
 _SAVE_AFTER: Final = 400
 _CHECK_AFTER: Final = 250
 _LOST: Final = "engine_ended"
+_WHERE: Final = frozenset({"step", "visited", "preset", "eased", "uneased"})
+"""What a draft knows beside the job."""
 
 
 @dataclass(slots=True)
@@ -56,17 +60,16 @@ class WizardDesk(QObject):
         self.checking = False
         self.check_problem: Problem | None = None
         self.service = desk.service
-        self.forecasts = Forecasts(self.service, self)
-        self.method_forecasts = Forecasts(self.service, self)
-        self.model_forecasts = Forecasts(self.service, self)
-        self.change_forecasts = Forecasts(self.service, self)
+        self.memory = Memory(desk, self)
+        self.preset_fit: Literal["", "fitting", "stuck"] = ""
+        """Whether it is being worked out how the chosen preset fits, or known that nothing makes it fit."""
         self._read_as: dict[Path, DatasetSpec] = {}
         self._model_request: int | None = None
         self._check_request: int | None = None
         self._list_request: int | None = None
         self._saver = self._timer(_SAVE_AFTER, self._save)
         self._checker = self._timer(_CHECK_AFTER, self._check)
-        self.forecasts.answered.connect(self._take_forecast)
+        self.memory.answered.connect(self._take_forecast)
         self.service.ready.connect(self._ask_again)
         desk.closing.connect(self.flush)
 
@@ -81,7 +84,7 @@ class WizardDesk(QObject):
 
     def fit(self) -> FitView | None:
         """Return what the fit bar shows."""
-        return fit_view(self.knowledge.forecast, self.desk.gpu.first)
+        return self.memory.view()
 
     def report(self, file: Path) -> DataReport | None:
         """Return what is known of a data file."""
@@ -106,8 +109,11 @@ class WizardDesk(QObject):
         if before.data != draft.data:
             self._inspect_data()
         if _work(before) != _work(draft):
+            self.preset_fit = ""
             self._drop_check()
             self._forecast()
+        if before.step != draft.step:
+            self.memory.open(draft.step)
         if draft.step == "review" and self.knowledge.check is None:
             self.checking = True
             self._checker.start()
@@ -117,6 +123,23 @@ class WizardDesk(QObject):
     def open_step(self, key: Step) -> None:
         """Open a step."""
         self.change(visit(self.draft, key))
+
+    def choose_preset(self, preset: Preset) -> None:
+        """Take a preset, and fit it to the card and the data if it does not fit as it is."""
+        self.change(self.draft.with_preset(preset))
+        self.preset_fit = "fitting"
+        self._ease()
+        self.changed.emit()
+
+    def pull(self, lever: Lever) -> None:
+        """Change what a lever changes."""
+        self.change(self.draft.with_lever(lever))
+
+    def learn_lengths(self, model: Path, spec: DatasetSpec, stage: AnyStage, rendered: Rendered) -> None:
+        """Take how long the rows of a file are: it decides what a step needs."""
+        if self.memory.lengths.learn(model, spec, stage, rendered):
+            self._forecast()
+            self.changed.emit()
 
     def list_models(self) -> None:
         """Look for models on this computer."""
@@ -161,8 +184,7 @@ class WizardDesk(QObject):
             kept = {path: problem for path, problem in known.data_problems.items() if path not in lost}
             self.knowledge = replace(known, data_problems=kept)
             self._inspect_data()
-        for forecasts in (self.forecasts, self.method_forecasts, self.model_forecasts, self.change_forecasts):
-            forecasts.forget_problems()
+        self.memory.forget_problems()
         if self.checking:
             self._checker.start()
         self.changed.emit()
@@ -254,12 +276,26 @@ class WizardDesk(QObject):
     # --- forecast and check ---
 
     def _forecast(self) -> None:
-        job = self.draft.forecast_job()
-        self.forecasts.want({"draft": job} if job else {})
-        self.knowledge = replace(self.knowledge, forecast=self.forecasts.answer("draft"))
+        self.memory.follow(self.draft)
+        self.knowledge = replace(self.knowledge, forecast=self.memory.draft.answer(DRAFT))
 
     def _take_forecast(self) -> None:
-        self._learn(forecast=self.forecasts.answer("draft"))
+        self.knowledge = replace(self.knowledge, forecast=self.memory.draft.answer(DRAFT))
+        self._ease()
+        self.changed.emit()
+
+    def _ease(self) -> None:
+        """Pull the least harmful lever on a preset that does not fit, once it is known which one that is."""
+        if self.preset_fit != "fitting":
+            return
+        known, lever = self.memory.lever_for_preset()
+        if not known:
+            return
+        view = self.memory.view()
+        if lever is not None:
+            self.pull(lever)
+        stuck = lever is None and view is not None and view.verdict == "over"
+        self.preset_fit = "stuck" if stuck else ""
 
     def _drop_check(self) -> None:
         if self._check_request is not None:
@@ -302,4 +338,4 @@ def _content(spec: DatasetSpec) -> DatasetSpec:
 
 def _work(draft: Draft) -> dict[str, object]:
     """Return the job without the place in the wizard."""
-    return {name: value for name, value in dict(draft).items() if name not in {"step", "visited", "preset"}}
+    return {name: value for name, value in dict(draft).items() if name not in _WHERE}

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import explain
-from desktop.figures import gigabytes
 from desktop.i18n import Live
-from desktop.state.fit import Change, cheaper, fit_view
+from desktop.pages.wizard.lever_words import cost_text, lever_text
+from desktop.pages.wizard.memory import DRAFT
+from desktop.state.fit import judge
 from desktop.widgets.fit_bar import Fit, FitBar, Segment, Suggestion
 
 if TYPE_CHECKING:
     from desktop.pages.wizard.desk import WizardDesk
-
-_OFFERED: Final = 3
+    from desktop.state.fit import FitView
+    from engine.model import ModelSpec
+    from engine.rpc import Lever
 
 
 class FitPanel(Live, QWidget):
@@ -24,57 +27,80 @@ class FitPanel(Live, QWidget):
     def __init__(self, wizard: WizardDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wizard = wizard
-        self._changes: dict[str, Change] = {}
+        self._levers: dict[str, Lever] = {}
+        self._shown: tuple[ModelSpec | None, FitView] | None = None
         self.bar = FitBar(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.bar)
         self.bar.suggestion_chosen.connect(self._choose)
         wizard.changed.connect(self.retranslate)
-        wizard.change_forecasts.answered.connect(self.retranslate)
         wizard.desk.gpu.sampled.connect(lambda _readings: self.retranslate())
         self.retranslate()
 
     def retranslate(self) -> None:
         """Show the forecast, or why there is none yet."""
-        broken = self._wizard.knowledge.model_problem is not None
-        view = None if broken else self._wizard.fit()
-        if view is None:
-            self._wizard.change_forecasts.want({})
-            self.bar.set_unknown(self._reason())
+        wizard = self._wizard
+        self._levers = {}
+        broken = wizard.knowledge.model_problem is not None
+        view = None if broken else wizard.fit()
+        if view is not None:
+            self._shown = (wizard.draft.model, view)
+            self._show(view)
             return
-        self._changes = {}
-        if view.verdict == "over":
-            self._changes = {change.key: change for change in cheaper(self._wizard.draft)}
-        jobs = {key: change.draft.forecast_job() for key, change in self._changes.items()}
-        self._wizard.change_forecasts.want({key: job for key, job in jobs.items() if job})
-        segments = tuple(Segment(kind, amount) for kind, amount in view.segments)
-        offers = tuple(self._offers())
-        self.bar.set_fit(Fit(segments, view.total, view.free, view.verdict, view.place, None, offers))
+        if not broken and self._shown is not None and self._soon(self._shown[0]):
+            self._show(replace(self._shown[1], provisional=True))
+            return
+        self._shown = None
+        final = not broken and wizard.draft.model is not None and wizard.memory.reason() is not None
+        self.bar.set_unknown(self._reason(), final=final)
 
-    def _offers(self) -> list[Suggestion]:
-        """Return the cheapest changes that are known to fit."""
-        offers = []
-        for key, change in self._changes.items():
-            answer = self._wizard.change_forecasts.answer(key)
-            view = fit_view(answer, self._wizard.desk.gpu.first)
-            if view is not None and view.verdict != "over":
-                offers.append(Suggestion(key, self._words(change, gigabytes(view.needed))))
-        return offers[:_OFFERED]
+    def _soon(self, model: ModelSpec | None) -> bool:
+        """Say whether the first answer is a moment away, so that what is shown of a model may stay."""
+        wizard = self._wizard
+        return model == wizard.draft.model and wizard.ready and wizard.memory.draft.pending(DRAFT)
+
+    def _show(self, view: FitView) -> None:
+        segments = tuple(Segment(kind, amount) for kind, amount in view.segments)
+        hint, offers = "", ()
+        if view.verdict != "fits":
+            hint, offers = self._offers(view)
+        self.bar.set_fit(
+            Fit(
+                segments,
+                view.total,
+                view.free,
+                view.verdict,
+                view.place,
+                suggestions=offers,
+                low=view.low,
+                provisional=view.provisional,
+                hint=hint,
+            )
+        )
+
+    def _offers(self, view: FitView) -> tuple[str, tuple[Suggestion, ...]]:
+        """Return the words in place of suggestions, and the suggestions that fit what is free now."""
+        found = self._wizard.memory.levers()
+        if view.provisional or found is None:
+            return self.tr("Looking for what would make it fit…"), ()
+        self._levers = {
+            "-".join(lever.kinds): lever for lever in found if judge(lever.total, view.free) != "over"
+        }
+        offers = tuple(
+            Suggestion(key, lever_text(self._wizard.draft, lever), cost_text(lever))
+            for key, lever in self._levers.items()
+        )
+        if offers:
+            return "", offers
+        over = view.verdict == "over"
+        return self.tr(
+            "No setting makes it fit: choose a smaller model or a lighter method."
+        ) if over else "", ()
 
     def _choose(self, key: str) -> None:
-        if key in self._changes:
-            self._wizard.change(self._changes[key].draft.changed(preset=None))
-
-    def _words(self, change: Change, amount: str) -> str:
-        words = {
-            "stage.max_length": self.tr("Sequence {before} → {after}: {amount}"),
-            "training.per_device_train_batch_size": self.tr("Batch {before} → {after}: {amount}"),
-            "method.r": self.tr("Rank {before} → {after}: {amount}"),
-            "precision.kind": self.tr("Weights in 4 bit: {amount}"),
-            "training.gradient_checkpointing": self.tr("Gradient checkpointing: {amount}"),
-        }
-        return words[change.field].format(before=change.before, after=change.after, amount=amount)
+        if key in self._levers:
+            self._wizard.pull(self._levers[key])
 
     def _reason(self) -> str:
         wizard = self._wizard
@@ -82,7 +108,7 @@ class FitPanel(Live, QWidget):
             return self.tr("Choose a model, and its memory is forecast here.")
         if wizard.knowledge.model_problem is not None:
             return self.tr("No forecast: this model cannot be used.")
-        problem = wizard.forecasts.problem("draft")
+        problem = wizard.memory.reason()
         if problem is not None:
             return explain(problem).sentence
         if not wizard.ready:

@@ -11,8 +11,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.figures import count, duration
 from desktop.forms.form import JobForm
 from desktop.i18n import Live
+from desktop.pages.wizard.badges import show_badge
+from desktop.pages.wizard.lever_words import eased_text, saving_text
+from desktop.pages.wizard.memory import DRAFT
 from desktop.pages.wizard.words import preset_text
 from desktop.state.earlier import speed_like
+from desktop.state.levers import in_use, others, saving
 from desktop.state.presets import Preset, presets
 from desktop.state.wizard_flow import estimate
 from desktop.theme import theme
@@ -25,6 +29,7 @@ from engine.optimizers import AnyOptimizer
 
 if TYPE_CHECKING:
     from desktop.pages.wizard.desk import WizardDesk
+    from desktop.widgets.label import Tone
     from engine.spec import Spec
 
 
@@ -39,11 +44,14 @@ class HyperparametersPanel(Live, QWidget):
         self.tools = Chips(("simple", "expert"), self)
         self.presets = {preset.id: ChoiceCard(self) for preset in presets()}
         self._group = QButtonGroup(self)
+        self._fitted = Label(tone="muted", wrap=True, parent=self)
         self._form_card, self._sums = Card(parent=self), Card(parent=self)
         self.batch, self.steps, self.time = StatTile(), StatTile(), StatTile()
         self._rows = Label(size="small", tone="muted", wrap=True, parent=self)
         self._build()
         self.tools.chosen.connect(self._set_length)
+        wizard.memory.presets.answered.connect(self._badges)
+        wizard.memory.savings.answered.connect(self._show_savings)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -58,7 +66,18 @@ class HyperparametersPanel(Live, QWidget):
             self._group.setExclusive(True)
         if draft.step == "hyperparameters":
             self._show_form()
+            self._want()
+        self._badges()
+        self._show_savings()
+        words, tone = self._fitted_words()
+        self._fitted.setText(words)
+        self._fitted.set_tone(tone)
+        self._fitted.setVisible(bool(words))
         self._show_sums()
+
+    def fitted(self) -> str:
+        """Return what is said about how the chosen preset fits."""
+        return self._fitted.text() if not self._fitted.isHidden() else ""
 
     def _build(self) -> None:
         row = QHBoxLayout()
@@ -80,6 +99,7 @@ class HyperparametersPanel(Live, QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         layout.addLayout(row)
+        layout.addWidget(self._fitted)
         layout.addLayout(columns)
         layout.addStretch()
 
@@ -137,12 +157,62 @@ class HyperparametersPanel(Live, QWidget):
         )
         return words.format(rows=count(rows))
 
+    def _want(self) -> None:
+        """Ask for what the presets need, and in the expert form for what each memory lever saves."""
+        wizard, draft = self._wizard, self._wizard.draft
+        memory = wizard.memory
+        laid = {preset.id: draft.with_preset(preset) for preset in presets()}
+        memory.presets.want(memory.questions(laid))
+        expert = self.form is not None and self.form.is_expert()
+        memory.savings.want(memory.questions(others(draft)) if expert else {})
+
+    def _badges(self) -> None:
+        wizard = self._wizard
+        for preset in presets():
+            card = self.presets[preset.id]
+            if wizard.draft.model is None or wizard.knowledge.model_problem is not None:
+                card.set_badge(None)
+                continue
+            view = show_badge(card, wizard.memory.presets, preset.id, wizard.desk.gpu.first)
+            if view is not None and view.verdict == "over":
+                card.setToolTip(self.tr("When you choose it, it is fitted to your card and data."))
+
+    def _fitted_words(self) -> tuple[str, Tone]:
+        """Say how the chosen preset was made to fit, that it is being found out, or that nothing helps."""
+        wizard = self._wizard
+        chosen = next((preset for preset in presets() if preset.id == wizard.draft.preset), None)
+        if chosen is None:
+            return "", "muted"
+        title = preset_text(chosen.title)
+        if wizard.preset_fit == "fitting":
+            return self.tr("Fitting {preset} to your card and data…").format(preset=title), "muted"
+        if wizard.preset_fit == "stuck":
+            words = self.tr("Nothing makes {preset} fit here. Choose a smaller model, or another preset.")
+            return words.format(preset=title), "over"
+        return eased_text(wizard.draft, title), "accent"
+
+    def _show_savings(self) -> None:
+        """Write at each memory lever what it saves here, as far as it is known."""
+        if self.form is None:
+            return
+        memory, draft = self._wizard.memory, self._wizard.draft
+        now, notes = memory.draft.exact(DRAFT), {}
+        for path in others(draft) if now is not None and self.form.is_expert() else ():
+            other = memory.savings.answer(path)
+            if now is not None and other is not None:
+                notes[path] = saving_text(saving(draft, path, now, other), used=in_use(draft, path))
+            elif memory.savings.problem(path) is not None:
+                notes[path] = saving_text(None, used=False)
+        self.form.set_notes(notes)
+
     def _choose(self, preset: Preset) -> None:
-        self._wizard.change(self._wizard.draft.with_preset(preset))
+        self._wizard.choose_preset(preset)
 
     def _take(self, values: dict[str, Spec]) -> None:
-        self._wizard.change(self._wizard.draft.changed(preset=None, **values))
+        self._wizard.change(self._wizard.draft.by_hand(**values))
 
     def _set_length(self, length: str) -> None:
         if self.form is not None:
             self.form.set_expert(length == "expert")
+            self._want()
+            self._show_savings()

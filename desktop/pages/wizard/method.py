@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.errors import explain
-from desktop.figures import gigabytes_of, percent
+from desktop.figures import percent
 from desktop.i18n import Live
+from desktop.pages.wizard.badges import show_badge
 from desktop.pages.wizard.words import by_file_name, preset_text, stage_names
 from desktop.state.draft import card_of
-from desktop.state.fit import fit_view
 from desktop.state.presets import MethodCard, method_cards, overlay
 from desktop.state.wizard_flow import stage_problem
 from desktop.widgets.card import ChoiceCard
@@ -45,7 +45,7 @@ class MethodPanel(Live, QWidget):
         self._stage_group, self._method_group = QButtonGroup(self), QButtonGroup(self)
         self._stage_grid, self._grid = FlowGrid(max_columns=2, parent=self), FlowGrid(parent=self)
         self._build()
-        wizard.method_forecasts.answered.connect(self._badges)
+        wizard.memory.methods.answered.connect(self._badges)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -120,31 +120,31 @@ class MethodPanel(Live, QWidget):
         self.notice.show_message("tight", words.sentence, words.next_step)
 
     def _badges(self) -> None:
+        wizard, gpu = self._wizard, self._wizard.desk.gpu.first
         for card in method_cards():
-            widget, forecasts = self.methods[card.id], self._wizard.method_forecasts
-            answer = forecasts.answer(card.id)
-            view = fit_view(answer, self._wizard.desk.gpu.first)
-            if view is not None and answer is not None:
-                widget.set_badge(view.verdict, None, gigabytes_of(view.needed, view.total))
-                share = answer.trainable_parameters / max(answer.total_parameters, 1)
-                digits = 2 if share < _SMALL_SHARE else 0
-                widget.set_note(self.tr("trains {share}").format(share=percent(share, digits)))
-                continue
+            widget = self.methods[card.id]
             widget.set_note("")
-            if self._wizard.draft.model is None:
+            if wizard.draft.model is None:
                 widget.set_badge("info", self.tr("Choose a model to see the memory"))
-            elif forecasts.problem(card.id) is not None or self._wizard.knowledge.model_problem is not None:
+            elif wizard.knowledge.model_problem is not None:
                 widget.set_badge("info", self.tr("Memory not known"))
-            else:
-                widget.set_badge("busy", self.tr("Forecasting…"))
+            elif show_badge(widget, wizard.memory.methods, card.id, gpu) is not None:
+                widget.set_note(self._share(card))
+
+    def _share(self, card: MethodCard) -> str:
+        answer = self._wizard.memory.methods.answer(card.id)
+        if answer is None:
+            return ""
+        share = answer.trainable_parameters / max(answer.total_parameters, 1)
+        digits = 2 if share < _SMALL_SHARE else 0
+        return self.tr("trains {share}").format(share=percent(share, digits))
 
     def _want(self) -> None:
         """Ask for the cards' memory only while they are looked at."""
-        draft = self._wizard.draft
-        if draft.step != "method":
-            return
-        jobs = {card.id: draft.with_card(card).forecast_job() for card in method_cards()}
-        self._wizard.method_forecasts.want({key: job for key, job in jobs.items() if job})
+        draft, memory = self._wizard.draft, self._wizard.memory
+        if draft.step == "method":
+            usable = [card for card in method_cards() if not self._refusal(card)]
+            memory.methods.want(memory.questions({card.id: draft.with_card(card) for card in usable}))
 
     def _subtitle(self, card: MethodCard) -> str:
         if card.method.adapter:

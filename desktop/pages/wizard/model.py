@@ -9,10 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import explain
-from desktop.figures import count, file_size, gigabytes_of, short_count
+from desktop.figures import count, file_size, short_count
 from desktop.i18n import Live
+from desktop.pages.wizard.badges import show_badge
+from desktop.pages.wizard.forecasts import Question
 from desktop.pages.wizard.words import place_names, show_problem
-from desktop.state.fit import fit_view
 from desktop.state.presets import starter_models
 from desktop.state.shelf import ModelChoice, matching, on_disk, recommended, to_fetch
 from desktop.widgets.buttons import Button
@@ -57,7 +58,7 @@ class ModelPanel(Live, QWidget):
         self._fetch.action_chosen.connect(self._copy_hub)
         self._fetch.dismissed.connect(lambda: self._ask_for(None))
         self._problem.action_chosen.connect(wizard.list_models)
-        wizard.model_forecasts.answered.connect(self._badges)
+        wizard.memory.models.answered.connect(self._badges)
         self.retranslate()
 
     def card(self, key: str) -> ChoiceCard:
@@ -131,13 +132,18 @@ class ModelPanel(Live, QWidget):
         self._none.setText(self._nothing_words(words))
         self._hub_title.setVisible(bool(shown_fetch))
         self._hub_line.setVisible(bool(shown_fetch))
-        usable = [choice for choice in here[:_FORECAST_AT_MOST] if choice.usable]
-        jobs = {
-            choice.key: recommended(choice.path or choice.hub).forecast_job() for choice in (*usable, *fetch)
-        }
-        facts = {choice.key: choice.facts for choice in fetch if choice.facts is not None}
-        wizard.model_forecasts.want({key: job for key, job in jobs.items() if job}, facts)
+        if wizard.draft.step == "model":
+            self._want((*here[:_FORECAST_AT_MOST], *fetch))
         self._badges()
+
+    def _want(self, choices: tuple[ModelChoice, ...]) -> None:
+        """Ask for the memory of a tune of each model at the recommended settings."""
+        questions = {}
+        for choice in choices:
+            job = recommended(choice.path or choice.hub).forecast_job() if choice.problem is None else None
+            if job is not None:
+                questions[choice.key] = Question(job, choice.facts if choice.path is None else None)
+        self._wizard.memory.models.want(questions)
 
     def _fill(self, grid: FlowGrid, choices: tuple[ModelChoice, ...]) -> None:
         """Show these cards; those that stay keep their place and the keyboard focus."""
@@ -189,13 +195,7 @@ class ModelPanel(Live, QWidget):
             if choice.problem is not None:
                 card.set_badge("info", self.tr("Cannot be trained"))
                 continue
-            view = fit_view(self._wizard.model_forecasts.answer(key), self._wizard.desk.gpu.first)
-            if view is not None:
-                card.set_badge(view.verdict, None, gigabytes_of(view.needed, view.total))
-            elif self._wizard.model_forecasts.problem(key) is not None:
-                card.set_badge("info", self.tr("Memory not known"))
-            else:
-                card.set_badge("busy", self.tr("Forecasting…"))
+            show_badge(card, self._wizard.memory.models, key, self._wizard.desk.gpu.first)
 
     def _facts(self, choice: ModelChoice) -> str:
         template = self.tr("own chat template") if choice.template else self.tr("no chat template")

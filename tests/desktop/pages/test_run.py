@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fakes import run_events
+from fakes import run_events, scripted_pages
 from PySide6.QtCore import Qt
 
 from desktop.i18n import set_language
@@ -182,6 +182,19 @@ def test_the_fit_bar_shows_forecast_and_measured(page, make_run, qtbot):
     bar = page.memory.bar()
     qtbot.waitUntil(lambda: "3.0 of 8.0 GB" in bar._numbers.text())
     assert "Measured" in bar._aside.text()
+
+
+def test_a_memory_that_cannot_be_forecast_is_unknown_with_the_reason(page, qtbot):
+    facts = {"kind": "mamba", "reason": "no such operation"}
+    unknown = scripted_pages.FORECAST.model_copy(
+        update={
+            "segments": (),
+            "verdict": "unknown",
+            "reason": Problem(code="forecast_untraceable", facts=facts),
+        }
+    )
+    page._forecast_came(unknown)
+    assert "cannot be traced (no such operation)" in page.memory.bar()._legend.text()
 
 
 def test_the_memory_card_says_how_right_the_forecast_was_and_what_each_phase_took(page, make_run, qtbot):

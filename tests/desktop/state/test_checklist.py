@@ -55,6 +55,12 @@ def test_memory_that_does_not_fit_is_said():
     assert standing(Knowledge(forecast=forecast("too_big"), check=check()))["memory"] == "over"
 
 
+def test_a_first_answer_is_no_verdict_yet_and_an_unknown_memory_is_unknown():
+    rough = forecast("too_big").model_copy(update={"method": "formula"})
+    assert standing(Knowledge(forecast=rough, check=check()))["memory"] == "busy"
+    assert standing(Knowledge(forecast=forecast("unknown")), checking=True)["memory"] == "unknown"
+
+
 def test_a_problem_stands_at_its_line_and_once():
     empty = Problem(code="data_empty", facts={"path": "/x"})
     knowledge = Knowledge(data_problems={Path("/x"): empty}, check=check(empty))

@@ -114,6 +114,16 @@ def test_a_model_that_is_not_here_is_forecast_from_its_facts(
     assert service.ask("forecast", job=work, facts={**facts, "layers": 90})["total"] > whole["total"]
 
 
+def test_a_quick_forecast_says_that_it_is_a_formula_until_the_job_was_traced(
+    service: Peer, make_base: Callable[..., Path]
+) -> None:
+    work = a_job(make_base(), make_base("other"), stage={"kind": "sft", "max_length": 96})
+    assert service.ask("forecast", job=work, quick=True)["method"] == "formula"
+    exact = service.ask("forecast", job=work)
+    again = service.ask("forecast", job=work, quick=True)
+    assert (again["method"], again["segments"]) == ("traced", exact["segments"])
+
+
 def test_a_job_is_checked_and_every_problem_is_listed(
     service: Peer, rows: Path, make_base: Callable[..., Path], tmp_path: Path
 ) -> None:

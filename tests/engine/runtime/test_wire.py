@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import queue
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -151,3 +152,52 @@ def test_the_end_of_the_input_lets_go_of_what_is_still_at_work(monkeypatch: pyte
     monkeypatch.setattr(sys, "stdin", stdin)
     Server(Wire(io.StringIO()), {"wait": wait}).run()
     assert ended.wait(30)
+
+
+class Heard(Wire):
+    """A wire whose messages wait for whoever takes them."""
+
+    def __init__(self) -> None:
+        super().__init__(io.StringIO())
+        self.messages: queue.Queue[dict[str, Any]] = queue.Queue()
+
+    def send(self, message: dict[str, Any]) -> None:
+        self.messages.put(message)
+
+
+def served(
+    monkeypatch: pytest.MonkeyPatch, *requests: tuple[str, dict[str, Any]]
+) -> tuple[list[int], list[Any]]:
+    """Ids and results in the order answered, of a server whose `slow` waits until something else was asked"""
+    asked, wire = threading.Event(), Heard()
+    lines = [
+        json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
+        for number, (method, params) in enumerate(requests)
+    ]
+
+    def slow(request: Request) -> Any:
+        if request.params.get("quick"):
+            asked.set()
+            return "quick"
+        return asked.wait(10)
+
+    def other(request: Request) -> Any:
+        del request
+        asked.set()
+        return "other"
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    server = Server(wire, {"slow": slow, "other": other}, lanes={"slow": "own"})
+    # At the end of its input a server takes back what is open; a request that has begun answers all the same.
+    monkeypatch.setattr(Request, "check", lambda _self: None)
+    server.run()
+    found = [wire.messages.get(timeout=20) for _ in requests]
+    return [message["id"] for message in found], [message["result"] for message in found]
+
+
+def test_a_quick_request_waits_for_no_slow_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert served(monkeypatch, ("slow", {}), ("slow", {"quick": True})) == ([1, 0], ["quick", True])
+
+
+def test_slow_requests_wait_only_in_their_own_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert served(monkeypatch, ("slow", {}), ("other", {})) == ([1, 0], ["other", True])

@@ -11,11 +11,17 @@ from desktop.bridge.open_path import Opened
 from desktop.i18n import set_language
 from desktop.paths import models_folder
 from desktop.state.draft import load_draft
+from desktop.state.gpu import CardReading
+from desktop.state.presets import method_cards
 from engine import job as jobs
 from engine.problems import Problem
-from engine.rpc import CheckJob, Forecast
+from engine.rpc import CheckJob, Fit, FitAnswer, Forecast, Render
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+def canned_card(key):
+    return next(card for card in method_cards() if card.id == key)
 
 
 def click(qtbot, button):
@@ -45,35 +51,119 @@ def test_a_visited_step_opens_from_the_stepper(make_page, full, qtbot):
     assert page.wizard.draft.step == "review"
 
 
-def test_the_fit_bar_shows_the_forecast(make_page, full, qtbot):
+def verdict(page):
+    return page._fit.bar._verdict.text()
+
+
+def test_the_fit_bar_shows_a_first_answer_and_then_the_forecast(make_page, full, qtbot):
     page = make_page(full("model"))
-    qtbot.waitUntil(lambda: page.wizard.knowledge.forecast is not None)
-    assert page._fit.bar._verdict.text() == "Fits"
+    qtbot.waitUntil(lambda: verdict(page) == "Probably fits")
+    assert page._fit.bar._numbers.text().startswith("about ")
+    qtbot.waitUntil(lambda: verdict(page) == "Fits")
+    assert not page._fit.bar._numbers.text().startswith("about ")
 
 
-def test_forecasts_wait_until_the_hand_rests(make_page, full, qtbot):
-    page = make_page(full("hyperparameters"))
-    qtbot.waitUntil(lambda: page.wizard.knowledge.forecast is not None)
+def test_a_change_is_answered_while_the_exact_forecast_waits_for_the_hand_to_rest(make_page, full, qtbot):
+    page = make_page(full("data"))
+    qtbot.waitUntil(lambda: verdict(page) == "Fits")
     service = page.wizard.service
-    before = sum(isinstance(item, Forecast) for item in service.asked)
+    before = len(service.asked)
     for length in (512, 768, 2048):
         stage = page.wizard.draft.stage.model_copy(update={"max_length": length})
         page.wizard.change(page.wizard.draft.changed(stage=stage))
-    assert page.wizard.knowledge.forecast is None
-    qtbot.waitUntil(lambda: page.wizard.knowledge.forecast is not None)
-    asked = [item for item in service.asked if isinstance(item, Forecast)][before:]
-    assert [item.job["stage"]["max_length"] for item in asked] == [2048]
+    assert verdict(page) == "Probably fits"
+    qtbot.waitUntil(lambda: verdict(page) == "Fits")
+    asked = [item for item in service.asked[before:] if isinstance(item, Forecast)]
+    exact = [item.job["stage"]["max_length"] for item in asked if not item.quick]
+    assert exact[0] == 2048
+    assert [item.job["stage"]["max_length"] for item in asked if item.quick] == [512, 768, 2048]
 
 
-def test_a_suggestion_that_fits_becomes_the_draft(make_page, full, qtbot):
-    draft = full("method")
-    wide = draft.training.model_copy(update={"per_device_train_batch_size": 32})
-    page = make_page(draft.changed(training=wide))
+def too_wide(full, step="method", **values):
+    """A draft that does not fit, and one change that makes it fit."""
+    draft = full(step)
+    batch = {"per_device_train_batch_size": 64, "gradient_accumulation_steps": 1, **values}
+    return draft.changed(training=draft.training.model_copy(update=batch), preset=None)
+
+
+def test_a_lever_that_is_clicked_becomes_the_draft(make_page, full, qtbot):
+    page = make_page(too_wide(full))
     qtbot.waitUntil(lambda: bool(page._fit.bar.suggestion_buttons()))
     button = page._fit.bar.suggestion_buttons()[0]
-    assert "Sequence" in button.text() or "Batch" in button.text()
+    assert button.text() == "Batch 64 × 1 → 1 × 64"
+    assert "about 5 % slower" in button.accessibleName()
     click(qtbot, button)
-    assert page.wizard.draft.stage != draft.stage or page.wizard.draft.training != wide
+    training = page.wizard.draft.training
+    assert (training.per_device_train_batch_size, training.gradient_accumulation_steps) == (1, 64)
+    qtbot.waitUntil(lambda: verdict(page) == "Fits")
+    assert not page._fit.bar.suggestion_buttons()
+
+
+def test_several_changes_together_are_one_offer(make_page, full, canned, qtbot):
+    draft = too_wide(full, gradient_checkpointing=False).with_card(canned_card("lora"))
+    wide = draft.method.model_copy(update={"r": 128})
+    page = make_page(draft.changed(method=wide))
+    qtbot.waitUntil(lambda: bool(page._fit.bar.suggestion_buttons()))
+    (button,) = page._fit.bar.suggestion_buttons()
+    assert button.text() == (
+        "Batch 64 × 1 → 1 × 64 + Gradient checkpointing + Weights in 4 bit + Sequence 1,024 → 512"
+    )
+    assert "longer rows are cut" in button.accessibleName()
+    click(qtbot, button)
+    assert page.wizard.draft.precision.kind == "nf4"
+    assert page.wizard.draft.stage.max_length == 512
+
+
+def test_while_levers_are_looked_for_the_bar_says_so(make_page, full, qtbot):
+    page = make_page(too_wide(full), silent=(Fit,))
+    qtbot.waitUntil(lambda: verdict(page) == "Too big")
+    assert page._fit.bar._suggestion_lead.text() == "Looking for what would make it fit…"
+
+
+def test_where_no_lever_helps_the_bar_says_so(make_page, full, canned, qtbot):
+    def answer(params):
+        nothing = isinstance(params, Fit)
+        return FitAnswer(forecast=canned.forecast(params.job), levers=()) if nothing else canned.good(params)
+
+    page = make_page(too_wide(full), answer)
+    qtbot.waitUntil(lambda: "No setting makes it fit" in page._fit.bar._suggestion_lead.text())
+    assert not page._fit.bar.suggestion_buttons()
+
+
+def test_what_cannot_be_traced_is_unknown_with_the_reason_and_never_a_guess(make_page, full, canned, qtbot):
+    def answer(params):
+        return (
+            canned.unknown(params.job)
+            if isinstance(params, Forecast) and not params.quick
+            else canned.good(params)
+        )
+
+    page = make_page(full("method"), answer)
+    qtbot.waitUntil(lambda: verdict(page) == "Unknown")
+    assert "cannot be traced (aten::sparse_mask is missing)" in page._fit.bar._legend.text()
+    card = page.panels["method"].methods["qlora"]
+    qtbot.waitUntil(lambda: "Memory unknown" in card.accessibleName())
+    assert "aten::sparse_mask" in card.toolTip()
+
+
+def test_levers_stay_offered_only_while_they_fit_what_is_free(make_page, full, qtbot):
+    page = make_page(too_wide(full))
+    qtbot.waitUntil(lambda: bool(page._fit.bar.suggestion_buttons()))
+    gib = 1024**3
+    full_card = (CardReading(0, "NVIDIA GeForce RTX 4090", total=24 * gib, used=23 * gib, free=gib),)
+    page.wizard.desk.gpu.readings = full_card
+    page.wizard.desk.gpu.sampled.emit(full_card)
+    assert not page._fit.bar.suggestion_buttons()
+
+
+def test_the_longest_row_of_the_data_is_what_the_step_is_forecast_for(make_page, full, canned, qtbot):
+    def answer(params):
+        shown = canned.good(params)
+        return shown.model_copy(update={"total": 2000}) if isinstance(params, Render) else shown
+
+    page = make_page(full("data"), answer)
+    exact = lambda: [item for item in page.wizard.service.asked if isinstance(item, Forecast)]  # noqa: E731
+    qtbot.waitUntil(lambda: exact()[-1].longest == 1262)
 
 
 def test_start_runs_the_job_and_goes_to_its_page(make_page, full, qtbot):
