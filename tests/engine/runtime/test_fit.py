@@ -10,6 +10,7 @@ from engine import job
 from engine.runtime import forecast as forecasts
 from engine.runtime.fit import changed, fit
 from engine.runtime.forecast import Question, forecast
+from engine.verdict import TIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ def on_card_with(tensor_bytes: int) -> Question:
 def share_of(work: job.TrainJob, share: float) -> Question:
     """Ask about a card that has room for a share of the job's tensors."""
     traced = forecasts.FORECASTER.trace(work, Question(), on_card=True)
-    return on_card_with(int(traced.reserved * share / forecasts.TIGHT))
+    return on_card_with(int(traced.reserved * share / TIGHT))
 
 
 def check(work: job.TrainJob, question: Question, answer: FitAnswer) -> None:

@@ -11,6 +11,7 @@ from transformers import MixtralConfig
 from engine import job
 from engine.model import read_facts
 from engine.runtime import forecast as forecasts
+from engine.runtime import trace as tracing
 from engine.runtime.forecast import Forecaster, Question, forecast, verdict_of
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ def test_an_answer_is_traced_once_and_then_the_same(
     make_base: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, traced = Forecaster(), []
-    real = forecasts.trace
-    monkeypatch.setattr(forecasts, "trace", lambda *found: traced.append(1) or real(*found))
+    real = tracing.trace
+    monkeypatch.setattr(tracing, "trace", lambda *found: traced.append(1) or real(*found))
     work = a_job(make_base())
     first = asked.forecast(work, CARD)
     assert asked.forecast(work, CARD) == first
