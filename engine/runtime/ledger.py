@@ -104,9 +104,6 @@ class Ledger(TorchDispatchMode):
         """Run an operation and enter its results."""
         del types
         self._operations += 1
-        if self._operations > MOST_OPERATIONS:
-            message = f"its step takes more than {MOST_OPERATIONS} operations"
-            raise RuntimeError(message)
         opened = self._expand.get(func)
         if opened is not None:
             with self:
@@ -120,7 +117,13 @@ class Ledger(TorchDispatchMode):
         return result
 
     def at(self, name: str, layer: int = -1) -> None:
-        """Begin another passage."""
+        """Begin another passage; raises RuntimeError when the step takes too many operations.
+
+        Inside an operation it would end the process: some of PyTorch's kernels let no exception through.
+        """
+        if self._operations > MOST_OPERATIONS:
+            message = f"its step takes more than {MOST_OPERATIONS} operations"
+            raise RuntimeError(message)
         self.passages.append(Passage((name, layer)))
 
     def turn(self) -> None:

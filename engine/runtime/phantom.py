@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
 from transformers import AutoModelForCausalLM
 from transformers.initialization import no_init_weights
 from transformers.quantizers.base import get_keys_to_not_convert
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from engine.methods import Method
     from engine.precision import Precision
+    from engine.runtime.ledger import Passage
 
 _FOUR_BIT: Final = 64
 """Weights that share a scale in bitsandbytes' 4-bit layout."""
@@ -53,6 +55,10 @@ class Phantom:
     """All trained parameters of the whole model, on the meta device."""
     trainable_parameters: int
     total_parameters: int
+    mode: FakeTensorMode = field(default_factory=lambda: FakeTensorMode(allow_non_fake_inputs=True))
+    """What its tensors are fake in; a step of it runs under the same one."""
+    updates: dict[str, tuple[Passage, Passage]] = field(default_factory=dict)
+    """What an optimizer's updates of its parameters were seen to do, by the optimizer's settings."""
 
     def kind_of(self, layer: int) -> int:
         """Return the kind of a kept layer."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections import deque
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
-from torch._subclasses.fake_tensor import FakeTensorMode, unset_fake_temporarily
+from torch._subclasses.fake_tensor import unset_fake_temporarily
 from transformers import masking_utils
 
 from engine.methods.freeze import decoder_layers
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 CARD: Final = torch.device("cuda", 0)
 PROCESSOR: Final = torch.device("cpu")
+_SHELF: Final[OrderedDict[str, Phantom]] = OrderedDict()
+_SHELVED: Final = 3
+"""Phantoms that are kept: most questions are about another length, batch or lever of the same model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,6 @@ def trace(
     With `keep_all` no layer is left out: slow, and what the short way is tested by.
     """
     block = CARD_BLOCK if device.type == "cuda" else 1
-    phantom = conjure(config, job.precision, job.method, device, block=block, keep_all=keep_all)
-    if job.training.gradient_checkpointing:
-        phantom.model.activation_checkpointing_enable({"use_reentrant": False})
 
     def step(model: Any) -> Run:
         return _step(job, model, batch, device)
@@ -89,20 +89,50 @@ def trace(
     def build(values: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
         return job.optimizer.build([{"params": values, "weight_decay": 0.01}], device)
 
-    accumulated = job.training.gradient_accumulation_steps > 1
-    return measure(phantom, step, build, accumulated=accumulated, block=block)
+    def make() -> Phantom:
+        return conjure(config, job.precision, job.method, device, block=block, keep_all=keep_all)
+
+    parts = (job.precision.model_dump_json(), job.method.model_dump_json(), device.type, str(keep_all))
+    with _borrowed("\n".join((config.to_json_string(), *parts)), make) as phantom:
+        if job.training.gradient_checkpointing:
+            phantom.model.activation_checkpointing_enable({"use_reentrant": False})
+        else:
+            phantom.model.activation_checkpointing_disable()
+        return measure(
+            phantom,
+            step,
+            build,
+            accumulated=job.training.gradient_accumulation_steps > 1,
+            block=block,
+            optimizer=job.optimizer.kind,
+        )
 
 
-def measure(phantom: Phantom, step: Step, build: Build, *, accumulated: bool, block: int) -> Traced:
+@contextlib.contextmanager
+def _borrowed(key: str, make: Callable[[], Phantom]) -> Iterator[Phantom]:
+    """Take a phantom off the shelf, or make it; it is put back unless something failed on it."""
+    phantom = _SHELF.pop(key, None) or make()
+    yield phantom
+    _SHELF[key] = phantom
+    while len(_SHELF) > _SHELVED:
+        _SHELF.popitem(last=False)
+
+
+def measure(
+    phantom: Phantom, step: Step, build: Build, *, accumulated: bool, block: int, optimizer: str = ""
+) -> Traced:
     """Run a step and an optimizer on a phantom and return the peak of the whole model.
 
-    accumulated: gradients of an earlier micro-batch are there when the step begins.
+    accumulated: gradients of an earlier micro-batch are there when the step begins. Updates of an optimizer
+    of the same name are not run again on the same phantom: their bytes depend on no setting.
     """
-    with FakeTensorMode(allow_non_fake_inputs=True):
+    with phantom.mode:
         materialise(phantom.model)
         fresh = _record(phantom.model, step, accumulated=False, block=block)
         later = _record(phantom.model, step, accumulated=True, block=block) if accumulated else fresh
-        update = _update(phantom.trained, build, block)
+        if optimizer not in phantom.updates:
+            phantom.updates[optimizer] = _update(phantom.trained, build, block)
+        update = phantom.updates[optimizer]
     held = [0] * len(CATEGORIES)
     for size, category in phantom.held:
         held[category] += size
@@ -175,6 +205,8 @@ def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> list[Pa
         run(ledger)
     for handle in handles:
         handle.remove()
+    for value in trained:
+        value.grad = None
     return ledger.close()
 
 

@@ -143,12 +143,15 @@ def test_gradients_that_autograd_adds_up_are_added_in_place() -> None:
     assert most < 3 * 256  # two gradients, never a third for their sum
 
 
-def test_a_step_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_step_of_too_many_operations_is_given_up_between_two_layers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(ledgers, "MOST_OPERATIONS", 50)
 
     def endless() -> None:
-        with Ledger():
-            while True:
+        with Ledger() as ledger:
+            for layer in range(1000):
+                ledger.at("forward", layer)
                 torch.ones(1)
 
     with pytest.raises(RuntimeError, match="more than 50 operations"):
