@@ -1,6 +1,6 @@
 """Published training stacks, described so that their step can be traced: what they compute, and how.
 
-Every difference between two stacks is a cause that its source states or its code shows, never a factor:
+Every difference between two stacks is a cause that its source states, code shows or slopes tell, never a factor:
 whether logits are copied to float32, which type the adapter has, which operations are fused, what the
 optimizer keeps, and how the table counts a gigabyte.
 """
@@ -39,7 +39,8 @@ class Stack:
     context: tuple[int, int, int] = (500_000_000, 900_000_000, 1_300_000_000)
     """Least, usual and most bytes that the driver and loaded kernels take. For the stacks up to spring 2024
     published figures of a process without tensors range from 0.4 GB (pytorch issue 109888) over the 1.3 GB
-    of the Transformers documentation to 1.6 GB (pytorch issue 49877); the usual value is between."""
+    of the Transformers documentation to 1.6 GB (pytorch issue 49877); the usual value is between,
+    chosen after a first comparison."""
     counts: Literal["card", "tensors"] = "card"
     """What the source read: the card's memory, or PyTorch's count of what its tensors hold."""
     autocast: bool = True
