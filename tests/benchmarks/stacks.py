@@ -1,6 +1,6 @@
 """Published training stacks, described so that their step can be traced: what they compute, and how.
 
-Every difference between two stacks is a cause that its source states, code shows or slopes tell, never a factor:
+Every difference between two stacks is a cause that a source states, code shows or slopes tell, not a factor:
 whether logits are copied to float32, which type the adapter has, which operations are fused, what the
 optimizer keeps, and how the table counts a gigabyte.
 """
