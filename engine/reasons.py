@@ -11,7 +11,8 @@ from typing import Final
 REASONS: Final[dict[str, str]] = {
     # Lines of text
     "line_too_long": "it is longer than {limit} MiB",
-    "packing_damaged": "the packed file is damaged from here on",
+    "packing_damaged": "the packed file breaks off here",
+    "packing_wrong": "it cannot be unpacked without errors",
     "unpacks_too_large": "{packed} MiB of it unpack to more than {size} MiB",
     "beginning_wrong": "it does not begin as files of its kind do",
     "document_too_long": "this document is longer than {limit} MiB",

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 _LOOK: Final = 200
 """Lines that are looked at."""
 _TABLES: Final[tuple[tuple[bytes, type[Reader]], ...]] = (
-    (b"PAR1", Parquet),
-    (b"ARROW1\0\0", Arrow),
-    (b"\xff\xff\xff\xff", Arrow),
+    (rb"PAR1", Parquet),
+    (rb"ARROW1\0\0", Arrow),
+    (rb"\xff{4}(?s:...)\0[\x04-\x40]\0\0\0", Arrow),
 )
 _ARCHIVES: Final = (
     (rb"PK(\x03\x04|\x05\x06|\x07\x08)", "ZIP"),
@@ -96,7 +96,7 @@ def reader_for(path: Path) -> Reader:
 
 def _binary(path: Path, start: bytes) -> type[Reader] | None:
     """Return the reader of the binary kind that a file's first bytes tell, or None for text."""
-    found = next((reader for mark, reader in _TABLES if start.startswith(mark)), None)
+    found = next((reader for mark, reader in _TABLES if re.match(mark, start)), None)
     if found is not None:
         return found
     archive = next((name for mark, name in _ARCHIVES if re.match(mark, start)), None)
@@ -105,7 +105,8 @@ def _binary(path: Path, start: bytes) -> type[Reader] | None:
     if archive is not None:
         raise ProblemError("data_archive", path=path, kind=archive)
     disguise = next((name for mark, name in _DISGUISES if re.match(mark, start)), None)
-    if disguise is None and inner_suffix(path) not in Text.suffixes and _PAGE.match(start):
+    text = inner_suffix(path) in Text.suffixes or b'{"' in start
+    if disguise is None and not text and _PAGE.match(start):
         disguise = "HTML"
     if disguise is not None:
         raise ProblemError("data_disguised", path=path, kind=disguise)

@@ -3,24 +3,66 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING, Final
 
 from engine.problems import ProblemError
 from engine.readers.base import Refused
 from engine.readers.blocks import marked_encoding
 from engine.readers.lines import physical_lines
-from engine.readers.streams import DataStream
+from engine.readers.scripts import Language, likeness
+from engine.readers.streams import DataStream, head
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+ENCODINGS: Final = (
+    "utf-8",
+    "utf-16",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+    "cp1251",
+    "cp1252",
+    "latin-1",
+)
+"""What a person may choose from; any other name that Python knows will do as well."""
 
 _BLOCK: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
 _MOST: Final = 1 << 30
 """Bytes that are searched for a character beyond ASCII."""
-_CANDIDATES: Final = ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1251", "cp1252"]
-_DAMAGE: Final = 0.1
-"""Share of lines that may be damaged without the encoding losing its case."""
+_FAMILIES: Final[tuple[tuple[Language, tuple[str, ...]], ...]] = (
+    ("chinese", ("gb18030",)),
+    ("chinese", ("big5", "cp950", "big5hkscs")),
+    ("japanese", ("shift_jis", "cp932")),
+    ("japanese", ("euc_jp", "euc_jis_2004")),
+    ("korean", ("euc_kr", "cp949")),
+    ("russian", ("cp1251",)),
+    ("western", ("cp1252", "latin-1")),
+)
+"""Encodings that are told apart, each with larger ones that hold it, and what is written in them."""
+_OF_TWO_BYTES: Final = ("chinese", "japanese", "korean")
+_DAMAGE: Final = 0.2
+"""Share of lines that may be damaged without an encoding losing its case."""
+_UTF8: Final = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+_HEAD_START: Final = 0.5
+_SOUND: Final = 0.9
+"""Score of a text that may be UTF-8 throughout, at least."""
+_CHANCE: Final = 8
+"""Characters of two bytes that another encoding may seem to have in UTF-8."""
+_RARE: Final = 200
+"""Bytes of a text in UTF-16 of which at least one is zero, unless it is short."""
+_LEGIBLE: Final = 0.2
+_CLEAR: Final = 0.5
+"""Likeness to a language that a text needs to count as UTF-16, with zero bytes in it and without any."""
+_SHORT: Final = 200
+"""Bytes of a text in UTF-16 that may have neither a space nor a line feed."""
 
 
 def known(path: Path, encoding: str) -> str:
@@ -38,20 +80,22 @@ def recognise(path: Path) -> str:
     marked = marked_encoding(path)
     if marked is not None:
         return marked
-    sample = _foreign_sample(path)
-    wide = _wide(sample)
+    start = head(path, _SAMPLE)
+    wide = _wide(start)
     if wide is not None:  # asked first: ASCII in UTF-16 is UTF-8 too, with a NUL at every other byte
         return wide
-    if not sample or _fits(sample, "utf-8"):
+    sample = _foreign_sample(path)
+    if not sample or _is_surely_utf8(sample):
         return "utf-8"
-    from charset_normalizer import from_bytes
-
-    fitting = [name for name in _CANDIDATES if _fits(sample, name)]
-    if not fitting:
-        return "utf-8"
-    foreign = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())
-    best = from_bytes(foreign, cp_isolation=fitting).best()
-    return codecs.lookup(best.encoding).name if best is not None else fitting[0]
+    lines = [line for line in sample.split(b"\n") if not line.isascii()]
+    # What is UTF-8 throughout may be so by chance where two bytes make a character, never where one does.
+    doubtful = [found for found in _FAMILIES if found[0] in _OF_TWO_BYTES or _utf8_characters(sample)[1]]
+    scored = [_utf8(lines), *(_legacy(lines, language, family) for language, family in doubtful)]
+    if len(start) < _SHORT and _utf8_characters(sample)[1]:
+        wides = [(_wide_likeness(start, name), name) for name in ("utf-16-le", "utf-16-be")]
+        scored += [found for found in wides if found[0] > _CLEAR]
+    score, name = max(scored, key=lambda found: found[0])
+    return name if score > 0 else "utf-8"
 
 
 def undecodable(path: Path, encoding: str) -> Refused | None:
@@ -71,34 +115,76 @@ def _foreign_sample(path: Path) -> bytes:
             start = block.rfind(b"\n", 0, at) + 1
             sample = block[start : start + _SAMPLE]
             whole, feed, _ = sample.rpartition(b"\n")
-            return whole if feed else sample
+            return whole if feed and len(sample) == _SAMPLE else sample
     return b""
 
 
-def _fits(sample: bytes, encoding: str) -> bool:
-    """Say whether nearly all lines with foreign characters are text in this encoding."""
-    lines = [line for line in sample.split(b"\n") if not line.isascii()]
-    bad = 0
+def _is_surely_utf8(sample: bytes) -> bool:
+    """Say whether all is UTF-8, and more than a few characters of another encoding that seem to be by chance."""
+    characters, stray = _utf8_characters(sample)
+    return not stray and (len(characters) > _CHANCE or any(len(character) > 2 for character in characters))  # noqa: PLR2004
+
+
+def _utf8_characters(data: bytes) -> tuple[list[bytes], int]:
+    """Return (the characters beyond ASCII that are UTF-8, how many other bytes beyond ASCII there are)."""
+    characters = _UTF8.findall(data)
+    foreign = sum(byte > 0x7F for byte in data)  # noqa: PLR2004
+    return characters, foreign - sum(map(len, characters))
+
+
+def _utf8(lines: list[bytes]) -> tuple[float, str]:
+    """Return (score, name) of UTF-8 with damage; its characters rarely come about by chance."""
+    sound = damaged = 0
+    texts = []
     for line in lines:
-        try:
-            line.decode(encoding)
-        except UnicodeDecodeError as error:
-            # A sample of one long line may end in the middle of a character.
-            bad += not (len(lines) == 1 and error.end >= len(line) - 4)
-    return bad <= _DAMAGE * len(lines) or (bad < len(lines) and encoding == "utf-8" and _mostly_utf8(lines))
+        characters, stray = _utf8_characters(line)
+        texts += characters
+        sound += not stray
+        damaged += len(characters) < stray
+    if not texts:
+        return -2.0, "utf-8"
+    likely = likeness(" ".join(character.decode() for character in texts))
+    long = sum(len(character) > 2 for character in texts) / len(texts)  # noqa: PLR2004
+    score = _HEAD_START + max(likely, long) - damaged / len(lines)
+    return score if sound < len(lines) else max(score, _SOUND), "utf-8"
 
 
-def _mostly_utf8(lines: list[bytes]) -> bool:
-    """Say whether damage aside the lines are UTF-8: few of its bytes fit by chance in another encoding."""
-    text = b"\n".join(lines)
-    lost = len(text.decode("utf-8", errors="ignore").encode())
-    foreign = sum(byte > 0x7F for byte in text)  # noqa: PLR2004
-    return len(text) - lost <= _DAMAGE * foreign
+def _legacy(lines: list[bytes], language: Language, family: tuple[str, ...]) -> tuple[float, str]:
+    """Return (score, encoding) of the first member of a family that loses the fewest lines."""
+    best, fewest = (-2.0, family[0]), len(lines)
+    for name in family:
+        texts = [text for line in lines if (text := _read(line, name, alone=len(lines) == 1)) is not None]
+        lost = len(lines) - len(texts)
+        if texts and lost < fewest and lost <= max(_DAMAGE * len(lines), 1):
+            best, fewest = (likeness("\n".join(texts), language) - 2 * lost / len(lines), name), lost
+    return best
 
 
-def _wide(sample: bytes) -> str | None:
-    """Recognise UTF-16 without a mark by the zero bytes of its ASCII half."""
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) <= len(sample) // 8 or min(even, odd) > len(sample) // 50:
+def _read(line: bytes, encoding: str, *, alone: bool) -> str | None:
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError as error:
+        # A sample of one long line may end in the middle of a character.
+        cut = alone and len(line) > _SAMPLE // 2 and error.end >= len(line) - 4
+        return line[: error.start].decode(encoding) if cut else None
+
+
+def _wide(start: bytes) -> str | None:
+    """Recognise UTF-16 without a mark by the zero bytes of its line feeds and other ASCII characters."""
+    if _RARE * start.count(0) < len(start):
         return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if 4 * max(even, odd) > len(start) and 20 * min(even, odd) < max(even, odd):
+        return "utf-16-le" if odd > even else "utf-16-be"
+    score, name = max((_wide_likeness(start, name), name) for name in ("utf-16-le", "utf-16-be"))
+    return name if score > _LEGIBLE else None
+
+
+def _wide_likeness(start: bytes, encoding: str) -> float:
+    try:
+        text = start[: len(start) // 2 * 2].decode(
+            encoding, errors="ignore" if len(start) == _SAMPLE else "strict"
+        )
+    except UnicodeDecodeError:
+        return -2.0
+    return likeness(text) if len(start) % 2 == 0 else -2.0

@@ -7,13 +7,14 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.readers.blocks import LONGEST
-from engine.readers.strict_json import STRICT, checked
+from engine.readers.strict_json import STRICT, checked, skip
 from engine.reasons import reason
 
 if TYPE_CHECKING:
     from engine.readers.json_window import Window
 
 _OPENING: Final = re.compile(r"\{")
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _FIRST_NAME: Final = re.compile(r'\{\s*"([^"\\\n]*)"\s*:\s*[^\s\[]')
 """The first name of a row; one with a list may be that of a broken object around the rows."""
 _EFFORT: Final = 32 << 20
@@ -46,10 +47,10 @@ class Habits:
     def checked(self, value: Any, source: str, indentation: str | None) -> dict[str, Any]:
         """Return a value that is a sound row and no part of a broken one; else ValueError.
 
-        A row with names of its own is fine where it stands like the others and nothing broken came before.
+        A row with names of its own is fine where nothing broken came before and no other indentation.
         """
         row = checked(value, source)
-        place = self._indentation in {None, indentation}
+        place = indentation is None or self._indentation in {None, indentation}
         if (self.unsure or not place) and not self.fits(row):
             raise ValueError(reason("object_part"))
         return row
@@ -70,14 +71,24 @@ class Habits:
         # A part of the first record may look like a record itself, but it lacks the name that comes first.
         first = None if self._learned else _FIRST_NAME.match(window.text, window.at)
         needed = first[1] if first else None
-        found = self._search(window, needed, anywhere=self._inline)
+        found = self._search(window, needed, anywhere=self._inline or window.indentation() is None)
         if found is None and needed is not None:
-            self._names.add(needed)
-            found = self._search(window, needed, anywhere=True)
+            found = self._search(window, needed, anywhere=True) or self._behind_end(window)
         if found is None:
             return len(window.text), True
         line_start = window.text.rfind("\n", 0, found) + 1
         return found, line_start > window.at and not window.text[line_start:found].strip()
+
+    def _behind_end(self, window: Window) -> int | None:
+        """Return where a row begins behind the end that the brackets of the broken one tell."""
+        depth = 0
+        for token in _TOKEN.finditer(window.text, window.at):
+            depth += (token[0] in "{[") - (token[0] in "}]")
+            if depth == 0:
+                start = skip(window.text, token.end())
+                row, _ = _parsed(window.text, start)
+                return start if row is not None and self.fits(row) else None
+        return None
 
     def _search(self, window: Window, needed: str | None, *, anywhere: bool) -> int | None:
         own_line = _own_line(self._indentation, window.indentation())

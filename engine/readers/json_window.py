@@ -32,7 +32,7 @@ class Window:
         """Last line that some item accounts for."""
 
     def grow(self) -> bool:
-        """Forget what lies behind the position and bring more lines in; False at the end of the file."""
+        """Forget what lies behind the position and bring more lines in; False, and nothing, at the end."""
         parts = [self.text[self.at :]]
         size, wanted = 0, max(_LEAST, len(parts[0]))
         for number, line, reason in self._lines:
@@ -43,8 +43,10 @@ class Window:
             size += len(line)
             if size >= wanted:
                 break
+        if len(parts) == 1:
+            return False
         self.text, self.at = "".join(parts), 0
-        return len(parts) > 1
+        return True
 
     def skip(self) -> str:
         """Move past white space and commas; return the character there, or an empty string at the end."""

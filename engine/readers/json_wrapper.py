@@ -102,11 +102,10 @@ def _walked(window: Window, element: Callable[[Window], Iterator[Item]]) -> Wrap
     try:
         while (name := _name(window)) is not None:
             first = first or name
-            if not _opens_rows(window):
-                value, end = window.value()
-                window.move(end)
+            plain = None if _opens_rows(window) else _plain(window)
+            if plain is not None:
                 found.aside.append(name)
-                found.columns.add(_rows_of_column(value))
+                found.columns.add(_rows_of_column(plain[0]))
                 continue
             window.move(window.at + 1)
             rows = _rows(window, element)
@@ -121,8 +120,10 @@ def _walked(window: Window, element: Callable[[Window], Iterator[Item]]) -> Wrap
     if window.skip() != "}":
         return found if found.lists else None
     window.move(window.at + 1)
+    comma = window.text[window.at :].lstrip().startswith(",")
     found.whole = not window.skip()
-    return found if found.whole or (found.lists and not _begins_alike(window, first)) else None
+    # Rows are lost outside a broken list behind a comma; what begins alike is another row.
+    return found if found.whole or (found.lists and comma and not _begins_alike(window, first)) else None
 
 
 def _begins_alike(window: Window, first: str) -> bool:
@@ -154,6 +155,18 @@ def _name(window: Window) -> str | None:
             return None
     window.move(found.end())
     return str(json.loads(found[1]))
+
+
+def _plain(window: Window) -> tuple[Any] | None:
+    """Move behind the value at the position and return it alone; None for a list with something broken in it."""
+    try:
+        value, end = window.value()
+    except (ValueError, RecursionError):
+        if window.text[window.at] != "[":
+            raise
+        return None
+    window.move(end)
+    return (value,)
 
 
 def _opens_rows(window: Window) -> bool:

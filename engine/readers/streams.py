@@ -38,7 +38,7 @@ class DataStream:
         self._rest = b""
         self._unpacked = 0
         self.damaged = False
-        """Whether the reading ended early because what is packed is damaged."""
+        """Whether the reading ended early: the end of what is packed is missing, or something else stands there."""
 
     def __enter__(self) -> Self:
         return self
@@ -71,9 +71,12 @@ class DataStream:
             return b""
         try:
             piece = next((piece for piece in self._pieces if piece), b"")
-        except (zlib.error, ZstdError, EOFError):
+        except EOFError:
             self.damaged = True
             return b""
+        except (zlib.error, ZstdError) as error:
+            # What was unpacked so far may be wrong already: the checksum stands at the end.
+            raise ProblemError("data_damaged", path=self._path, reason=reason("packing_wrong")) from error
         self._unpacked += len(piece)
         if self._unpacked > min(_MOST, max(_HARMLESS, _BOMB * self.position)):
             larger = reason(
@@ -122,7 +125,9 @@ def _unpacker(start: bytes) -> Callable[[], Any] | None:
 
 
 def _unpacked(file: IO[bytes], new: Callable[[], Any]) -> Iterator[bytes]:
-    """Yield what all members hold, one after another; raises EOFError when the last one has no end."""
+    """Yield what all members hold, one after another; raises EOFError when no whole one stands at the end."""
+    from zstandard import ZstdError
+
     member = new()
     while packed := file.read(_PIECE):
         while packed:
@@ -130,7 +135,13 @@ def _unpacked(file: IO[bytes], new: Callable[[], Any]) -> Iterator[bytes]:
                 if not packed.strip(b"\0"):
                     break  # tapes and some tools fill up with zeros
                 member = new()
-            yield member.decompress(packed)
+                try:
+                    piece = member.decompress(packed)
+                except (zlib.error, ZstdError) as error:
+                    raise EOFError from error
+            else:
+                piece = member.decompress(packed)
+            yield piece
             packed = member.unused_data if member.eof else b""
     if not member.eof:
         raise EOFError
