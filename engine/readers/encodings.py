@@ -120,7 +120,7 @@ def _foreign_sample(path: Path) -> bytes:
 
 
 def _is_surely_utf8(sample: bytes) -> bool:
-    """Say whether all is UTF-8, and more than a few characters of another encoding that seem to be by chance."""
+    """Say whether all is UTF-8, and more than a few characters that may be others by chance."""
     characters, stray = _utf8_characters(sample)
     return not stray and (len(characters) > _CHANCE or any(len(character) > 2 for character in characters))  # noqa: PLR2004
 

@@ -41,8 +41,8 @@ class Habits:
         self._names.update(row)
         if indentation is None:
             self._inline = True
-        else:
-            self._indentation = indentation
+        elif self._indentation is None or len(indentation) < len(self._indentation):
+            self._indentation = indentation  # what stands deeper may be a part of a record
 
     def checked(self, value: Any, source: str, indentation: str | None) -> dict[str, Any]:
         """Return a value that is a sound row and no part of a broken one; else ValueError.

@@ -158,7 +158,7 @@ def _name(window: Window) -> str | None:
 
 
 def _plain(window: Window) -> tuple[Any] | None:
-    """Move behind the value at the position and return it alone; None for a list with something broken in it."""
+    """Move behind the value at the position and return it; None for a list with something broken in it."""
     try:
         value, end = window.value()
     except (ValueError, RecursionError):

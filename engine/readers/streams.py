@@ -38,7 +38,7 @@ class DataStream:
         self._rest = b""
         self._unpacked = 0
         self.damaged = False
-        """Whether the reading ended early: the end of what is packed is missing, or something else stands there."""
+        """Whether the end of what is packed is missing, or something else stands there."""
 
     def __enter__(self) -> Self:
         return self
