@@ -123,6 +123,8 @@ def _json_kind(path: Path) -> type[Reader] | None:
     ]
     if not lines or lines[0][0] not in "{[":
         return None
+    if len(lines[0]) == 1:
+        return JsonArray
     rows = sum(map(_is_row, lines))
     suffix = inner_suffix(path)
     # One object alone may wrap all the others. Pretty-printed JSON has no row on one line; in a file that is

@@ -18,11 +18,14 @@ _CODES: Final = {
     "field larger than field limit": "value_too_long",
 }
 """What Python's parser says first -> the code of the reason."""
-_NUMBER: Final = re.compile(r"\s*[-+]?[\d.,]*\s*")
 _SENTENCE: Final = re.compile(r".*[.?!。？！…]\s*", re.DOTALL)
 _NAME: Final = 80
 _WORDS: Final = 24
 """How wide the name of a column is at most, and one that ends like a sentence; Chinese is twice as wide."""
+
+
+_ROWS: Final = 2
+"""Rows with single quotes that tell that they are quotes."""
 
 
 class RowError(ValueError):
@@ -85,17 +88,34 @@ class Dialect:
 def sniffed(lines: list[str], delimiter: str | None, quote: Quote | None) -> Dialect:
     """Return the dialect under which the first rows agree best with the header, else the common one."""
     delimiters = DELIMITERS if delimiter is None else (delimiter,)
-    text = "".join(lines)
-    plain = [Dialect(sign, quote or '"') for sign in delimiters]
-    best = max(plain, key=lambda dialect: _agreement(lines, dialect))
-    if quote is None and "'" in text:
-        best = max((best, *(Dialect(sign, "'") for sign in delimiters)), key=lambda d: _agreement(lines, d))
-        if best.quote == '"' and _wrapped(lines, best):
-            best = Dialect(best.delimiter, "'")
-    if f"\\{best.quote}" in text:
-        others = [Dialect(sign, best.quote, backslash=True) for sign in delimiters]
-        best = max((best, *others), key=lambda dialect: _agreement(lines, dialect))
+    best = max(
+        (Dialect(sign, quote or '"') for sign in delimiters), key=lambda found: _agreement(lines, found)
+    )
+    if quote is None and _is_singly_quoted(lines, delimiters):
+        best = max((Dialect(sign, "'") for sign in delimiters), key=lambda found: _agreement(lines, found))
+    if _is_escaped(lines, best):
+        escaped = [Dialect(sign, best.quote, backslash=True) for sign in delimiters]
+        best = max((*escaped, best), key=lambda found: _agreement(lines, found))
     return best
+
+
+def _is_singly_quoted(lines: list[str], delimiters: tuple[str, ...]) -> bool:
+    """Say whether single quotes stand around values in more rows than double ones do."""
+    signs = re.escape("".join(delimiters))
+    single, double = (
+        sum(re.search(rf"(?:^|[{signs}]){q}[^{q}]*{q}(?=[{signs}\r\n])", line) is not None for line in lines)
+        for q in ("'", '"')
+    )
+    return single > double and single >= min(_ROWS, len(lines) - 1)
+
+
+def _is_escaped(lines: list[str], dialect: Dialect) -> bool:
+    """Say whether a backslash stands before quotes in values, and not as a character of its own."""
+    quote, sign = dialect.quote, re.escape(dialect.delimiter)
+    text = "".join(lines)
+    alone = re.findall(rf"\\{quote}(?![{quote}{sign}\r\n])", text)
+    doubled = re.findall(rf"\\{quote}{quote}(?![{sign}\r\n])", text)
+    return len(alone) > len(doubled)
 
 
 def rows_of(lines: list[str], dialect: Dialect) -> Iterator[list[str] | None]:
@@ -142,11 +162,3 @@ def _agreement(lines: list[str], dialect: Dialect) -> tuple[float, int]:
     if not widths or widths[0] < 2:  # noqa: PLR2004
         return 0.0, 0
     return widths.count(widths[0]) / len(widths), widths[0]
-
-
-def _wrapped(lines: list[str], dialect: Dialect) -> bool:
-    """Say whether nearly all values below the header that are no numbers stand between single quotes."""
-    values = [cell for row in list(rows_of(lines, dialect))[1:] for cell in row or []]
-    texts = [cell.strip() for cell in values if not _NUMBER.fullmatch(cell)]
-    wrapped = [text for text in texts if len(text) > 1 and text[0] == text[-1] == "'"]
-    return bool(texts) and 10 * len(wrapped) >= 9 * len(texts)

@@ -61,6 +61,7 @@ _RARE: Final = 200
 _LEGIBLE: Final = 0.2
 _CLEAR: Final = 0.5
 """Likeness to a language that a text needs to count as UTF-16, with zero bytes in it and without any."""
+_TINY: Final = 16
 _SHORT: Final = 200
 """Bytes of a text in UTF-16 that may have neither a space nor a line feed."""
 
@@ -77,10 +78,10 @@ def known(path: Path, encoding: str) -> str:
 
 def recognise(path: Path) -> str:
     """Return the encoding of a text file; one of ASCII alone counts as UTF-8."""
-    marked = marked_encoding(path)
-    if marked is not None:
-        return marked
     start = head(path, _SAMPLE)
+    marked = marked_encoding(path)
+    if marked is not None and (not marked.startswith("utf-16") or _is_wide(start, marked)):
+        return marked
     wide = _wide(start)
     if wide is not None:  # asked first: ASCII in UTF-16 is UTF-8 too, with a NUL at every other byte
         return wide
@@ -178,6 +179,13 @@ def _wide(start: bytes) -> str | None:
         return "utf-16-le" if odd > even else "utf-16-be"
     score, name = max((_wide_likeness(start, name), name) for name in ("utf-16-le", "utf-16-be"))
     return name if score > _LEGIBLE else None
+
+
+def _is_wide(start: bytes, encoding: str) -> bool:
+    """Say whether a text with a mark of UTF-16 is that: two damaged bytes at its beginning look the same."""
+    if len(start) < _TINY or start.count(0) * _RARE > len(start):
+        return True
+    return likeness(start[: len(start) // 2 * 2].decode(encoding, errors="ignore")) > _LEGIBLE
 
 
 def _wide_likeness(start: bytes, encoding: str) -> float:

@@ -114,9 +114,9 @@ class Habits:
 
 
 def _own_line(known: str | None, current: str | None) -> re.Pattern[str]:
-    if known is None:
-        known = f"[ \t]{{0,{len(current or '')}}}"
-    return re.compile(rf"\n{known}(?:\}}[ \t]*,[ \t]*)?(?=\{{)")
+    """Return what stands before a record on a line of its own: no more white space than before others."""
+    deepest = len(known if known is not None else current or "")
+    return re.compile(rf"\n[ \t]{{0,{deepest}}}(?:\}}[ \t]*,[ \t]*)?(?=\{{)")
 
 
 def _candidate(text: str, at: int, own_line: re.Pattern[str], broken: int | None) -> int | None:

@@ -48,12 +48,14 @@ _KANA: Final = re.compile(r"[ぁ-ゖァ-ヺー]")
 _HANGUL: Final = re.compile(r"[가-힣]")
 _RUSSIAN: Final = dict.fromkeys("оеаинтсрвлкмдпу«»—–№", 1.0) | dict.fromkeys("яыьгзбчйхжшюцщэфъё", 0.7)
 _CYRILLIC: Final = _RUSSIAN | dict.fromkeys("АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ", 0.7)
-_LATIN: Final = re.compile(r"[À-ÖØ-öø-ÿœŒŠšŽžŸ’‘“”–—…«»¿¡\xa0]")
+_LATIN: Final = re.compile(r"[À-ÖØ-öø-ýœŒŠšŽžŸ’‘“”–—…«»¿¡\xa0]")
 _ODD: Final = re.compile(
     "[\ue000-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f\uff61-\uff9f\u2500-\u259f\ufffd\U000f0000-\U0010ffff]"
 )
 """Characters that stand in no ordinary text: private ones, controls, narrow kana, lines of boxes."""
 _WITHIN_LATIN: Final = re.compile(r"[A-Za-z](?=[А-яЁё])|[А-яЁё](?=[A-Za-z])")
+_CYRILLIC_WORD: Final = re.compile(r"[А-яЁё]{2}")
+_REPEATED: Final = re.compile(r"([^\x00-\x7f])\1{3,}")
 _MIXED_CASE: Final = re.compile(r"[а-яё](?=[А-ЯЁ])|[А-ЯЁ](?=[А-ЯЁ][а-яё])")
 _CROWDED: Final = re.compile(r"[^\x00-\x7f’‘“”–—…«»\xa0]{2,}")
 _ENOUGH: Final = 4000
@@ -63,7 +65,7 @@ _NO_KANA: Final = 0.9
 
 def likeness(text: str, language: Language | None = None) -> float:
     """Return how much a text looks like a language, or any, by its characters beyond ASCII; 1 at best."""
-    text = text[: 4 * _ENOUGH]
+    text = _REPEATED.sub(r"\1", text[: 4 * _ENOUGH])
     foreign = [character for character in text if character > "\x7f"]
     if not foreign:
         return 0.0
@@ -91,6 +93,8 @@ def _korean(_: str, foreign: list[str]) -> float:
 
 
 def _russian(text: str, foreign: list[str]) -> float:
+    if not _CYRILLIC_WORD.search(text):
+        return 0.0
     strange = 2 * len(_WITHIN_LATIN.findall(text)) + 3 * len(_MIXED_CASE.findall(text))
     return sum(map(_CYRILLIC.get, foreign, repeat(0.0))) - strange
 

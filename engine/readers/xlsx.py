@@ -63,7 +63,7 @@ class Xlsx(Reader):
             return self.sheet, book.get_sheet_by_name(self.sheet)
         for name in names:
             sheet = book.get_sheet_by_name(name)
-            if sheet.total_height > 1:
+            if sheet.end is not None and sheet.end[0] > sheet.start[0]:
                 return name, sheet
         if not names:
             raise ProblemError("data_empty", path=path)
