@@ -71,13 +71,23 @@ class Habits:
         # A part of the first record may look like a record itself, but it lacks the name that comes first.
         first = None if self._learned else _FIRST_NAME.match(window.text, window.at)
         needed = first[1] if first else None
-        found = self._search(window, needed, anywhere=self._inline or window.indentation() is None)
-        if found is None and needed is not None:
-            found = self._search(window, needed, anywhere=True) or self._behind_end(window)
+        anywhere = self._inline or window.indentation() is None
+        found = self._search(window, window.at + 1, needed, anywhere=anywhere)
+        if found is None and not self._learned:
+            found = self._of_the_first(window, needed)
         if found is None:
             return len(window.text), True
         line_start = window.text.rfind("\n", 0, found) + 1
         return found, line_start > window.at and not window.text[line_start:found].strip()
+
+    def _of_the_first(self, window: Window, needed: str | None) -> int | None:
+        """Return where a row begins behind a broken one that is the first of all."""
+        found = None if needed is None else self._search(window, window.at + 1, needed, anywhere=True)
+        found = found or self._behind_end(window)
+        line_end = window.text.find("\n", window.at)
+        if found is None and line_end >= 0:  # what stands deeper is a part, what stands like it is none
+            found = self._search(window, line_end, None, anywhere=False)
+        return found
 
     def _behind_end(self, window: Window) -> int | None:
         """Return where a row begins behind the end that the brackets of the broken one tell."""
@@ -90,9 +100,9 @@ class Habits:
                 return start if row is not None and self.fits(row) else None
         return None
 
-    def _search(self, window: Window, needed: str | None, *, anywhere: bool) -> int | None:
+    def _search(self, window: Window, at: int, needed: str | None, *, anywhere: bool) -> int | None:
         own_line = _own_line(self._indentation, window.indentation())
-        at, spent = window.at + 1, 0
+        spent = 0
         while True:
             start = _candidate(window.text, at, own_line, None if anywhere else window.at)
             if start is None:

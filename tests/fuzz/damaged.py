@@ -105,8 +105,9 @@ def damaged(rng: random.Random, piece: bytes) -> bytes:
 def json_lines(rng: random.Random) -> Case:
     """JSON Lines: bad lines, joined lines, blank lines, rows of another shape, a file cut off."""
     rows = [row(rng, number) for number in range(rng.randrange(6, 24))]
+    suffix = rng.choice([".jsonl", ".jsonl", ".ndjson", ".json"])
     for number in range(len(rows)):
-        if rng.random() < 0.05:
+        if rng.random() < 0.05 and suffix != ".json":
             rows[number] = {"other": text(rng), "n": [number, {"deep": [text(rng)]}]}
     feed = rng.choice([b"\n", b"\n", b"\r\n"])
     bad = chosen(rng, len(rows), 4)
@@ -122,7 +123,6 @@ def json_lines(rng: random.Random) -> Case:
         piece += rng.choice([b"", b" ", b","]) if joined else feed * rng.choice([1, 1, 1, 1, 1, 2])
         content += piece
         line += piece.count(b"\n")
-    suffix = rng.choice([".jsonl", ".jsonl", ".ndjson", ".json"])
     whole = Case(f"data{suffix}", bytes(content), intact, rows)
     return cut(rng, whole) if rng.random() < 0.2 and suffix != ".json" else whole
 
