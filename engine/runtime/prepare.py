@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from engine import durable
-from engine.formats.base import Continuation, Conversation, Document, Example, Message, RowError
+from engine.formats.base import Example, RowError
+from engine.formats.frozen import from_json, to_json
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.runtime import intake
@@ -181,30 +182,12 @@ def _weighed(rows: list[Sourced], weight: float, seed: int) -> list[Sourced]:
 
 
 def _content_hash(example: Example) -> str:
-    return hashlib.sha256(json.dumps(_example_json(example), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(to_json(example), sort_keys=True).encode()).hexdigest()
 
 
 def _to_json(row: Sourced) -> dict[str, Any]:
-    return {"path": row.path, "line": row.line, **_example_json(row.example)}
-
-
-def _example_json(example: Example) -> dict[str, Any]:
-    match example:
-        case Conversation(messages=messages):
-            return {"messages": [{"role": turn.role, "content": turn.content} for turn in messages]}
-        case Continuation(prompt=prompt, completion=completion):
-            return {"prompt": prompt, "completion": completion}
-        case Document(text=text):
-            return {"text": text}
+    return {"path": row.path, "line": row.line, **to_json(row.example)}
 
 
 def _from_json(record: dict[str, Any]) -> Sourced:
-    example: Example
-    if "messages" in record:
-        turns = (Message(turn["role"], turn["content"]) for turn in record["messages"])
-        example = Conversation(tuple(turns))
-    elif "text" in record:
-        example = Document(record["text"])
-    else:
-        example = Continuation(record["prompt"], record["completion"])
-    return Sourced(example, record["path"], record["line"])
+    return Sourced(from_json(record), record["path"], record["line"])
