@@ -5,13 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
-from engine.formats.base import Example
 from engine.spec import Spec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from engine.formats.base import Example
 
 SHOWN: Final = 20
 """Lines that a finding names at most."""
@@ -84,7 +85,7 @@ def texts(example: Example) -> tuple[str, ...]:
     """Return the texts of an example, in the order in which the model sees them."""
     found: list[str] = []
     for item in fields(example):
-        value = getattr(example, item.name)
+        value: Any = getattr(example, item.name)
         if isinstance(value, str) and (value or item.name not in _OPTIONAL):
             found.append(value)
         elif item.name in _TURNS:
