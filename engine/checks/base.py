@@ -86,8 +86,8 @@ def texts(example: Example) -> tuple[str, ...]:
     found: list[str] = []
     for item in fields(example):
         value: Any = getattr(example, item.name)
-        if isinstance(value, str) and (value or item.name not in _OPTIONAL):
-            found.append(value)
+        if isinstance(value, str):
+            found.extend([value] if value or item.name not in _OPTIONAL else [])
         elif item.name in _TURNS:
             found.extend(turn.content for turn in value)
         elif item.name == "answers":
