@@ -69,10 +69,12 @@ def trace_chat(
 ) -> Talking:
     """Return the memory of answering when prompt and answer fill the context; the adapter is switched on."""
     block = CARD_BLOCK if device.type == "cuda" else 1
-    chosen: Any = method if method is not None and method.adapter else _Alone()
-    phantom = conjure(config, precision, chosen, device, block=block)
+    adapted = method is not None and method.adapter
+    phantom = conjure(config, precision, method if method and adapted else _Alone(), device, block=block)
     with FakeTensorMode(allow_non_fake_inputs=True), torch.no_grad():
         materialise(phantom.model)
+        if not adapted:
+            _as_loaded(phantom.model)
         passages = _prefill(phantom.model.eval(), context, device, block)
     held = [0] * len(CATEGORIES)
     for size, category in phantom.held:
@@ -131,7 +133,10 @@ def _prefill(model: Any, context: int, device: torch.device, block: int) -> list
     use_kernels_of(model, device)
     for number, layer in enumerate(_attentions(model)):
         layer.layer_idx = number  # the cache has a place for each layer that was kept
-    ledger = Ledger(block=block, expand=expanded(card=device.type == "cuda"))
+    expand = expanded(card=device.type == "cuda")
+    if device.type != "cuda" and torch.ops.mkldnn._is_mkldnn_bf16_supported():  # noqa: SLF001 - no other says it
+        expand[torch.ops.aten.bmm.default] = _bmm
+    ledger = Ledger(block=block, expand=expand)
     ledger.known(tensors_of(model))
     handles = list(watch(model, [], ledger))
     with ledger:
@@ -146,6 +151,34 @@ def _prefill(model: Any, context: int, device: torch.device, block: int) -> list
     for handle in handles:
         handle.remove()
     return ledger.close()
+
+
+def _as_loaded(model: Any) -> None:
+    """Let weights ask for a gradient, as in a model just loaded; PyTorch multiplies otherwise without."""
+    for value in model.parameters():
+        value.requires_grad_(value.is_floating_point())
+
+
+def _bmm(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    """Multiply batches as a processor does in 16 bit: what is not dense is copied for a moment.
+
+    That is the whole output head when its weights are frozen: the hidden state of the last token alone is
+    a slice, PyTorch makes a batch of it, and repeats the head's weights over that batch.
+    """
+    copies = [
+        torch.empty(value.shape, dtype=value.dtype)
+        for value in (first, second)
+        if value.dtype == torch.bfloat16 and not _dense(value)
+    ]
+    found = torch.empty((*first.shape[:2], second.shape[2]), dtype=first.dtype)
+    del copies
+    return found
+
+
+def _dense(value: torch.Tensor) -> bool:
+    """Say whether oneDNN takes a batch as it lies: row by row, or column by column without a gap."""
+    _, rows, columns = value.shape
+    return value.is_contiguous() or value.stride() == (rows * columns, 1, rows)
 
 
 def _attentions(model: Any) -> list[Any]:

@@ -33,12 +33,11 @@ def short_starter(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return shortened(starter, tmp_path_factory.mktemp("short") / "starter", 6)
 
 
-@pytest.mark.parametrize("precision", [Fp32(), Nf4()], ids=["fp32", "nf4"])
+@pytest.mark.parametrize("precision", [Fp32(), Bf16(), Nf4()], ids=["fp32", "bf16", "nf4"])
 @pytest.mark.parametrize("method", [None, Lora(r=8)], ids=["base", "adapter"])
 def test_the_trace_is_what_a_real_answer_holds(
     precision: Precision, method: Lora | None, short_starter: Path
 ) -> None:
-    """16-bit weights are left out: a processor lays them out anew for a moment, which a card does not."""
     traced = trace_chat(config_of_folder(short_starter), precision, method, CONTEXT, PROCESSOR)
     model: Any = load_model(short_starter, precision, CPU)
     model = (method.prepare(model) if method else model).eval()
