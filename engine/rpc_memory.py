@@ -63,9 +63,7 @@ class ExportForecast(Spec):
     proving: int
     """Most of it while the export is opened again and compared, where no card takes the model."""
     total: int
-    """The larger of both, with what the C library may keep of the model before."""
-    low: int
-    """The larger of both, counted."""
+    """The larger of both."""
     capacity: int
     """Memory of the computer."""
     free: int
