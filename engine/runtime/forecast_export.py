@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import psutil
 import torch
 
-from engine.home import runs_folder
 from engine.model import read_facts
 from engine.problems import ProblemError
 from engine.rpc_memory import ExportForecast
@@ -38,7 +37,8 @@ WHOLE: Final = 4
 
 def forecast_export(wanted: ForecastExport) -> ExportForecast:
     """Return what exporting a run's result as one merged model takes on this computer."""
-    work = RunFolder.open(wanted.run).job()
+    run = RunFolder.open(wanted.run)
+    work = run.job()
     if work.kind != "train":
         raise ProblemError("run_not_found", path=wanted.run)
     facts = read_facts(work.model.folder())
@@ -48,7 +48,7 @@ def forecast_export(wanted: ForecastExport) -> ExportForecast:
     system = psutil.virtual_memory()
     return ExportForecast(
         disk=facts.parameters * STORED,
-        disk_free=disk_free(runs_folder()),
+        disk_free=disk_free(wanted.target or run.exports),
         merging=PROCESS + merging,
         proving=PROCESS + proving,
         total=total,
