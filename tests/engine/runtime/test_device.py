@@ -147,7 +147,7 @@ def test_the_room_of_a_card_is_what_it_is_kept_to(card: list[str], monkeypatch: 
     assert Device(torch.device("cpu"), "cpu").room() == psutil.virtual_memory().total
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library keeps freed memory otherwise")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="not glibc")
 def test_what_the_c_library_keeps_is_given_back() -> None:
     pieces = [bytes(2000) for _ in range(40_000)]
     last = pieces[-1]  # the top of the heap is still needed, so that glibc keeps what lies below
