@@ -134,7 +134,7 @@ def chosen(answer: Any, *, loads: bool = True) -> QWidget:
     page: Any = window.page("chat")
 
     class Chat:
-        def request(self, params: Any, on_result: Any, *_: Any, **__: Any) -> int:
+        def request(self, _: Any, on_result: Any, *__: Any, **___: Any) -> int:
             if loads:
                 on_result(LOADED)
             return 1

@@ -134,9 +134,10 @@ def share_of_card(free: int, total: int, own: int, reserve: int = RESERVE) -> fl
 
 
 def trim() -> bool:
-    """Let the C library give back what it keeps of freed memory, where it can be told to (glibc); says whether it did.
+    """Let the C library give back freed memory that it keeps, and say whether it gave any.
 
-    Quantizing a model on the processor leaves small freed pieces all over, two bytes a parameter of them.
+    Only glibc can be told to. Quantizing a model on the processor leaves freed pieces all over, two bytes a
+    parameter of them.
     """
     if platform.libc_ver()[0] != "glibc":
         return False

@@ -817,6 +817,33 @@
   </message>
  </context>
  <context>
+  <name>ExportRoom</name>
+  <message>
+   <source>Forecasting…</source>
+   <translation>正在预测…</translation>
+  </message>
+  <message>
+   <source>It takes up to {memory} of the system memory, and {memory_free} are free. Close other programs first.</source>
+   <translation>最多需要 {memory} 内存，而可用的只有 {memory_free}。请先关闭其他程序。</translation>
+  </message>
+  <message>
+   <source>It takes {disk} of the disk, and {disk_free} are free there. Free some space, or choose a folder on another disk.</source>
+   <translation>需要 {disk} 磁盘空间，而那里只剩 {disk_free}。请腾出一些空间，或选择另一块磁盘上的文件夹。</translation>
+  </message>
+  <message>
+   <source>It takes {disk} of the disk, where {disk_free} are free, and up to {memory} of the system memory, where {memory_free} are free.</source>
+   <translation>需要 {disk} 磁盘空间（可用 {disk_free}），最多占用 {memory} 内存（可用 {memory_free}）。</translation>
+  </message>
+  <message>
+   <source>Not enough room</source>
+   <translation>空间不够</translation>
+  </message>
+  <message>
+   <source>Unknown</source>
+   <translation>未知</translation>
+  </message>
+ </context>
+ <context>
   <name>FileCard</name>
   <message>
    <source>, </source>

@@ -135,6 +135,8 @@ def answer(number: int, method: str, params: dict) -> None:
         send(id=number, result=None)
     elif method == "forecast_chat" and Path(params["model"] or "").name in CHATS:
         send(id=number, result=CHATS[Path(params["model"]).name].model_dump(mode="json"))
+    elif method == "forecast_export" and params["target"] == "/full":
+        send(id=number, result=EXPORT.model_copy(update={"disk_free": 1}).model_dump(mode="json"))
     elif method in fixed:
         send(id=number, result=fixed[method].model_dump(mode="json"))
     elif number is not None:
