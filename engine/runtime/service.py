@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.runtime.intake import Loaded
 
 _STARTER: Final = "SmolLM2-135M-Instruct"
-_LANES: Final = {"forecast": "memory", "fit": "memory"}
+_LANES: Final = {"forecast": "memory", "fit": "memory", "forecast_chat": "memory"}
 """Data is read and rendered while memory is forecast."""
 
 
