@@ -9,7 +9,7 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
 from engine import durable, migrate
-from engine.dataset import DatasetSpec, SplitSpec
+from engine.dataset import DatasetSpec, MixSpec, ReplaySpec, SplitSpec
 from engine.exporters import AnyExporter, Merged
 from engine.methods import AnyMethod, Lora
 from engine.metrics import AnyMetric, Loss, Perplexity, TokenAccuracy
@@ -123,6 +123,8 @@ class TrainJob(Spec):
     model: ModelSpec
     data: Annotated[tuple[DatasetSpec, ...], Field(min_length=1)]
     split: SplitSpec = SplitSpec()
+    mixing: MixSpec = MixSpec()
+    replay: ReplaySpec | None = None
     stage: AnyStage = Sft()
     precision: AnyPrecision = Nf4()
     method: AnyMethod = Lora()
