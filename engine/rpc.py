@@ -142,6 +142,8 @@ class RowPage(Spec):
     total: int
     columns: tuple[str, ...]
     lines: tuple[int, ...]
+    numbers: tuple[int, ...] = ()
+    """Number of each row in its file, from 1, refused lines left out: what an edit calls it by."""
     rows: tuple[tuple[str, ...], ...]
 
 

@@ -44,7 +44,9 @@ def replaced(pattern: str, by: str, text: str, *, ignore_case: bool) -> str:
 def check_replacement(pattern: str, by: str) -> None:
     """Raise ValueError when a replacement names a group that its pattern does not have."""
     try:
-        re.compile(f"(?:{pattern})|(?P<_nothing>\\A)").sub(by, "")
+        re.compile(f"{pattern}|").sub(
+            by, ""
+        )  # the empty alternative matches, so that the groups are looked up
     except (re.error, IndexError) as error:
         raise ValueError(reason("pattern_broken", fault=error)) from error
 

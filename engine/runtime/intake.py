@@ -17,7 +17,7 @@ from engine.readers.choosing import reader_for
 from engine.rpc import Column, DataReport, Refusal, RowPage
 from engine.runtime.encodings import known, recognise, undecodable
 from engine.runtime.languages import shares
-from engine.runtime.shaping import shape
+from engine.runtime.shaping import number_of, shape
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
@@ -205,11 +205,13 @@ def page(loaded: Loaded, offset: int, limit: int) -> RowPage:
     """Return some rows as a table shows them, each cell as text."""
     columns = loaded.columns()
     shown = loaded.rows[max(0, offset) : max(0, offset) + max(0, limit)]
+    places = range(max(0, offset), max(0, offset) + len(shown))
     return RowPage(
         offset=max(0, offset),
         total=len(loaded.rows),
         columns=tuple(columns),
         lines=tuple(line for line, _ in shown),
+        numbers=tuple(number_of(loaded.rows, place) for place in places),
         rows=tuple(tuple(_cell(row.get(name)) for name in columns) for _, row in shown),
     )
 

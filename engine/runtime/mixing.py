@@ -43,15 +43,10 @@ def quotas(sizes: Sequence[int], weights: Sequence[float], mixing: MixSpec) -> l
     if not filled.any():
         return [0] * len(sizes)
     reach = np.array(sizes, float)[filled] / parts[filled]
-    total = int(reach.min() + 1e-9) if mixing.stop == "first" else int(np.ceil(reach.max() - 1e-9))
+    total = float(reach.min() if mixing.stop == "first" else reach.max())
     if total > MOST:
-        raise ProblemError("mix_too_large", rows=total, most=MOST)
-    counts = np.floor(parts * total + 1e-9).astype(int)
-    for place in np.argsort(-(parts * total - counts), kind="stable")[: total - int(counts.sum())]:
-        counts[place] += 1
-    if mixing.stop == "first":
-        counts = np.minimum(counts, np.array(sizes))
-    return counts.tolist()
+        raise ProblemError("mix_too_large", rows=round(total), most=MOST)
+    return np.rint(parts * total).astype(int).tolist()
 
 
 def taken(size: int, count: int, seed: int) -> np.ndarray:

@@ -116,6 +116,11 @@ def shape(
     return Shaped(Edited(rows, plans, places), list(table.columns), effects)
 
 
+def number_of(rows: Read, place: int) -> int:
+    """Return the number, from 1, that a row has in its file, before any edit."""
+    return rows.number(place) if isinstance(rows, Edited) else place + 1
+
+
 def walk(base: Read, places: np.ndarray) -> Iterator[Line]:
     """Yield the rows at ascending places; the file is read through when most of it is wanted."""
     if len(places) * 2 < len(base):
