@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from engine import job, rpc, rpc_memory
+from engine import job, rpc, rpc_data, rpc_memory
 from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
@@ -53,6 +53,7 @@ class Service:
             "forecast_chat": self.forecast_chat,
             "forecast_export": self.forecast_export,
             "check_job": self.check_job,
+            "preview_mix": self.preview_mix,
         }
 
     def warm_up(self, request: Request) -> None:
@@ -135,6 +136,12 @@ class Service:
         from engine.runtime import preflight
 
         return preflight.check(_train_job(request.parse(rpc.CheckJob).job), request)
+
+    def preview_mix(self, request: Request) -> rpc_data.MixPreview:
+        """Say what a run would train on."""
+        from engine.runtime import preview_mix
+
+        return preview_mix.preview(_train_job(request.parse(rpc_data.PreviewMix).job), request)
 
     def _loaded(self, data: DatasetSpec, request: Request) -> Loaded:
         from engine.runtime import intake
