@@ -1,4 +1,7 @@
-"""Requests and answers of the stdio service about the memory of what follows a training: chat and export."""
+"""Requests and answers of the stdio service about memory that its first page knows nothing of: chat, export.
+
+And `warm_up`, without which the first question about memory would wait for PyTorch.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,10 @@ from engine.precision import AnyPrecision
 from engine.problems import Problem
 from engine.rpc import Verdict
 from engine.spec import Spec
+
+
+class WarmUp(Spec):
+    """warm_up -> null: import what questions about memory need, before the first of them comes."""
 
 
 class ForecastChat(Spec):
