@@ -101,6 +101,11 @@ class Ledger(TorchDispatchMode):
         self._block = block
         self._expand = expand or {}
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Nothing is compiled here, and a guard against it would run at every operation."""
+        return False
+
     def close(self) -> list[Passage]:
         """End the books and return them; what dies later is no longer entered."""
         self._accounts.clear()

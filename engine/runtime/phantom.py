@@ -12,19 +12,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch._subclasses.fake_tensor import FakeTensorMode
 from transformers import AutoModelForCausalLM
 from transformers.initialization import no_init_weights
 from transformers.quantizers.base import get_keys_to_not_convert
 
 from engine.methods.freeze import decoder_layers
 from engine.runtime.counts import Counts
+from engine.runtime.fake_mode import QuickFakeMode
 from engine.runtime.kinds import choose, cut, signature_of
 from engine.runtime.load import attention
 from engine.runtime.quantized import quantization_of, quantize
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
+    from torch._subclasses.fake_tensor import FakeTensorMode
     from transformers import PretrainedConfig
 
     from engine.methods import Method
@@ -52,7 +53,7 @@ class Phantom:
     total_parameters: int
     thorough: bool = False
     """Whether every step and update is run, none derived from another: what the short ways are tested by."""
-    mode: FakeTensorMode = field(default_factory=lambda: FakeTensorMode(allow_non_fake_inputs=True))
+    mode: FakeTensorMode = field(default_factory=QuickFakeMode)
     """What its tensors are fake in; a step of it runs under the same one."""
     updates: dict[str, tuple[Passage, Passage]] = field(default_factory=dict)
     """What an optimizer's updates of its parameters were seen to do, by the optimizer's settings."""
