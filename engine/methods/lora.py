@@ -21,6 +21,7 @@ class Lora(Method):
     adapter: ClassVar[bool] = True
     quantized: ClassVar[bool] = True
     merges: ClassVar[bool] = True
+    even: ClassVar[bool] = True
 
     kind: Literal["lora"] = "lora"
     r: Annotated[int, Field(ge=1, le=512, title="Rank"), Ui(group="Method", step=8)] = 16
