@@ -1099,6 +1099,10 @@
    <translation>选好模型后，这里会预测所需显存。</translation>
   </message>
   <message>
+   <source>Fitting {preset} to your card and data…</source>
+   <translation>正在让“{preset}”适应你的显卡和数据…</translation>
+  </message>
+  <message>
    <source>Looking for what would make it fit…</source>
    <translation>正在寻找能放得下的办法…</translation>
   </message>
@@ -1221,6 +1225,10 @@
   <message>
    <source>When you choose it, it is fitted to your card and data.</source>
    <translation>选中后会按你的显卡和数据自动调整。</translation>
+  </message>
+  <message>
+   <source>fitted</source>
+   <translation>已适应</translation>
   </message>
   <message>
    <source>optimizer steps, at most</source>
