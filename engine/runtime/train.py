@@ -62,7 +62,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     _say_template(encoder, split, folder, log)
     rows = _encode(split, "train", encoder, log)
     validation = _encode(split, "validation", encoder, log)
-    if steering.ending():
+    if steering.discarding or (steering.ending() and start is None):
         return
     log.phase("loading_model")
     model = load_model(folder, work.precision, device)
@@ -76,9 +76,12 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     if start is not None:
         _check_identity(start, identity, run)
         trainer.restore(start)
-    log.phase("training")
-    with guard.healing_steps(trainer):
-        trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+    if start is not None and steering.ending():
+        trainer.adopt(start)
+    else:
+        log.phase("training")
+        with guard.healing_steps(trainer):
+            trainer.train(resume_from_checkpoint=str(start.path) if start else None)
     if steering.discarding:
         return
     _save(trainer, recipe, run, log)
