@@ -256,7 +256,7 @@ class TuneTrainer(Trainer):
         self._worse = int(found.facts.get("worse", 0))
 
     def adopt(self, found: checkpoint.Checkpoint) -> None:
-        """Take over the weights of a checkpoint, to be saved as they are: the run was stopped before a step."""
+        """Take over the weights of a checkpoint, to be saved as they are."""
         self._load_from_checkpoint(str(found.path))
         self.state.global_step = found.step
 
