@@ -98,7 +98,7 @@ class RpcProcess(QObject):
         return "\n".join(self._log)
 
     def start(self) -> None:
-        """Start the process unless it is there; returns at once, `ready` follows. After `close` nothing is."""
+        """Start the process unless it is there or was closed; returns at once, `ready` follows."""
         if self._process is not None or self._closed:
             return
         self._closing = False
