@@ -219,7 +219,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Switch them off, or let the adapter cover the attention only.",
     ),
     "adapter_on_experts": (
-        "The adapter covers this model's experts too: they stay in 16 bit, and it cannot be merged into them.",
+        "The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.",
         "Export the adapter, or let it cover the attention only.",
     ),
     "optimizer_fallback": (

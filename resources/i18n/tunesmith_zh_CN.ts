@@ -2389,8 +2389,8 @@
    <translation>请关闭它们，或让适配器只覆盖注意力层。</translation>
   </message>
   <message>
-   <source>The adapter covers this model's experts too: they stay in 16 bit, and it cannot be merged into them.</source>
-   <translation>适配器也覆盖了这个模型的专家层：它们仍以 16 位保存，适配器无法合并进去。</translation>
+   <source>The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.</source>
+   <translation>适配器也覆盖了这个模型的专家层：它们仍以 16 位保存，无法与适配器合并。</translation>
   </message>
   <message>
    <source>The adapter holds only {parts} of {module}, which cannot be merged.</source>
