@@ -265,6 +265,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "export_refused": ("{exporter} does not fit {method}.", "Choose another export."),
     # Notes that a run reports while it goes on
+    "adapter_refused_on_experts": (
+        "DoRA and dropout cannot be used on this model's experts.",
+        "Switch them off, or let the adapter cover the attention only.",
+    ),
+    "adapter_on_experts": (
+        "The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.",
+        "Export the adapter, or let it cover the attention only.",
+    ),
     "optimizer_fallback": (
         "{wanted} needs an NVIDIA card; on this processor {used} is used.",
         "Nothing to do.",

@@ -1099,6 +1099,10 @@
    <translation>选好模型后，这里会预测所需显存。</translation>
   </message>
   <message>
+   <source>Fitting {preset} to your card and data…</source>
+   <translation>正在让“{preset}”适应你的显卡和数据…</translation>
+  </message>
+  <message>
    <source>Looking for what would make it fit…</source>
    <translation>正在寻找能放得下的办法…</translation>
   </message>
@@ -1221,6 +1225,10 @@
   <message>
    <source>When you choose it, it is fitted to your card and data.</source>
    <translation>选中后会按你的显卡和数据自动调整。</translation>
+  </message>
+  <message>
+   <source>fitted</source>
+   <translation>已适应</translation>
   </message>
   <message>
    <source>optimizer steps, at most</source>
@@ -2225,6 +2233,10 @@
    <translation>请改正请求。</translation>
   </message>
   <message>
+   <source>DoRA and dropout cannot be used on this model's experts.</source>
+   <translation>DoRA 和 dropout 不能用在这个模型的专家层上。</translation>
+  </message>
+  <message>
    <source>Download or export the file again.</source>
    <translation>请重新下载或导出该文件。</translation>
   </message>
@@ -2255,6 +2267,10 @@
   <message>
    <source>Export as bfloat16.</source>
    <translation>请以 bfloat16 导出。</translation>
+  </message>
+  <message>
+   <source>Export the adapter, or let it cover the attention only.</source>
+   <translation>请导出适配器，或让它只覆盖注意力层。</translation>
   </message>
   <message>
    <source>Export the adapter, or use the same model in 16 bit.</source>
@@ -2367,6 +2383,14 @@
   <message>
    <source>Start the same job again.</source>
    <translation>请重新开始同一任务。</translation>
+  </message>
+  <message>
+   <source>Switch them off, or let the adapter cover the attention only.</source>
+   <translation>请关闭它们，或让适配器只覆盖注意力层。</translation>
+  </message>
+  <message>
+   <source>The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.</source>
+   <translation>适配器也覆盖了这个模型的专家层：它们仍以 16 位保存，无法与适配器合并。</translation>
   </message>
   <message>
    <source>The adapter holds only {parts} of {module}, which cannot be merged.</source>
