@@ -99,6 +99,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} is a {kind} archive, which is not opened here.",
         "Unpack it, and choose the files in it or their folder.",
     ),
+    "data_of_columns": (
+        "{path} holds its columns one after another ({columns}), not its rows.",
+        "Save it with one object for each row.",
+    ),
+    "data_several_lists": (
+        "{path} holds several lists of rows: {names}.",
+        "Say which of them holds the rows, or save each in a file of its own.",
+    ),
     "sheet_missing": (
         "{path}: there is no sheet called {sheet}; there are {sheets}.",
         "Choose one of these sheets.",
