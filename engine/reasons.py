@@ -28,6 +28,7 @@ REASONS: Final[dict[str, str]] = {
     "name_twice": "the name {name} stands twice in one object",
     "number_unknown": "{name} is not a JSON number",
     "number_too_large": "the number {digits} is too large",
+    "number_too_small": "the number {digits} is too small",
     "number_too_long": "a number has {count} digits",
     "object_missing": "it holds no object",
     "object_expected": "it is a {kind}, not an object with columns",

@@ -40,7 +40,7 @@ def physical_lines(
 ) -> Iterator[tuple[int, str | Refused]]:
     """Yield (number from 1, text without its line feed) or, for a line that is no text, its refusal."""
     for number, raw, encoding_used in _numbered(path, encoding, moved):
-        yield number, _decoded(raw, number, encoding_used)
+        yield number, decoded(raw, number, encoding_used)
 
 
 def marked_lines(
@@ -48,7 +48,7 @@ def marked_lines(
 ) -> Iterator[tuple[int, str, str]]:
     """Yield (number, text, reason or ""); what is no text in a line stands there as a NUL character."""
     for number, raw, encoding_used in _numbered(path, encoding, moved):
-        line = _decoded(raw, number, encoding_used)
+        line = decoded(raw, number, encoding_used)
         if isinstance(line, str):
             yield number, line, ""
         elif raw is None or len(raw) > LONGEST:
@@ -81,9 +81,9 @@ def _numbered(
     encoding = exact(path, encoding)
     told, at = 0, 0
     with path.open("rb") as stream:
-        skipped = len(_bom(stream.read(4), encoding))
+        skipped = len(mark_of(stream.read(4), encoding))
         stream.seek(skipped)
-        for number, (raw, size) in enumerate(_raw_lines(stream, _feed(path, encoding)), 1):
+        for number, (raw, size) in enumerate(_raw_lines(stream, feed_of(path, encoding)), 1):
             at += size
             if moved is not None and at - told >= _BLOCK:
                 told = at
@@ -91,11 +91,12 @@ def _numbered(
             yield number, raw, encoding
 
 
-def _bom(head: bytes, encoding: str) -> bytes:
+def mark_of(head: bytes, encoding: str) -> bytes:
+    """Return the byte order mark that a file's first bytes begin with, or nothing."""
     return next((mark for mark, name in _BOMS if name == encoding and head.startswith(mark)), b"")
 
 
-def _feed(path: Path, encoding: str) -> bytes:
+def feed_of(path: Path, encoding: str) -> bytes:
     """Return the bytes that end a line; a file without any line feed may use carriage returns."""
     with path.open("rb") as stream:
         head = stream.read(_BLOCK)
@@ -146,7 +147,8 @@ def _aligned(text: bytes, feed: bytes, start: int) -> int:
     return at
 
 
-def _decoded(raw: bytes | None, number: int, encoding: str) -> str | Refused:
+def decoded(raw: bytes | None, number: int, encoding: str) -> str | Refused:
+    """Return the text of a line, or why it is none."""
     if raw is None or len(raw) > LONGEST:
         return Refused(number, reason("line_too_long", limit=LONGEST >> 20))
     try:

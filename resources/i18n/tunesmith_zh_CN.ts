@@ -3310,6 +3310,10 @@
    <translation>数字 {digits} 过大</translation>
   </message>
   <message>
+   <source>the number {digits} is too small</source>
+   <translation>数字 {digits} 过小</translation>
+  </message>
+  <message>
    <source>there is no such setting</source>
    <translation>没有这个设置项</translation>
   </message>
