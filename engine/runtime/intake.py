@@ -4,62 +4,78 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.checks import CHECKS, CheckedRow
+from engine.checks import CHECKS, CheckedRow, Finding
 from engine.formats import FORMATS, Format
 from engine.formats.base import Example, RowError
 from engine.problems import Problem, ProblemError
 from engine.readers.base import Blank, Item, Record, Refused
 from engine.readers.choosing import reader_for
-from engine.rpc import Column, DataReport, Refusal, RowPage
+from engine.readers.jsonl import Jsonl
+from engine.readers.lines import exact
+from engine.rpc import DataReport, Refusal, RowPage
 from engine.runtime.encodings import known, recognise, undecodable
+from engine.runtime.fitting import Fitting, Lazy, Unfit, rows_since, sift
 from engine.runtime.languages import shares
+from engine.runtime.store import Row, RowStore
+from engine.runtime.survey import Survey
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from engine.dataset import DatasetSpec
+    from engine.readers.base import Reader
+    from engine.readers.blocks import Block
+    from engine.readers.fast_json import Judged
+    from engine.readers.jsonl import Located
 
 REFUSALS_KEPT: Final = 1000
 CELL: Final = 2000
 """Characters of a cell that a page shows."""
 
 _GUESSED_FROM: Final = 200
+_SAMPLED: Final = 2000
+"""Rows whose language is looked at."""
+_TOLD: Final = 256
+"""Rows between two words on how far it is."""
 _BINARY: Final = "binary"
+_OF_CONTENT: Final = {"format_unknown", "column_missing", "row_refused"}
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
 class Loaded:
-    """A data file in memory; `spec` has its reader, encoding and format filled in."""
+    """A data file that was read; `spec` has its reader, encoding and format filled in."""
 
     spec: DatasetSpec
     bytes: int
     encoding: str
     reader: str
-    rows: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
-    """Line and row of each intact record."""
+    rows: Sequence[Row]
+    """Line and row of each intact record; they stay on the disk."""
+    survey: Survey = field(default_factory=Survey)
     refused: list[Refusal] = field(default_factory=list)
-    """The first thousand."""
+    """The first ones."""
     refused_count: int = 0
     blank: int = 0
     lines: int = 0
     confidence: float = 0.0
-    _columns: list[str] | None = None
+    sifted: tuple[Fitting, Unfit] | None = None
+    """What `examples` found."""
 
-    def take(self, item: Item) -> None:
-        """Account for one item of the file."""
+    def take(self, item: Refused | Blank, keep: int = REFUSALS_KEPT) -> None:
+        """Account for a line that is no row."""
         match item:
-            case Record(line=line, row=row, lines=lines):
-                self.rows.append((line, row))
-                self.lines += lines
             case Refused(line=line, reason=reason, lines=lines):
                 self.refused_count += 1
                 self.lines += lines
-                if len(self.refused) < REFUSALS_KEPT:
+                if len(self.refused) < keep:
                     self.refused.append(Refusal(line=line, reason=reason))
             case Blank():
                 self.blank += 1
@@ -67,27 +83,32 @@ class Loaded:
 
     def columns(self) -> list[str]:
         """Return the names of all columns, in the order in which they first appear."""
-        if self._columns is None:
-            self._columns = list(dict.fromkeys(name for _, row in self.rows for name in row))
-        return self._columns
+        return self.survey.names()
+
+    def formatted(self, spec: DatasetSpec) -> Loaded:
+        """Return the same rows for a spec that differs in nothing that reading depends on."""
+        given = spec.format
+        confidence, format_ = (1.0, given) if given is not None else guess(self)
+        encoding = spec.encoding if self.encoding == _BINARY else self.encoding
+        known = {"reader": self.spec.reader, "encoding": encoding, "format": format_}
+        sifted = self.sifted if format_ == self.spec.format else None
+        return replace(self, spec=spec.model_copy(update=known), confidence=confidence, sifted=sifted)
 
 
 def read(
     spec: DatasetSpec,
     *,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    begun: Callable[[Loaded], None] | None = None,
+    keep: int = REFUSALS_KEPT,
 ) -> Loaded:
-    """Read a file whole; `progress` is told bytes done and in all.
+    """Read a file whole; `progress` is told bytes done and in all, `begun` what there is to be looked at soon.
 
-    Raises ProblemError when there is no row in it, or when `cancelled` says so.
+    `keep` refusals are kept. Raises ProblemError when there is no row in it, or when `cancelled` says so.
     """
     path = spec.path
-    if not path.is_file():
-        raise ProblemError("data_not_found", path=path)
-    size = path.stat().st_size
-    if not size:
-        raise ProblemError("data_empty", path=path)
+    size = size_of(path)
 
     def moved(done: int) -> None:
         if cancelled is not None and cancelled():
@@ -98,18 +119,77 @@ def read(
     moved(0)
     reader = spec.reader or reader_for(path)
     encoding = _encoding(spec, text=reader.text)
-    loaded = Loaded(spec, size, encoding, kind_of(reader))
-    for item in reader.read(path, encoding, moved):
-        loaded.take(item)
+    in_place = lies_in_place(reader, path, encoding)
+    rows = RowStore(path, in_place=in_place)
+    loaded = Loaded(spec, size, encoding, kind_of(reader), rows)
+    loaded.spec = spec.model_copy(update={"reader": reader})
+    if begun is not None:
+        begun(loaded)
+    if in_place and isinstance(reader, Jsonl):
+        _place(loaded, rows, reader.judged(path, moved), keep)
+    else:
+        _spool(loaded, rows, reader.read(path, encoding, moved), keep)
+    rows.flush()
+    rows.check()
     moved(size)
     if not loaded.rows:
         raise _no_rows(loaded, text=reader.text)
-    given = spec.format
-    loaded.confidence, format_ = (1.0, given) if given is not None else guess(loaded)
-    loaded.spec = spec.model_copy(update={"reader": reader, "encoding": encoding, "format": format_})
-    if not reader.text:
-        loaded.spec = loaded.spec.model_copy(update={"encoding": spec.encoding})
-    return loaded
+    return loaded.formatted(spec)
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes of a data file; raises ProblemError when there is nothing to read."""
+    if not path.is_file():
+        raise ProblemError("data_not_file" if path.exists() else "data_not_found", path=path)
+    size = path.stat().st_size
+    if not size:
+        raise ProblemError("data_empty", path=path)
+    return size
+
+
+def lies_in_place(reader: Reader, path: Path, encoding: str) -> bool:
+    """Say whether a file holds its records as they are, so that no copy of them is needed."""
+    return isinstance(reader, Jsonl) and exact(path, encoding) == "utf-8"
+
+
+def _place(loaded: Loaded, rows: RowStore, blocks: Iterator[tuple[Block, Judged]], keep: int) -> None:
+    """Take in blocks of lines: at once where each line is a record, else line by line."""
+    following = 0
+    for block, found in blocks:
+        if found.alike is not None:
+            if block.number != following:
+                rows.flush()
+            rows.place_all(block.number, block.offset, map(len, block.lines))  # type: ignore[arg-type]
+            loaded.survey.see_alike(found.alike)
+            loaded.lines += len(found.rows)
+            following = block.number + len(block.lines)
+        else:
+            _place_each(loaded, rows, Jsonl.located_in(block, found.rows), keep)
+
+
+def _place_each(
+    loaded: Loaded, rows: RowStore, items: Iterator[Located | Refused | Blank], keep: int
+) -> None:
+    last = 0
+    for item in items:
+        if isinstance(item, tuple):
+            line, offset, length, row, plain = item
+            rows.place(line, offset, length, plain=plain)
+            loaded.survey.see(row)
+            loaded.lines += line != last
+            last = line
+        else:
+            loaded.take(item, keep)
+
+
+def _spool(loaded: Loaded, rows: RowStore, items: Iterator[Item], keep: int) -> None:
+    for item in items:
+        if isinstance(item, Record):
+            rows.keep(item.line, item.row)
+            loaded.survey.see(item.row)
+            loaded.lines += item.lines
+        else:
+            loaded.take(item, keep)
 
 
 def guess(loaded: Loaded) -> tuple[float, Format | None]:
@@ -120,51 +200,54 @@ def guess(loaded: Loaded) -> tuple[float, Format | None]:
     return max(found, key=lambda guessed: guessed[0], default=(0.0, None))
 
 
-def examples(loaded: Loaded) -> tuple[list[tuple[int, Example]], list[Refusal]]:
-    """Return every row that fits the format as (line, example), and why the others do not.
+def examples(
+    loaded: Loaded, passed: Callable[[int], None] | None = None
+) -> tuple[Sequence[tuple[int, Example]], Sequence[Refusal]]:
+    """Return every row that fits the format as (line, example), and why the others do not; both stay on disk.
 
-    Raises ProblemError format_unknown, column_missing when a column is in no row, row_refused when none fits.
+    `passed` is told now and then how many rows were looked at. Raises ProblemError format_unknown,
+    column_missing when a column is in no row, row_refused when none fits.
     """
     path, format_, columns = loaded.spec.path, loaded.spec.format, loaded.columns()
     if format_ is None:
         raise ProblemError("format_unknown", path=path, columns=_listed(columns))
-    first = loaded.rows[0][0]
     for role, column in format_.columns().items():
         if column not in columns and role not in format_.optional:
+            first = loaded.rows[0][0]
             raise ProblemError(
                 "column_missing", path=path, line=first, column=column, columns=_listed(columns)
             )
-    fitting, refused = [], []
-    for line, row in loaded.rows:
-        try:
-            fitting.append((line, format_.convert(row)))
-        except RowError as error:
-            refused.append(Refusal(line=line, reason=str(error)))
+    if loaded.sifted is None:
+        loaded.sifted = sift(loaded.rows, format_, passed)
+    fitting, unfit = loaded.sifted
     if not fitting:
-        raise ProblemError("row_refused", path=path, line=refused[0].line, reason=refused[0].reason)
-    return fitting, refused
+        first = unfit[0]
+        raise ProblemError("row_refused", path=path, line=first.line, reason=first.reason)
+    return fitting, unfit
 
 
 def report(
     spec: DatasetSpec,
     *,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> DataReport:
     """Read a file and say what is in it; raises ProblemError as `read` does."""
     return report_of(read(spec, progress=progress, cancelled=cancelled))
 
 
-def report_of(loaded: Loaded) -> DataReport:
+def report_of(
+    loaded: Loaded, passed: Callable[[int], None] | None = None, keep: int = REFUSALS_KEPT
+) -> DataReport:
     """Say what is in a file; rows that do not fit the format count as refused, behind the broken lines."""
     problem: Problem | None = None
-    fitting: list[tuple[int, Example]] = []
-    unfit: list[Refusal] = []
+    fitting: Sequence[tuple[int, Example]] = ()
+    unfit: Sequence[Refusal] = ()
     try:
-        fitting, unfit = examples(loaded)
+        fitting, unfit = examples(loaded, passed)
     except ProblemError as error:
-        problem = error.problem
-    checked = [CheckedRow(line, example) for line, example in fitting]
+        problem = _told(error)
+    step = max(1, len(loaded.rows) // _SAMPLED)
     return DataReport(
         path=loaded.spec.path,
         bytes=loaded.bytes,
@@ -174,33 +257,81 @@ def report_of(loaded: Loaded) -> DataReport:
         accepted=len(loaded.rows) - len(unfit),
         blank=loaded.blank,
         refused_count=loaded.refused_count + len(unfit),
-        refused=tuple([*loaded.refused, *unfit][:REFUSALS_KEPT]),
-        columns=tuple(_columns(row for _, row in loaded.rows)),
+        refused=(*loaded.refused[:keep], *unfit[: max(0, keep - len(loaded.refused))]),
+        columns=loaded.survey.columns(),
         format=loaded.spec.format,
         confidence=loaded.confidence,
-        languages=shares([row for _, row in loaded.rows]),
-        findings=tuple(check().run(checked, 0) for check in CHECKS if checked and not check.needs_tokens),
+        languages=shares([row for _, row in loaded.rows[::step]]),
+        findings=_findings(fitting, passed),
         problem=problem,
     )
 
 
-def page(loaded: Loaded, offset: int, limit: int) -> RowPage:
+def page(loaded: Loaded, offset: int, limit: int, cell: int = CELL) -> RowPage:
     """Return some rows as a table shows them, each cell as text."""
-    columns = loaded.columns()
-    shown = loaded.rows[max(0, offset) : max(0, offset) + max(0, limit)]
+    first = max(0, offset)
+    shown = loaded.rows[first : first + max(0, limit)]
+    found = page_of(shown, loaded.columns(), range(first, first + len(shown)), cell)
+    return found.model_copy(update={"offset": first, "total": len(loaded.rows)})
+
+
+def page_of(shown: Sequence[Row], columns: list[str], numbers: Sequence[int], cell: int) -> RowPage:
+    """Return rows as a table shows them; `numbers` are theirs among all accepted ones."""
     return RowPage(
-        offset=max(0, offset),
-        total=len(loaded.rows),
+        offset=0,
+        total=len(shown),
         columns=tuple(columns),
         lines=tuple(line for line, _ in shown),
-        rows=tuple(tuple(_cell(row.get(name)) for name in columns) for _, row in shown),
+        rows=tuple(tuple(shown_as(row.get(name), cell) for name in columns) for _, row in shown),
+        numbers=tuple(numbers),
     )
+
+
+def shown_as(value: Any, cell: int = CELL) -> str:
+    """Return a value as a table shows it."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= cell else text[: cell - 1] + "…"
 
 
 def fingerprint(path: Path) -> str:
     """Return the SHA-256 of a file, in hex."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class _Checked(Lazy[CheckedRow]):
+    """Examples as the checks see them."""
+
+    def __init__(
+        self, fitting: Sequence[tuple[int, Example]], passed: Callable[[int], None] | None
+    ) -> None:
+        self._fitting, self._passed = fitting, passed
+
+    def __len__(self) -> int:
+        return len(self._fitting)
+
+    def since(self, first: int) -> Iterator[CheckedRow]:
+        """Yield the rows from a number on."""
+        for number, (line, example) in enumerate(rows_since(self._fitting, first)):
+            if self._passed is not None and not number % _TOLD:
+                self._passed(len(self))
+            yield CheckedRow(line, example)
+
+
+def _findings(
+    fitting: Sequence[tuple[int, Example]], passed: Callable[[int], None] | None
+) -> tuple[Finding, ...]:
+    checked = _Checked(fitting, passed)
+    return tuple(check().run(checked, 0) for check in CHECKS if checked and not check.needs_tokens)
+
+
+def _told(error: ProblemError) -> Problem:
+    """Return what is wrong with a file's content; other problems end the question."""
+    if error.problem.code not in _OF_CONTENT:
+        raise error
+    return error.problem
 
 
 def _encoding(spec: DatasetSpec, *, text: bool) -> str:
@@ -228,34 +359,3 @@ def _no_rows(loaded: Loaded, *, text: bool) -> ProblemError:
 def _listed(columns: list[str]) -> str:
     shown = ", ".join(name[:40] for name in columns[:12])
     return f"{shown}, …" if len(columns) > 12 else shown  # noqa: PLR2004
-
-
-def _columns(rows: Iterable[dict[str, Any]]) -> list[Column]:
-    kinds: dict[str, set[str]] = {}
-    filled: dict[str, int] = {}
-    for row in rows:
-        for name, value in row.items():
-            seen = kinds.setdefault(name, set())
-            if value is not None:
-                seen.add(_kind(value))
-            filled[name] = filled.get(name, 0) + (value not in (None, "", [], {}))
-    return [
-        Column(
-            name=name,
-            kind="empty" if not filled[name] else next(iter(seen)) if len(seen) == 1 else "mixed",  # type: ignore[arg-type]
-            filled=filled[name],
-        )
-        for name, seen in kinds.items()
-    ]
-
-
-def _kind(value: Any) -> str:
-    names = {str: "text", bool: "boolean", int: "number", float: "number", list: "list", dict: "object"}
-    return names[type(value)]
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= CELL else text[: CELL - 1] + "…"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from filelock import FileLock, Timeout
 
@@ -30,11 +31,19 @@ def folder() -> Path:
     return made
 
 
-def new_file(suffix: str) -> Path:
+def new_file() -> Path:
     """Return the path of an empty file that nobody else uses."""
-    number, name = tempfile.mkstemp(suffix=suffix, dir=folder())
+    number, name = tempfile.mkstemp(dir=folder())
     os.close(number)
     return Path(name)
+
+
+def remove(path: Path, stream: IO[bytes]) -> None:
+    """Give the room of a file back."""
+    stream.close()
+    # On Windows a reader that is still open keeps it until the process ends.
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _parent() -> Path:

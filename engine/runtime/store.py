@@ -6,25 +6,28 @@ import marshal
 import os
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any, Final, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
+import orjson
 
 from engine.problems import ProblemError
+from engine.readers.strict_json import rows_of
 from engine.runtime import scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 Row = tuple[int, dict[str, Any]]
 """The line that a record begins on, and the record."""
 
 _ENTRY: Final = np.dtype([("offset", "<u8"), ("length", "<u4"), ("line", "<u4")])
-_WAITING: Final = 4096
-"""Entries of the index that are written at once."""
+_STRICT: Final = 1 << 31
+"""Added to the length of a record that only the strict parser reads exactly."""
+_WAITING: Final = 3 * 4096
+"""Numbers of the index that are written at once."""
 _CHUNK: Final = 1024
 """Rows that are read at once when all are gone through …"""
 _STRETCH: Final = 4 << 20
@@ -60,43 +63,67 @@ class RowStore(Sequence[Row]):
     One thread appends while others read; they see what has been flushed. A slice is a list: keep it short.
     """
 
-    def __init__(self, source: Path, parse: Callable[[bytes], dict[str, Any]] | None) -> None:
-        """`parse` reads a record that lies in the source; without it, records are copied into a spool."""
+    def __init__(self, source: Path, *, in_place: bool) -> None:
+        """`in_place`: the source is UTF-8 with whole records in it; else they are copied into a spool."""
         self._source = Stamped(source)
-        self._parse = parse or marshal.loads  # noqa: S302 - written by this very process, into its own folder
-        spool = None if parse else scratch.new_file(".rows")
-        self._index = _Appended(scratch.new_file(".index"))
-        self._spool = _Appended(spool) if spool else None
-        self._data = self._spool.reader if self._spool else _Reader(source)
-        self._waiting: list[tuple[int, int, int]] = []
+        self._index = _Appended()
+        self._spool = None if in_place else _Appended()
+        self._data = _Reader(source) if self._spool is None else self._spool.reader
+        self._waiting: list[int] = []
+        """Offset, length and line of entries that are not in the index yet, one after the other."""
         self._spooled: list[bytes] = []
+        self._lengths: list[int] = []
+        """Of records that wait too and lie without a gap …"""
+        self._begin = 0, 0
+        """… from this line and this offset on."""
         self._end = 0
         self._count = 0
 
-    def place(self, line: int, offset: int, length: int) -> None:
-        """Append a record that lies in the source."""
-        self._waiting.append((offset, length, line))
+    def place(self, line: int, offset: int, length: int, *, plain: bool) -> None:
+        """Append a record that lies in the source; `plain` when orjson reads it exactly."""
+        if self._lengths:
+            self.flush()
+        self._waiting += (offset, length if plain else length | _STRICT, line)
         if len(self._waiting) >= _WAITING:
+            self.flush()
+
+    def place_all(self, line: int, offset: int, lengths: Iterable[int]) -> None:
+        """Append plain records that lie in the source line by line, without a gap between them."""
+        if self._waiting:
+            self.flush()
+        if not self._lengths:
+            self._begin = line, offset
+        self._lengths.extend(lengths)
+        if len(self._lengths) >= _WAITING:
             self.flush()
 
     def keep(self, line: int, row: dict[str, Any]) -> None:
         """Append a record by its content: exactly this comes back, whatever numbers it holds."""
         raw = marshal.dumps(row)
         self._spooled.append(raw)
-        self._waiting.append((self._end, len(raw), line))
+        self._waiting += (self._end, len(raw), line)
         self._end += len(raw)
-        if len(self._waiting) >= _WAITING or self._end - self._waiting[0][0] > _STRETCH:
+        if len(self._waiting) >= _WAITING or self._end - self._waiting[0] > _STRETCH:
             self.flush()
 
     def flush(self) -> None:
         """Let readers see what was appended."""
-        if not self._waiting:
-            return
-        if self._spool is not None:
-            self._spool.append(b"".join(self._spooled))
-        self._index.append(np.array(self._waiting, dtype=_ENTRY).tobytes())
-        self._count += len(self._waiting)
-        self._waiting, self._spooled = [], []
+        if self._lengths:
+            lengths = np.array(self._lengths, np.int64)
+            line, offset = self._begin
+            self._write(offset + np.cumsum(lengths + 1) - lengths - 1, lengths, line + np.arange(len(lengths)))
+            self._lengths = []
+        if self._waiting:
+            if self._spool is not None:
+                self._spool.append(b"".join(self._spooled))
+            self._write(*np.array(self._waiting, np.int64).reshape(-1, 3).T)
+            self._waiting, self._spooled = [], []
+
+    def _write(self, offsets: np.ndarray, lengths: np.ndarray, lines: np.ndarray) -> None:
+        entries = np.empty(len(offsets), _ENTRY)
+        entries["offset"], entries["length"], entries["line"] = offsets, lengths, lines
+        self._index.append(entries.tobytes())
+        self._count += len(entries)
 
     def check(self) -> None:
         """Raise ProblemError when the source is not the file that was read."""
@@ -127,7 +154,7 @@ class RowStore(Sequence[Row]):
         """Yield the rows from a number on."""
         while first < len(self):
             entries = self._entries(first, _CHUNK)
-            spans = entries["offset"] + entries["length"] - entries["offset"][0]
+            spans = entries["offset"] - entries["offset"][0]
             entries = entries[: max(1, int(np.searchsorted(spans, _STRETCH)))]
             yield from self._read(entries)
             first += len(entries)
@@ -140,10 +167,15 @@ class RowStore(Sequence[Row]):
         """Yield rows that follow each other in the file, read in one go."""
         offsets, lengths, lines = (entries[name].tolist() for name in ("offset", "length", "line"))
         start = offsets[0]
-        raw = self._data.read(start, offsets[-1] + lengths[-1] - start)
+        raw = self._data.read(start, offsets[-1] + (lengths[-1] & ~_STRICT) - start)
         self._source.check()
+        parse = orjson.loads if self._spool is None else marshal.loads  # noqa: S302 - of our own writing
         for offset, length, line in zip(offsets, lengths, lines, strict=True):
-            yield line, self._parse(raw[offset - start : offset - start + length])
+            at = offset - start
+            if length < _STRICT:
+                yield line, parse(raw[at : at + length])
+            else:
+                yield line, rows_of(raw[at : at + (length & ~_STRICT)].decode())[0]
 
 
 class _Reader:
@@ -166,18 +198,13 @@ class _Reader:
 class _Appended:
     """A file of our own that grows, and is gone with this object."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self) -> None:
+        path = scratch.new_file()
         self._stream = path.open("ab")
         self.reader = _Reader(path)
-        weakref.finalize(self, _remove, path, self._stream, self.reader)
+        weakref.finalize(self.reader, scratch.remove, path, self._stream)
 
     def append(self, raw: bytes) -> None:
         """Write bytes at the end."""
         self._stream.write(raw)
         self._stream.flush()
-
-
-def _remove(path: Path, stream: IO[bytes], reader: _Reader) -> None:
-    stream.close()
-    reader._stream.close()  # noqa: SLF001
-    path.unlink(missing_ok=True)
