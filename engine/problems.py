@@ -95,11 +95,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "data_kind_unknown": (
         "{path}: files of the kind {suffix} are not read.",
-        "Use JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.",
+        "Use JSON, JSONL, CSV, TSV, Excel, Parquet, Arrow, TXT or Markdown.",
+    ),
+    "data_archive": (
+        "{path} is a {kind} archive, which is not opened here.",
+        "Unpack it, and choose the files in it or their folder.",
+    ),
+    "sheet_missing": (
+        "{path}: there is no sheet called {sheet}; there are {sheets}.",
+        "Choose one of these sheets.",
     ),
     "data_disguised": (
         "{path} is a {kind} file, whatever its name says.",
-        "Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.",
+        "Export it as JSON, JSONL, CSV, TSV, Excel, Parquet, TXT or Markdown.",
     ),
     "data_damaged": ("{path} is damaged: {reason}.", "Download or export the file again."),
     "encoding_unknown": (

@@ -11,6 +11,9 @@ from typing import Final
 REASONS: Final[dict[str, str]] = {
     # Lines of text
     "line_too_long": "it is longer than {limit} MiB",
+    "packing_damaged": "the packed file is damaged from here on",
+    "unpacks_too_large": "{packed} MiB of it unpack to more than {size} MiB",
+    "beginning_wrong": "it does not begin as files of its kind do",
     "document_too_long": "this document is longer than {limit} MiB",
     "line_undecodable": "it is not {encoding} text: {fault} at byte {byte}",
     "nul_character": "it holds a NUL character at character {character}",
@@ -20,8 +23,18 @@ REASONS: Final[dict[str, str]] = {
     "value_too_long": "a value is too long",
     "value_alone": "it has 1 value where the header has {wanted}",
     "values_ragged": "it has {found} values where the header has {wanted}",
+    "columns_renamed": "several columns are called {column}; they are numbered",
+    "names_missing": "it has no header row; its columns are numbered",
     "columns_same": "two columns are called {column}",
     "raw_bytes": "it holds raw bytes, not text",
+    "value_unreadable": "a value cannot be read: {fault}",
+    "title_aside": "it is a title above the table",
+    "cells_failed": "the workbook has formulas that failed; their cells are read as empty",
+    "sheets_aside": "only the sheet {sheet} is read; the others are {others}",
+    # Folders
+    "file_aside": "the file {name} is left aside",
+    "files_aside": "{count} more files are left aside",
+    "file_unread": "the file {name} cannot be read: {fault}",
     # JSON
     "json_broken": "it is not valid JSON: {fault}",
     "json_broken_at": "it is not valid JSON: {fault} at character {character}",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import orjson
 
-from engine.readers import lines
 from engine.readers.strict_json import DEEPEST, depth_of
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ _TINY: Final = re.compile(rb"[eE]-\d|\.0{16}")
 """What a number that was too small for a float looks like; it would have become zero."""
 _TEXT: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"[ \t\r\n]*(:?)')
 _PLAIN: Final = {str, int, bool, type(None)}
-_QUOTE, _COLON, _SPACE, _FEED = b'": \n'
+_QUOTE, _COLON, _SPACE = b'": '
 _UNSURE: Final = -1
 
 
@@ -55,22 +54,23 @@ def judged(block: Block) -> Judged:
     behind a quote are at least as many where none stands behind white space. They are counted for all lines
     at once, then line by line where the sums differ, and at last without those in texts.
     """
-    rows = _all_loaded(block)
+    whole = [line for line in block.lines if isinstance(line, bytes)]
+    if len(whole) < len(block.lines):  # one is too long, or lost
+        return Judged([row_of(line) if isinstance(line, bytes) else None for line in block.lines])
+    rows = _all_loaded(whole)
     alike = _alike(rows)
     if alike is not None and set().union(*alike.kinds) <= _PLAIN:
         names = [len(alike.names)] * len(rows)
     else:
-        names = [
-            _UNSURE if row is None else _names(row, line) for row, line in zip(rows, block.lines, strict=True)
-        ]
+        names = [_UNSURE if row is None else _names(row, line) for row, line in zip(rows, whole, strict=True)]
     colons = _Colons(block.data)
     if _UNSURE not in names and not colons.behind_space() and sum(names) == colons.behind_quotes():
         return Judged(rows, alike)
-    sure = (colons.behind_quotes_by_line() == np.array(names)).tolist()
+    sure = (colons.behind_quotes_by_line(whole) == np.array(names)).tolist()
     return Judged(
         [
             row if row is not None and count != _UNSURE and (sound or _is_whole(row, line)) else None
-            for row, count, line, sound in zip(rows, names, block.lines, sure, strict=True)
+            for row, count, line, sound in zip(rows, names, whole, sure, strict=True)
         ]
     )
 
@@ -83,16 +83,13 @@ def row_of(line: bytes) -> dict[str, Any] | None:
     return row
 
 
-def _all_loaded(block: Block) -> list[dict[str, Any] | None]:
+def _all_loaded(whole: list[bytes]) -> list[dict[str, Any] | None]:
     """Return the object of each line, or None; many lines at once where nothing is wrong with them."""
-    if len(block.data) <= lines.LONGEST:
-        try:
-            rows = list(map(orjson.loads, block.lines))  # type: ignore[arg-type]
-        except (ValueError, TypeError):
-            rows = [None]
-        if set(map(type, rows)) == {dict}:
-            return rows
-    return [_loaded(line) for line in block.lines]
+    try:
+        rows = list(map(orjson.loads, whole))
+    except ValueError:
+        rows = []
+    return rows if set(map(type, rows)) == {dict} else [_loaded(line) for line in whole]
 
 
 def _alike(rows: list[dict[str, Any] | None]) -> Alike | None:
@@ -105,9 +102,7 @@ def _alike(rows: list[dict[str, Any] | None]) -> Alike | None:
     return Alike(names.pop(), columns, [set(map(type, values)) for values in columns])
 
 
-def _loaded(line: bytes | None) -> dict[str, Any] | None:
-    if not line or len(line) > lines.LONGEST:
-        return None
+def _loaded(line: bytes) -> dict[str, Any] | None:
     try:
         row = orjson.loads(line)
     except ValueError:
@@ -115,7 +110,7 @@ def _loaded(line: bytes | None) -> dict[str, Any] | None:
     return row if type(row) is dict else None
 
 
-def _names(row: dict[str, Any], line: bytes | None) -> int:
+def _names(row: dict[str, Any], line: bytes) -> int:
     """Return how many names an object has with all that is in it, or that one cannot be sure of it."""
     names, inner = len(row), [row.values()]
     for values in inner:
@@ -133,8 +128,8 @@ def _names(row: dict[str, Any], line: bytes | None) -> int:
     return _UNSURE if len(inner) > DEEPEST and depth_of(row) > DEEPEST else names
 
 
-def _is_doubtful(number: float, line: bytes | None) -> bool:
-    return not -_EXACT < number < _EXACT or (number == 0 and _TINY.search(line or b"") is not None)
+def _is_doubtful(number: float, line: bytes) -> bool:
+    return not -_EXACT < number < _EXACT or (number == 0 and _TINY.search(line) is not None)
 
 
 class _Colons:
@@ -152,11 +147,9 @@ class _Colons:
     def behind_space(self) -> bool:
         return bool(self._spaced.any())
 
-    def behind_quotes_by_line(self) -> np.ndarray:
+    def behind_quotes_by_line(self, lines: list[bytes]) -> np.ndarray:
         """Return how many stand behind a quote on each line, -1 where one stands behind white space."""
-        ends = np.flatnonzero(self._signs == _FEED)
-        if not len(self._signs) or self._signs[-1] != _FEED:
-            ends = np.append(ends, len(self._signs))
+        ends = np.cumsum([len(line) + 1 for line in lines])
         quoted = np.searchsorted(np.flatnonzero(self._quoted), ends)
         spaced = np.searchsorted(np.flatnonzero(self._spaced), ends)
         counts = np.diff(quoted, prepend=0)
@@ -164,6 +157,6 @@ class _Colons:
         return counts
 
 
-def _is_whole(row: dict[str, Any], line: bytes | None) -> bool:
+def _is_whole(row: dict[str, Any], line: bytes) -> bool:
     """Say whether no name stands twice in an object, by counting the colons behind its texts one by one."""
-    return _names(row, line) == _TEXT.findall(line or b"").count(b":")
+    return _names(row, line) == _TEXT.findall(line).count(b":")

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from engine.readers.base import Item, Reader, Record
+from engine.readers.blocks import LONGEST
 from engine.readers.json_recovery import Habits
 from engine.readers.json_window import Window
-from engine.readers.lines import LONGEST, marked_lines
+from engine.readers.lines import marked_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.readers.lines import LONGEST
+from engine.readers.blocks import LONGEST
 from engine.readers.strict_json import STRICT, checked
 from engine.reasons import reason
 

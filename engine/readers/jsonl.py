@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from engine.readers.base import Blank, Item, Reader, Record, Refused
-from engine.readers.blocks import line_blocks
-from engine.readers.lines import decoded, exact, physical_lines
+from engine.readers.blocks import exact, line_blocks
+from engine.readers.lines import decoded, physical_lines
 from engine.readers.strict_json import placed_rows_of, reason_of, rows_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Jsonl(Reader):
             return
         from engine.readers.fast_json import cleared
 
-        for block in line_blocks(path, moved):
+        for block in line_blocks(path, "utf-8", moved):
             for number, row in enumerate(cleared(block), block.number):
                 if row is not None:
                     yield Record(number, row)
@@ -67,7 +67,7 @@ class Jsonl(Reader):
         """Yield the lines of a UTF-8 file in blocks, with their records; None where `located_in` must judge."""
         from engine.readers.fast_json import judged
 
-        for block in line_blocks(path, moved):
+        for block in line_blocks(path, "utf-8", moved):
             yield block, judged(block)
 
     @staticmethod
@@ -75,12 +75,13 @@ class Jsonl(Reader):
         """Yield the records of a block one by one, with their places."""
         number, offset = block.number, block.offset
         for line, row in zip(block.lines, rows, strict=True):
-            if row is not None and line is not None:
-                yield number, offset, len(line), row, True
+            size = 0 if isinstance(line, Refused) else len(line)
+            if row is not None:
+                yield number, offset, size, row, True
             else:
                 yield from _judged(number, offset, decoded(line, number, "utf-8"))
             number += 1
-            offset += len(line or b"") + 1
+            offset += size + 1
 
     @staticmethod
     def parse(record: bytes) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.readers.base import Record
 from engine.readers.choosing import reader_for
+from engine.readers.encodings import known, recognise
 from engine.readers.strict_json import rows_of
-from engine.runtime.encodings import known, recognise
 from engine.runtime.intake import lies_in_place, page_of, size_of
 from engine.runtime.store import Stamped
 

@@ -13,11 +13,12 @@ from engine.formats import FORMATS, Format
 from engine.formats.base import Example, RowError
 from engine.problems import Problem, ProblemError
 from engine.readers.base import Blank, Item, Record, Refused
+from engine.readers.blocks import exact
 from engine.readers.choosing import reader_for
+from engine.readers.encodings import known, recognise, undecodable
 from engine.readers.jsonl import Jsonl
-from engine.readers.lines import exact
+from engine.readers.streams import is_packed
 from engine.rpc import DataReport, Refusal, RowPage
-from engine.runtime.encodings import known, recognise, undecodable
 from engine.runtime.fitting import Fitting, Lazy, Unfit, rows_since, sift
 from engine.runtime.languages import shares
 from engine.runtime.store import Row, RowStore
@@ -149,7 +150,7 @@ def size_of(path: Path) -> int:
 
 def lies_in_place(reader: Reader, path: Path, encoding: str) -> bool:
     """Say whether a file holds its records as they are, so that no copy of them is needed."""
-    return isinstance(reader, Jsonl) and exact(path, encoding) == "utf-8"
+    return isinstance(reader, Jsonl) and exact(path, encoding) == "utf-8" and not is_packed(path)
 
 
 def _place(loaded: Loaded, rows: RowStore, blocks: Iterator[tuple[Block, Judged]], keep: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.readers import blocks, lines
+from engine.readers import blocks
 from engine.readers.base import Blank, Item, Record, Refused
 from engine.readers.fast_json import row_of
 from engine.readers.jsonl import Jsonl
@@ -206,7 +206,7 @@ def test_blocks_of_any_size_number_and_place_the_lines_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     monkeypatch.setattr(blocks, "_SIZE", size)
-    monkeypatch.setattr(lines, "LONGEST", 200)
+    monkeypatch.setattr(blocks, "LONGEST", 200)
     long = '{"a": "' + "x" * 500 + '"}'
     content = ["\ufeff" + '{"n": 1}', "", long, '{"n": "四"}', long, "x", '{"n": 1}{"n": 2}', '{"n": 8}']
     path = tmp_path / "small.jsonl"
