@@ -124,6 +124,8 @@ class DataReport(Spec):
     findings: tuple[Finding, ...]
     problem: Problem | None = None
     """Why it cannot be used as it is (no known format, no row converts)."""
+    notes: tuple[Refusal, ...] = ()
+    """What a person should know of some lines beside: a file of a folder that is left aside, for instance."""
 
 
 class Rows(Spec):

@@ -201,7 +201,7 @@ class RowsTable(QTableView):
     def set_page(
         self, offset: int, rows: Sequence[Sequence[Any]], numbers: Sequence[int] | None = None
     ) -> None:
-        """Fill in the rows of a page that `page_needed` asked for, with their own numbers or their places'."""
+        """Fill in a page that `page_needed` asked for; `numbers` are those of its rows, if others."""
         self._paged.set_page(offset, rows, numbers)
         if not offset and rows:
             self._weigh(rows)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _BLOCK: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
-_MOST: Final = 1 << 30
+MOST: Final = 1 << 30
 """Bytes that are searched for a character beyond ASCII."""
 _CANDIDATES: Final = ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1251", "cp1252"]
 _DAMAGE: Final = 0.1
@@ -33,7 +33,7 @@ def known(path: Path, encoding: str) -> str:
     return information.name
 
 
-def recognise(path: Path, *, most: int = _MOST) -> str:
+def recognise(path: Path, *, most: int = MOST) -> str:
     """Return the encoding of a text file, told by its first bytes; one of ASCII alone counts as UTF-8."""
     marked = marked_encoding(path)
     if marked is not None:

@@ -64,7 +64,7 @@ class Jsonl(Reader):
     def judged(
         self, path: Path, moved: Callable[[int], None] | None = None
     ) -> Iterator[tuple[Block, Judged]]:
-        """Yield the lines of a UTF-8 file in blocks, with their records; None where `located_in` must judge."""
+        """Yield the lines of a UTF-8 file with their records; `located_in` judges where there is none."""
         from engine.readers.fast_json import judged
 
         for block in line_blocks(path, "utf-8", moved):

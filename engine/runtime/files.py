@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from engine.problems import ProblemError
+from engine.readers.folder import data_files
 from engine.runtime import intake
 from engine.runtime.glance import Glance, LineIndex
 from engine.runtime.lookup import Lookup, asked
@@ -65,7 +66,7 @@ class Files:
         return glance.page(wanted.cell)
 
     def report(self, data: DatasetSpec, request: Request) -> DataReport:
-        """Read a file and say what is in it: each byte is looked at twice, once as a row, once as an example."""
+        """Read a file and say what is in it; each byte is looked at twice: as a row, and as an example."""
         file = self._file(data)
         key = data.model_dump_json(exclude={"weight"})
         if file.report is None or file.report[0] != key:
@@ -162,6 +163,9 @@ class Files:
 
 def _stamp(path: Path) -> Stamp:
     try:
+        if path.is_dir():
+            found = [stamp(path / name) for name in data_files(path)[0]]
+            return sum(size for size, _ in found), max((at for _, at in found), default=0)
         return stamp(path)
     except OSError as error:
         raise ProblemError("data_not_found", path=path) from error

@@ -19,24 +19,25 @@ if TYPE_CHECKING:
     from engine.formats import Format
     from engine.runtime.store import Row
 
-_T = TypeVar("_T", covariant=True)
+_T = TypeVar("_T")
+_T_co = TypeVar("_T_co", covariant=True)
 
 
-class Lazy(Sequence[_T]):
+class Lazy(Sequence[_T_co]):
     """A read-only sequence whose items are made anew each time; a slice is a list: keep it short."""
 
     @abstractmethod
-    def since(self, first: int) -> Iterator[_T]:
+    def since(self, first: int) -> Iterator[_T_co]:
         """Yield the items from a number on."""
 
-    def __iter__(self) -> Iterator[_T]:
+    def __iter__(self) -> Iterator[_T_co]:
         return self.since(0)
 
     @overload
-    def __getitem__(self, index: int) -> _T: ...
+    def __getitem__(self, index: int) -> _T_co: ...
     @overload
-    def __getitem__(self, index: slice) -> list[_T]: ...
-    def __getitem__(self, index: int | slice) -> _T | list[_T]:
+    def __getitem__(self, index: slice) -> list[_T_co]: ...
+    def __getitem__(self, index: int | slice) -> _T_co | list[_T_co]:
         if isinstance(index, slice):
             start, stop, step = index.indices(len(self))
             if step == 1:
@@ -72,7 +73,7 @@ class Fitting(Lazy[tuple[int, Example]]):
         start = self.number(first)
         unfit = iter(self._unfit[np.searchsorted(self._unfit, start) :].tolist())
         skipped = next(unfit, -1)
-        for number, (line, row) in enumerate(rows_since(self._rows, start), start):
+        for number, (line, row) in enumerate(since(self._rows, start), start):
             if number == skipped:
                 skipped = next(unfit, -1)
             else:
@@ -113,7 +114,7 @@ def sift(
     return Fitting(rows, format_, unfit), Unfit(rows, format_, unfit)
 
 
-def rows_since(rows: Sequence[Row], first: int) -> Iterator[Row]:
-    """Yield rows from a number on, in whatever they are held."""
-    since = getattr(rows, "since", None)
-    return since(first) if since is not None else islice(iter(rows), first, None)
+def since(items: Sequence[_T], first: int) -> Iterator[_T]:
+    """Yield items from a number on, in whatever they are held."""
+    goes_on = getattr(items, "since", None)
+    return goes_on(first) if goes_on is not None else islice(iter(items), first, None)

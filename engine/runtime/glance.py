@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.readers.base import Record
 from engine.readers.choosing import reader_for
-from engine.readers.encodings import known, recognise
 from engine.readers.strict_json import rows_of
-from engine.runtime.intake import lies_in_place, page_of, size_of
+from engine.runtime.intake import encoding_of, lies_in_place, page_of, size_of
 from engine.runtime.store import Stamped
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
 _BLOCK: Final = 1 << 18
 """Bytes between two places in a file whose line numbers are known."""
+_PIECE: Final = 16 << 20
+"""Bytes that are read at once; between two of them other threads take their turn, which costs time."""
 _SAMPLE: Final = 4 << 20
 """Bytes that are searched for a character beyond ASCII."""
 _MOMENT: Final = 0.1
@@ -40,10 +41,7 @@ class Glance:
         path = spec.path
         size_of(path)
         self.reader = spec.reader or reader_for(path)
-        self.encoding = ""
-        if self.reader.text:
-            chosen = spec.encoding
-            self.encoding = known(path, chosen) if chosen else recognise(path, most=_SAMPLE)
+        self.encoding = encoding_of(spec, text=self.reader.text, most=_SAMPLE)
         self.in_place = lies_in_place(self.reader, path, self.encoding)
         self.rows, self.whole = _first(self.reader.read(path, self.encoding), limit)
         self.columns = list(dict.fromkeys(name for _, row in self.rows for name in row))
@@ -76,15 +74,16 @@ class LineIndex:
         self._file = Stamped(path)
         self._before = [0]
         """Lines that end before each block."""
-        at, last = 0, b"\n"
-        with path.open("rb", buffering=0) as stream:
-            while block := stream.read(_BLOCK):
-                at += len(block)
-                self._before.append(self._before[-1] + block.count(b"\n"))
-                last = block[-1:]
-                if moved is not None and not len(self._before) % 16:
+        at, last, piece = 0, ord("\n"), bytearray(_PIECE)
+        with path.open("rb") as stream:
+            while size := stream.readinto(piece):
+                at, last = at + size, piece[size - 1]
+                for start in range(0, size, _BLOCK):
+                    feeds = piece.count(b"\n", start, min(size, start + _BLOCK))
+                    self._before.append(self._before[-1] + feeds)
+                if moved is not None:
                     moved(at)
-        self._count = self._before[-1] + (last != b"\n")
+        self._count = self._before[-1] + (last != ord("\n"))
 
     def __len__(self) -> int:
         return self._count
@@ -96,7 +95,9 @@ class LineIndex:
             stream.seek(block * _BLOCK)
             for _ in range(first - self._before[block]):
                 stream.readline(_LONGEST)
-            found = [line.rstrip(b"\r\n") for line in islice(iter(lambda: stream.readline(_LONGEST), b""), count)]
+            found = [
+                line.rstrip(b"\r\n") for line in islice(iter(lambda: stream.readline(_LONGEST), b""), count)
+            ]
         self._file.check()
         return found
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.checks import CHECKS, CheckedRow, Finding
 from engine.formats import FORMATS, Format
-from engine.formats.base import Example, RowError
 from engine.problems import Problem, ProblemError
-from engine.readers.base import Blank, Item, Record, Refused
+from engine.readers.base import Blank, Item, Note, Record, Refused
 from engine.readers.blocks import exact
 from engine.readers.choosing import reader_for
-from engine.readers.encodings import known, recognise, undecodable
+from engine.readers.encodings import MOST, known, recognise, undecodable
+from engine.readers.folder import data_files
 from engine.readers.jsonl import Jsonl
 from engine.readers.streams import is_packed
 from engine.rpc import DataReport, Refusal, RowPage
-from engine.runtime.fitting import Fitting, Lazy, Unfit, rows_since, sift
+from engine.runtime.fitting import Fitting, Lazy, Unfit, sift, since
 from engine.runtime.languages import shares
 from engine.runtime.store import Row, RowStore
 from engine.runtime.survey import Survey
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.dataset import DatasetSpec
+    from engine.formats.base import Example
     from engine.readers.base import Reader
     from engine.readers.blocks import Block
     from engine.readers.fast_json import Judged
@@ -45,6 +46,8 @@ _SAMPLED: Final = 2000
 _TOLD: Final = 256
 """Rows between two words on how far it is."""
 _BINARY: Final = "binary"
+_MIXED: Final = ""
+"""Encoding of a folder, in which each file has its own."""
 _OF_CONTENT: Final = {"format_unknown", "column_missing", "row_refused"}
 
 Progress = Callable[[int, int], None]
@@ -66,11 +69,13 @@ class Loaded:
     refused_count: int = 0
     blank: int = 0
     lines: int = 0
+    notes: list[Refusal] = field(default_factory=list)
+    """What a person should know of some lines beside; they are counted where they belong."""
     confidence: float = 0.0
     sifted: tuple[Fitting, Unfit] | None = None
     """What `examples` found."""
 
-    def take(self, item: Refused | Blank, keep: int = REFUSALS_KEPT) -> None:
+    def take(self, item: Item, keep: int = REFUSALS_KEPT) -> None:
         """Account for a line that is no row."""
         match item:
             case Refused(line=line, reason=reason, lines=lines):
@@ -81,6 +86,8 @@ class Loaded:
             case Blank():
                 self.blank += 1
                 self.lines += 1
+            case Note(line=line, reason=reason) if len(self.notes) < keep:
+                self.notes.append(Refusal(line=line, reason=reason))
 
     def columns(self) -> list[str]:
         """Return the names of all columns, in the order in which they first appear."""
@@ -90,7 +97,7 @@ class Loaded:
         """Return the same rows for a spec that differs in nothing that reading depends on."""
         given = spec.format
         confidence, format_ = (1.0, given) if given is not None else guess(self)
-        encoding = spec.encoding if self.encoding == _BINARY else self.encoding
+        encoding = spec.encoding if self.encoding in {_BINARY, _MIXED} else self.encoding
         known = {"reader": self.spec.reader, "encoding": encoding, "format": format_}
         sifted = self.sifted if format_ == self.spec.format else None
         return replace(self, spec=spec.model_copy(update=known), confidence=confidence, sifted=sifted)
@@ -104,7 +111,7 @@ def read(
     begun: Callable[[Loaded], None] | None = None,
     keep: int = REFUSALS_KEPT,
 ) -> Loaded:
-    """Read a file whole; `progress` is told bytes done and in all, `begun` what there is to be looked at soon.
+    """Read a file whole; `progress` is told bytes done and in all, `begun` what there will be.
 
     `keep` refusals are kept. Raises ProblemError when there is no row in it, or when `cancelled` says so.
     """
@@ -119,7 +126,7 @@ def read(
 
     moved(0)
     reader = spec.reader or reader_for(path)
-    encoding = _encoding(spec, text=reader.text)
+    encoding = encoding_of(spec, text=reader.text)
     in_place = lies_in_place(reader, path, encoding)
     rows = RowStore(path, in_place=in_place)
     loaded = Loaded(spec, size, encoding, kind_of(reader), rows)
@@ -140,9 +147,12 @@ def read(
 
 def size_of(path: Path) -> int:
     """Return the bytes of a data file; raises ProblemError when there is nothing to read."""
-    if not path.is_file():
+    if path.is_dir():
+        size = sum((path / name).stat().st_size for name in data_files(path)[0])
+    elif path.is_file():
+        size = path.stat().st_size
+    else:
         raise ProblemError("data_not_file" if path.exists() else "data_not_found", path=path)
-    size = path.stat().st_size
     if not size:
         raise ProblemError("data_empty", path=path)
     return size
@@ -150,7 +160,12 @@ def size_of(path: Path) -> int:
 
 def lies_in_place(reader: Reader, path: Path, encoding: str) -> bool:
     """Say whether a file holds its records as they are, so that no copy of them is needed."""
-    return isinstance(reader, Jsonl) and exact(path, encoding) == "utf-8" and not is_packed(path)
+    return (
+        isinstance(reader, Jsonl)
+        and path.is_file()
+        and exact(path, encoding) == "utf-8"
+        and not is_packed(path)
+    )
 
 
 def _place(loaded: Loaded, rows: RowStore, blocks: Iterator[tuple[Block, Judged]], keep: int) -> None:
@@ -265,6 +280,7 @@ def report_of(
         languages=shares([row for _, row in loaded.rows[::step]]),
         findings=_findings(fitting, passed),
         problem=problem,
+        notes=tuple(loaded.notes),
     )
 
 
@@ -305,9 +321,7 @@ def fingerprint(path: Path) -> str:
 class _Checked(Lazy[CheckedRow]):
     """Examples as the checks see them."""
 
-    def __init__(
-        self, fitting: Sequence[tuple[int, Example]], passed: Callable[[int], None] | None
-    ) -> None:
+    def __init__(self, fitting: Sequence[tuple[int, Example]], passed: Callable[[int], None] | None) -> None:
         self._fitting, self._passed = fitting, passed
 
     def __len__(self) -> int:
@@ -315,7 +329,7 @@ class _Checked(Lazy[CheckedRow]):
 
     def since(self, first: int) -> Iterator[CheckedRow]:
         """Yield the rows from a number on."""
-        for number, (line, example) in enumerate(rows_since(self._fitting, first)):
+        for number, (line, example) in enumerate(since(self._fitting, first)):
             if self._passed is not None and not number % _TOLD:
                 self._passed(len(self))
             yield CheckedRow(line, example)
@@ -335,10 +349,13 @@ def _told(error: ProblemError) -> Problem:
     return error.problem
 
 
-def _encoding(spec: DatasetSpec, *, text: bool) -> str:
+def encoding_of(spec: DatasetSpec, *, text: bool, most: int = MOST) -> str:
+    """Return the encoding that a file is read in, told by its first bytes where none is chosen."""
     if not text:
         return _BINARY
-    return known(spec.path, spec.encoding) if spec.encoding else recognise(spec.path)
+    if spec.path.is_dir() and not spec.encoding:
+        return _MIXED
+    return known(spec.path, spec.encoding) if spec.encoding else recognise(spec.path, most=most)
 
 
 def _no_rows(loaded: Loaded, *, text: bool) -> ProblemError:
@@ -346,7 +363,7 @@ def _no_rows(loaded: Loaded, *, text: bool) -> ProblemError:
     path = loaded.spec.path
     if not loaded.refused:
         return ProblemError("data_empty", path=path)
-    bad = undecodable(path, loaded.encoding) if text else None
+    bad = undecodable(path, loaded.encoding) if text and path.is_file() else None
     first = loaded.refused[0]
     if bad is not None and bad.line <= first.line:
         return ProblemError(

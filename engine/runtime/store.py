@@ -111,7 +111,9 @@ class RowStore(Sequence[Row]):
         if self._lengths:
             lengths = np.array(self._lengths, np.int64)
             line, offset = self._begin
-            self._write(offset + np.cumsum(lengths + 1) - lengths - 1, lengths, line + np.arange(len(lengths)))
+            self._write(
+                offset + np.cumsum(lengths + 1) - lengths - 1, lengths, line + np.arange(len(lengths))
+            )
             self._lengths = []
         if self._waiting:
             if self._spool is not None:
@@ -161,7 +163,9 @@ class RowStore(Sequence[Row]):
 
     def _entries(self, first: int, count: int) -> np.ndarray:
         size = _ENTRY.itemsize
-        return np.frombuffer(self._index.reader.read(first * size, min(count, len(self) - first) * size), _ENTRY)
+        return np.frombuffer(
+            self._index.reader.read(first * size, min(count, len(self) - first) * size), _ENTRY
+        )
 
     def _read(self, entries: np.ndarray) -> Iterator[Row]:
         """Yield rows that follow each other in the file, read in one go."""
@@ -169,7 +173,7 @@ class RowStore(Sequence[Row]):
         start = offsets[0]
         raw = self._data.read(start, offsets[-1] + (lengths[-1] & ~_STRICT) - start)
         self._source.check()
-        parse = orjson.loads if self._spool is None else marshal.loads  # noqa: S302 - of our own writing
+        parse = orjson.loads if self._spool is None else marshal.loads
         for offset, length, line in zip(offsets, lengths, lines, strict=True):
             at = offset - start
             if length < _STRICT:

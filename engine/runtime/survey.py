@@ -59,7 +59,9 @@ class Survey:
             if name not in self._kinds and len(self._kinds) >= MOST:
                 continue
             self._kinds.setdefault(name, set()).update(kinds)
-            empty = 0 if all(values) else sum(values.count(_NOTHING[kind]) for kind in kinds & _NOTHING.keys())
+            empty = (
+                0 if all(values) else sum(values.count(_NOTHING[kind]) for kind in kinds & _NOTHING.keys())
+            )
             self._filled[name] = self._filled.get(name, 0) + len(values) - empty
 
     def names(self) -> list[str]:

@@ -2072,6 +2072,10 @@
    <translation>请选择至少含一条样本的文件。</translation>
   </message>
   <message>
+   <source>Choose a file with data in it.</source>
+   <translation>请选择一个有数据的文件。</translation>
+  </message>
+  <message>
    <source>Choose a folder that does not exist yet.</source>
    <translation>请选择一个尚不存在的文件夹。</translation>
   </message>
@@ -2114,6 +2118,10 @@
   <message>
    <source>Choose one of the checkpoints that it has.</source>
    <translation>请选择已有的检查点。</translation>
+  </message>
+  <message>
+   <source>Choose one of these sheets.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
@@ -2192,12 +2200,20 @@
    <translation>请拖入数据文件、模型文件夹、训练文件夹或任务文件。</translation>
   </message>
   <message>
+   <source>Drop it again, so that it is read anew.</source>
+   <translation>请重新拖入该文件，以便重新读取。</translation>
+  </message>
+  <message>
    <source>Export against the base that the adapter was trained on.</source>
    <translation>请用训练该适配器时的基座模型来导出。</translation>
   </message>
   <message>
    <source>Export as bfloat16.</source>
    <translation>请以 bfloat16 导出。</translation>
+  </message>
+  <message>
+   <source>Export it as JSON, JSONL, CSV, TSV, Excel, Parquet, TXT or Markdown.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Export the adapter, or use the same model in 16 bit.</source>
@@ -2436,8 +2452,8 @@
    <translation>可以先短跑一次，看看放不放得下。</translation>
   </message>
   <message>
-   <source>Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation>请先解压，或导出为 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
+   <source>Unpack it, and choose the files in it or their folder.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Update Tunesmith to open it.</source>
@@ -2448,8 +2464,8 @@
    <translation>请更新 Tunesmith。</translation>
   </message>
   <message>
-   <source>Use JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation>请使用 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
+   <source>Use JSON, JSONL, CSV, TSV, Excel, Parquet, Arrow, TXT or Markdown.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Use another checkpoint, or train again.</source>
@@ -2500,6 +2516,10 @@
    <translation>{path} 在本次训练开始后被改动过。</translation>
   </message>
   <message>
+   <source>{path} changed while it was in use.</source>
+   <translation>{path} 在使用过程中被改动了。</translation>
+  </message>
+  <message>
    <source>{path} exists already and is not an empty folder.</source>
    <translation>{path} 已存在，且不是空文件夹。</translation>
   </message>
@@ -2548,6 +2568,10 @@
    <translation>{path} 是 GGUF 文件，用于对话，不能用于训练。</translation>
   </message>
   <message>
+   <source>{path} is a {kind} archive, which is not opened here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path} is a {kind} file, whatever its name says.</source>
    <translation>{path} 其实是 {kind} 文件，与其文件名不符。</translation>
   </message>
@@ -2566,6 +2590,10 @@
   <message>
    <source>{path} is neither data, a model, a run nor a job.</source>
    <translation>{path} 不是数据、模型、训练记录，也不是任务文件。</translation>
+  </message>
+  <message>
+   <source>{path} is not a file.</source>
+   <translation>{path} 不是文件。</translation>
   </message>
   <message>
    <source>{path} is running already.</source>
@@ -2624,6 +2652,10 @@
    <translation>{path}：权重文件已损坏（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}: there is no sheet called {sheet}; there are {sheets}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: there is no text encoding called {encoding}.</source>
    <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
   </message>
@@ -2654,20 +2686,16 @@
  <context>
   <name>Reason</name>
   <message>
-   <source>7-Zip</source>
-   <translation>7-Zip</translation>
-  </message>
-  <message>
-   <source>Arrow</source>
-   <translation>Arrow</translation>
-  </message>
-  <message>
    <source>Device or resource busy</source>
    <translation>设备或资源正被占用</translation>
   </message>
   <message>
    <source>Disk quota exceeded</source>
    <translation>超出磁盘配额</translation>
+  </message>
+  <message>
+   <source>Excel 97 or Word 97</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Expecting ',' delimiter</source>
@@ -2690,12 +2718,28 @@
    <translation>后面还有多余的内容</translation>
   </message>
   <message>
+   <source>Feather 1</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>File exists</source>
    <translation>文件已存在</translation>
   </message>
   <message>
    <source>File name too long</source>
    <translation>文件名过长</translation>
+  </message>
+  <message>
+   <source>GGUF</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HDF5</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HTML</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Input/output error</source>
@@ -2738,8 +2782,16 @@
    <translation>PDF</translation>
   </message>
   <message>
+   <source>PNG</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Permission denied</source>
    <translation>没有权限</translation>
+  </message>
+  <message>
+   <source>RTF</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Read-only file system</source>
@@ -2764,14 +2816,6 @@
   <message>
    <source>Unterminated string starting at</source>
    <translation>文本没有闭合</translation>
-  </message>
-  <message>
-   <source>ZIP or Office</source>
-   <translation>ZIP 或 Office</translation>
-  </message>
-  <message>
-   <source>Zstandard</source>
-   <translation>Zstandard</translation>
   </message>
   <message>
    <source>[Errno {number}] {fault}: {path}</source>
@@ -2818,6 +2862,10 @@
    <translation>开始的文本没有闭合</translation>
   </message>
   <message>
+   <source>a value cannot be read: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a value is missing</source>
    <translation>缺少值</translation>
   </message>
@@ -2856,10 +2904,6 @@
   <message>
    <source>bool</source>
    <translation>真假值</translation>
-  </message>
-  <message>
-   <source>bzip2</source>
-   <translation>bzip2</translation>
   </message>
   <message>
    <source>character maps to &lt;undefined&gt;</source>
@@ -2940,10 +2984,6 @@
   <message>
    <source>give either path or hub</source>
    <translation>path 和 hub 须填且只能填一个</translation>
-  </message>
-  <message>
-   <source>gzip</source>
-   <translation>gzip</translation>
   </message>
   <message>
    <source>header is not JSON</source>
@@ -3058,8 +3098,16 @@
    <translation>文件变短了</translation>
   </message>
   <message>
+   <source>it does not begin as files of its kind do</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has 1 value where the header has {wanted}</source>
    <translation>只有 1 个值，而表头有 {wanted} 个</translation>
+  </message>
+  <message>
+   <source>it has no header row; its columns are numbered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it has {found} values where the header has {wanted}</source>
@@ -3084,6 +3132,10 @@
   <message>
    <source>it is a part of a broken object</source>
    <translation>这是一个残缺对象的一部分</translation>
+  </message>
+  <message>
+   <source>it is a title above the table</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it is a {kind}, not an object with columns</source>
@@ -3202,6 +3254,10 @@
    <translation>只有训练任务才能预测显存</translation>
   </message>
   <message>
+   <source>only the sheet {sheet} is read; the others are {others}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>plain text</source>
    <translation>纯文本</translation>
   </message>
@@ -3228,6 +3284,10 @@
   <message>
    <source>saving</source>
    <translation>保存</translation>
+  </message>
+  <message>
+   <source>several columns are called {column}; they are numbered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>signal {number}</source>
@@ -3298,6 +3358,14 @@
    <translation>缺少这个文件</translation>
   </message>
   <message>
+   <source>the file {name} cannot be read: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the file {name} is left aside</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the key {key} stands twice in one block</source>
    <translation>设置项 {key} 在同一段里出现了两次</translation>
   </message>
@@ -3312,6 +3380,14 @@
   <message>
    <source>the number {digits} is too small</source>
    <translation>数字 {digits} 过小</translation>
+  </message>
+  <message>
+   <source>the packed file is damaged from here on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the workbook has formulas that failed; their cells are read as empty</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>there is no such setting</source>
@@ -3386,8 +3462,8 @@
    <translation>验证集和测试集加起来没有给训练留下样本</translation>
   </message>
   <message>
-   <source>xz</source>
-   <translation>xz</translation>
+   <source>{count} more files are left aside</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{fault}: line {line} column {column} (char {place})</source>
@@ -3404,6 +3480,10 @@
   <message>
    <source>{name} is not a JSON number</source>
    <translation>{name} 不是 JSON 允许的数字</translation>
+  </message>
+  <message>
+   <source>{packed} MiB of it unpack to more than {size} MiB</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{stage} cannot use it</source>
@@ -4215,6 +4295,14 @@
  <context>
   <name>Spec</name>
   <message>
+   <source>"</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>'</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>16 bit (bf16)</source>
    <translation>16 位（bf16）</translation>
   </message>
@@ -4299,6 +4387,14 @@
    <translation>Alpha</translation>
   </message>
   <message>
+   <source>Arrow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Arrow or Feather: a binary table with typed columns.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>As a chat</source>
    <translation>按对话处理</translation>
   </message>
@@ -4337,6 +4433,14 @@
   <message>
    <source>CSV: a table with a header row; every value stays the text that it is.</source>
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Character around a value that holds a delimiter or a line break; found from the first rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Character around a value that holds a tab or a line break; found from the first rows when left out.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Character between two values; found from the first rows when left out.</source>
@@ -4519,6 +4623,10 @@
    <translation>全部文本</translation>
   </message>
   <message>
+   <source>Excel: the first sheet with rows, or the one that is named.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export</source>
    <translation>导出</translation>
   </message>
@@ -4545,6 +4653,10 @@
   <message>
    <source>Folder with config.json, safetensors weights and the tokenizer.</source>
    <translation>包含 config.json、safetensors 权重和分词器的文件夹。</translation>
+  </message>
+  <message>
+   <source>Folder: all data files in it and below it; plain text counts only where there is nothing else.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Folders</source>
@@ -4593,6 +4705,10 @@
   <message>
    <source>Grouped by length</source>
    <translation>按长度分组</translation>
+  </message>
+  <message>
+   <source>Header row</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Held-out rows computed at once.</source>
@@ -4795,6 +4911,10 @@
    <translation>名称</translation>
   </message>
   <message>
+   <source>Name of the sheet; the first one that has rows when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Nothing trained</source>
    <translation>无训练内容</translation>
   </message>
@@ -4899,6 +5019,10 @@
    <translation>连缩放因子也一起量化；每个权重省 0.4 位，几乎没有损失。</translation>
   </message>
   <message>
+   <source>Quote</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
   </message>
@@ -4965,6 +5089,10 @@
   <message>
    <source>ShareGPT: a list of turns with from (human, gpt, system) and value.</source>
    <translation>ShareGPT：多轮对话，每轮含 from（human、gpt、system）与 value。</translation>
+  </message>
+  <message>
+   <source>Sheet</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Show progress and steps without sliding or fading.</source>
@@ -5119,6 +5247,10 @@
    <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
   </message>
   <message>
+   <source>Whether the first row names the columns; found from the first rows when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Which column plays which role; guessed from the columns when left out.</source>
    <translation>各列担任的角色；留空时根据列名推断。</translation>
   </message>
@@ -5141,6 +5273,10 @@
   <message>
    <source>Workshop is dark, Daylight is light; the system's preference is followed unless you choose.</source>
    <translation>“工坊”为深色，“日光”为浅色；不选时跟随系统。</translation>
+  </message>
+  <message>
+   <source>Xlsx</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>batches</source>

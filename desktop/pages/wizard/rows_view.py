@@ -88,7 +88,7 @@ class RowsView(Live, Card):
             self._first = None  # what is wrong with the file is said of it as a whole
 
     def _settle(self, report: DataReport) -> None:
-        """Show the rows of a file that was read: those that were shown before may have been fewer or others."""
+        """Show the rows of a file that was read; what was shown before may have been fewer or others."""
         self._drop()
         self._settled = True
         columns = [column.name for column in report.columns]
