@@ -16,6 +16,7 @@ from pydantic import Field
 
 from engine.checks import Finding
 from engine.dataset import DatasetSpec
+from engine.edits import EditEffect
 from engine.formats import AnyFormat
 from engine.model import ModelFacts
 from engine.precision import AnyPrecision
@@ -122,6 +123,8 @@ class DataReport(Spec):
     languages: dict[str, float]
     """Share of rows by language: en, zh, other."""
     findings: tuple[Finding, ...]
+    edits: tuple[EditEffect, ...] = ()
+    """What each edit of the file removed and changed; `accepted` counts what they leave."""
     problem: Problem | None = None
     """Why it cannot be used as it is (no known format, no row converts)."""
     notes: tuple[Refusal, ...] = ()
@@ -154,9 +157,9 @@ class RowPage(Spec):
     total: int
     columns: tuple[str, ...]
     lines: tuple[int, ...]
-    rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
-    """Number of each row among the accepted ones, from 0, as `render` counts them before any is left out."""
+    """Number of each row in its file, from 1, refused lines left out: what an edit calls it by."""
+    rows: tuple[tuple[str, ...], ...]
     settled: bool = True
     """False while the file is being read: lines that are no rows are shown too, and `total` may change."""
 

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import yaml
 from pydantic import Field, ValidationError
 
 from desktop.state.presets import MethodCard, Preset, method_cards, overlay
 from engine import durable
-from engine.dataset import DatasetSpec, SplitSpec
-from engine.job import EvaluationSpec, TrainingSpec, TrainJob, absolute
-from engine.methods import AnyMethod, Lora
+from engine.dataset import DatasetSpec
+from engine.job import Recipe, TrainJob, absolute
 from engine.model import ModelSpec
-from engine.optimizers import AnyOptimizer, PagedAdamW8bit
-from engine.precision import AnyPrecision, Nf4
 from engine.problems import Facts, Problem
 from engine.rpc import LeverKind
-from engine.spec import Spec
-from engine.stages import AnyStage, Sft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,34 +26,16 @@ Step = Literal["model", "data", "method", "hyperparameters", "review"]
 ADAPTER_RATE: Final = 2e-4
 WHOLE_RATE: Final = 2e-5
 """Learning rates to begin with: an adapter takes ten times that of the model itself."""
-_PARTS: Final = (
-    "name",
-    "model",
-    "data",
-    "split",
-    "stage",
-    "precision",
-    "method",
-    "optimizer",
-    "training",
-    "evaluation",
-)
+_PARTS: Final = ("model", "data", *Recipe.model_fields)
+"""Parts of a draft that the job has too."""
 
 
-class Draft(Spec):
+class Draft(Recipe):
     """A train job of which any part may still be missing, and where the person is in the wizard."""
 
     version: Literal[1] = 1
-    name: Annotated[str | None, Field(max_length=120)] = None
     model: ModelSpec | None = None
     data: tuple[DatasetSpec, ...] = ()
-    split: SplitSpec = SplitSpec()
-    stage: AnyStage = Sft()
-    precision: AnyPrecision = Nf4()
-    method: AnyMethod = Lora()
-    optimizer: AnyOptimizer = PagedAdamW8bit()
-    training: TrainingSpec = TrainingSpec()
-    evaluation: EvaluationSpec = EvaluationSpec()
     preset: str | None = "balanced"
     """The preset that was chosen last; None when fields were changed by hand since."""
     eased: tuple[LeverKind, ...] = ()

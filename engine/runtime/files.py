@@ -11,7 +11,8 @@ from engine.problems import ProblemError
 from engine.readers.folder import data_files
 from engine.runtime import intake
 from engine.runtime.glance import Glance, LineIndex
-from engine.runtime.lookup import Lookup, asked
+from engine.runtime.lookup import Lookup
+from engine.runtime.pages import page
 from engine.runtime.store import stamp
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Files:
     def report(self, data: DatasetSpec, request: Request) -> DataReport:
         """Read a file and say what is in it; each byte is looked at twice: as a row, and as an example."""
         file = self._file(data)
-        key = data.model_dump_json(exclude={"weight"})
+        key = data.model_dump_json(include={"path", "reader", "encoding", "format", "edits"})
         if file.report is None or file.report[0] != key:
             tell = request.progress("bytes")
             loaded = self.loaded(data, request, lambda done, size: tell(done // 2, size))
@@ -87,9 +88,9 @@ class Files:
             return self._so_far(file, wanted, request)
         loaded = self.loaded(wanted.data, request, request.progress("bytes"))
         if not wanted.search and wanted.sort is None:
-            return intake.page(loaded, wanted.offset, wanted.limit, wanted.cell)
+            return page(loaded, wanted.offset, wanted.limit, wanted.cell)
         with file.looking:
-            if file.lookup is None or file.lookup.asked != asked(wanted):
+            if file.lookup is None or not file.lookup.answers(loaded, wanted):
                 file.lookup = Lookup(loaded, wanted, self._passed(loaded, request))
             lookup = file.lookup
         return lookup.page(wanted.offset, wanted.limit, wanted.cell)
@@ -104,21 +105,25 @@ class Files:
         try:
             request.check()
             if file.loaded is None:
-                tell = progress or request.progress("bytes")
-                try:
-                    file.loaded = intake.read(
-                        data,
-                        progress=tell,
-                        cancelled=request.cancelled.is_set,
-                        begun=lambda loaded: setattr(file, "reading", loaded),
-                    )
-                finally:
-                    file.reading = None
+                file.loaded = self._read(file, data, request, progress or request.progress("bytes"))
                 file.index = None
-            file.loaded = file.loaded.formatted(data)
+            file.loaded = file.loaded.as_asked(data, request.check)
             return file.loaded
         finally:
             self._reading.release()
+
+    def _read(
+        self, file: _File, data: DatasetSpec, request: Request, tell: Callable[[int, int], None]
+    ) -> Loaded:
+        try:
+            return intake.read(
+                data.model_copy(update={"edits": ()}),
+                progress=tell,
+                cancelled=request.cancelled.is_set,
+                begun=lambda loaded: setattr(file, "reading", loaded),
+            )
+        finally:
+            file.reading = None
 
     def _so_far(self, file: _File, wanted: Rows, request: Request) -> RowPage:
         """Return what can be shown of a file that is being read."""
@@ -131,7 +136,7 @@ class Files:
         if file.index is not None:
             return file.index.page(glance.columns, max(0, wanted.offset), wanted.limit, wanted.cell)
         if file.reading is not None and len(file.reading.rows) > len(glance.rows):
-            found = intake.page(file.reading, wanted.offset, wanted.limit, wanted.cell)
+            found = page(file.reading, wanted.offset, wanted.limit, wanted.cell)
             return found.model_copy(update={"settled": False})
         return glance.page(wanted.cell)
 
@@ -149,7 +154,7 @@ class Files:
 
     def _file(self, data: DatasetSpec) -> _File:
         """Return what is kept of a file read in this way; nothing when it is another by now."""
-        key = data.model_dump_json(exclude={"weight", "format"})
+        key = data.model_dump_json(include={"path", "reader", "encoding"})
         found = _stamp(data.path)
         with self._lock:
             file = self._files.get(key)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.readers.base import Record
 from engine.readers.choosing import reader_for
 from engine.readers.strict_json import rows_of
-from engine.runtime.intake import encoding_of, lies_in_place, page_of, size_of
+from engine.runtime.intake import encoding_of, lies_in_place, size_of
+from engine.runtime.pages import page_of
 from engine.runtime.store import Stamped
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Glance:
 
     def page(self, cell: int) -> RowPage:
         """Return the first rows."""
-        found = page_of(self.rows, self.columns, range(len(self.rows)), cell)
+        found = page_of(self.rows, self.columns, range(1, len(self.rows) + 1), cell)
         return found.model_copy(update={"settled": self.whole})
 
 
@@ -106,7 +107,7 @@ class LineIndex:
         shown = [
             (number, _shown(line, columns)) for number, line in enumerate(self.lines(first, count), first + 1)
         ]
-        found = page_of(shown, columns, range(first, first + len(shown)), cell)
+        found = page_of(shown, columns, range(first + 1, first + len(shown) + 1), cell)
         return found.model_copy(update={"offset": first, "total": len(self), "settled": False})
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from engine.checks import CHECKS, CheckedRow, Finding
 from engine.formats import FORMATS, Format
@@ -18,9 +18,10 @@ from engine.readers.encodings import MOST, known, recognise, undecodable
 from engine.readers.folder import data_files
 from engine.readers.jsonl import Jsonl
 from engine.readers.streams import is_packed
-from engine.rpc import DataReport, Refusal, RowPage
+from engine.rpc import Column, DataReport, Refusal
 from engine.runtime.fitting import Fitting, Lazy, Unfit, sift, since
 from engine.runtime.languages import shares
+from engine.runtime.shaping import Shaped, shape
 from engine.runtime.store import Row, RowStore
 from engine.runtime.survey import Survey
 from engine.spec import kind_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.dataset import DatasetSpec
+    from engine.edits import EditEffect
     from engine.formats.base import Example
     from engine.readers.base import Reader
     from engine.readers.blocks import Block
@@ -37,9 +39,6 @@ if TYPE_CHECKING:
     from engine.readers.jsonl import Located
 
 REFUSALS_KEPT: Final = 1000
-CELL: Final = 2000
-"""Characters of a cell that a page shows."""
-
 _GUESSED_FROM: Final = 200
 _SAMPLED: Final = 2000
 """Rows whose language is looked at."""
@@ -72,6 +71,10 @@ class Loaded:
     notes: list[Refusal] = field(default_factory=list)
     """What a person should know of some lines beside; they are counted where they belong."""
     confidence: float = 0.0
+    base: Sequence[Row] = ()
+    """The rows before any edit."""
+    shaped: Shaped | None = None
+    """What the edits made of them."""
     sifted: tuple[Fitting, Unfit] | None = None
     """What `examples` found."""
 
@@ -91,16 +94,36 @@ class Loaded:
 
     def columns(self) -> list[str]:
         """Return the names of all columns, in the order in which they first appear."""
-        return self.survey.names()
+        return self.survey.names() if self.shaped is None else self.shaped.columns
 
-    def formatted(self, spec: DatasetSpec) -> Loaded:
-        """Return the same rows for a spec that differs in nothing that reading depends on."""
+    @property
+    def edits(self) -> tuple[EditEffect, ...]:
+        """Return what the edits of the file did."""
+        return self.shaped.effects if self.shaped else ()
+
+    def as_asked(self, spec: DatasetSpec, check: Callable[[], None] = lambda: None) -> Loaded:
+        """Return the same file for a spec that differs in nothing that reading depends on.
+
+        Raises ProblemError when its edits leave no row.
+        """
+        if spec.edits != self.spec.edits or (spec.edits and self.shaped is None):
+            return self._edited(spec, check).as_asked(spec)
         given = spec.format
         confidence, format_ = (1.0, given) if given is not None else guess(self)
         encoding = spec.encoding if self.encoding in {_BINARY, _MIXED} else self.encoding
         known = {"reader": self.spec.reader, "encoding": encoding, "format": format_}
         sifted = self.sifted if format_ == self.spec.format else None
         return replace(self, spec=spec.model_copy(update=known), confidence=confidence, sifted=sifted)
+
+    def _edited(self, spec: DatasetSpec, check: Callable[[], None]) -> Loaded:
+        shaped = None
+        if spec.edits:
+            shaped = shape(self.base, self.survey.names(), spec.edits, check)
+            if not len(shaped.rows):
+                raise ProblemError("edits_leave_nothing", path=spec.path, rows=len(self.base))
+        rows = self.base if shaped is None else shaped.rows
+        own = self.spec.model_copy(update={"edits": spec.edits})
+        return replace(self, spec=own, rows=rows, shaped=shaped, sifted=None)
 
 
 def read(
@@ -129,8 +152,8 @@ def read(
     encoding = encoding_of(spec, text=reader.text)
     in_place = lies_in_place(reader, path, encoding)
     rows = RowStore(path, in_place=in_place)
-    loaded = Loaded(spec, size, encoding, kind_of(reader), rows)
-    loaded.spec = spec.model_copy(update={"reader": reader})
+    plain = spec.model_copy(update={"reader": reader, "edits": ()})
+    loaded = Loaded(plain, size, encoding, kind_of(reader), rows, base=rows)
     if begun is not None:
         begun(loaded)
     if in_place and isinstance(reader, Jsonl):
@@ -142,7 +165,7 @@ def read(
     moved(size)
     if not loaded.rows:
         raise _no_rows(loaded, text=reader.text)
-    return loaded.formatted(spec)
+    return loaded.as_asked(spec, partial(moved, size))
 
 
 def size_of(path: Path) -> int:
@@ -274,42 +297,15 @@ def report_of(
         blank=loaded.blank,
         refused_count=loaded.refused_count + len(unfit),
         refused=(*loaded.refused[:keep], *unfit[: max(0, keep - len(loaded.refused))]),
-        columns=loaded.survey.columns(),
+        columns=_columns(loaded),
         format=loaded.spec.format,
         confidence=loaded.confidence,
         languages=shares([row for _, row in loaded.rows[::step]]),
         findings=_findings(fitting, passed),
         problem=problem,
         notes=tuple(loaded.notes),
+        edits=loaded.edits,
     )
-
-
-def page(loaded: Loaded, offset: int, limit: int, cell: int = CELL) -> RowPage:
-    """Return some rows as a table shows them, each cell as text."""
-    first = max(0, offset)
-    shown = loaded.rows[first : first + max(0, limit)]
-    found = page_of(shown, loaded.columns(), range(first, first + len(shown)), cell)
-    return found.model_copy(update={"offset": first, "total": len(loaded.rows)})
-
-
-def page_of(shown: Sequence[Row], columns: list[str], numbers: Sequence[int], cell: int) -> RowPage:
-    """Return rows as a table shows them; `numbers` are theirs among all accepted ones."""
-    return RowPage(
-        offset=0,
-        total=len(shown),
-        columns=tuple(columns),
-        lines=tuple(line for line, _ in shown),
-        rows=tuple(tuple(shown_as(row.get(name), cell) for name in columns) for _, row in shown),
-        numbers=tuple(numbers),
-    )
-
-
-def shown_as(value: Any, cell: int = CELL) -> str:
-    """Return a value as a table shows it."""
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= cell else text[: cell - 1] + "…"
 
 
 def fingerprint(path: Path) -> str:
@@ -340,6 +336,16 @@ def _findings(
 ) -> tuple[Finding, ...]:
     checked = _Checked(fitting, passed)
     return tuple(check().run(checked, 0) for check in CHECKS if checked and not check.needs_tokens)
+
+
+def _columns(loaded: Loaded) -> tuple[Column, ...]:
+    """Return the columns as the edits leave them."""
+    if loaded.shaped is None:
+        return loaded.survey.columns()
+    survey = Survey(loaded.shaped.columns)
+    for _, row in loaded.rows:
+        survey.see(row)
+    return survey.columns()
 
 
 def _told(error: ProblemError) -> Problem:

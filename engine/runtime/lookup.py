@@ -1,4 +1,4 @@
-"""Rows that are searched for, or wanted in another order: their numbers, found in one pass over the file."""
+"""Rows that are searched for, or wanted in another order: their places, found in one pass over the file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from engine.runtime import scratch
-from engine.runtime.intake import page_of, shown_as
+from engine.runtime.pages import page_of, shown_as
+from engine.runtime.shaping import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,19 +35,24 @@ class Lookup:
     def __init__(self, loaded: Loaded, wanted: Rows, passed: Callable[[int], None]) -> None:
         """Go through the rows; `passed` is told how many were seen, and what it raises ends the search."""
         self._loaded = loaded
-        self.asked = asked(wanted)
-        self._numbers = _sorted(loaded, wanted, passed) if wanted.sort else _found(loaded, wanted, passed)
+        self._asked = _asked(wanted)
+        self._places = _sorted(loaded, wanted, passed) if wanted.sort else _found(loaded, wanted, passed)
+
+    def answers(self, loaded: Loaded, wanted: Rows) -> bool:
+        """Say whether a question is about the same rows, in the same order."""
+        same = self._loaded.base is loaded.base and self._loaded.spec.edits == loaded.spec.edits
+        return same and self._asked == _asked(wanted)
 
     def page(self, offset: int, limit: int, cell: int) -> RowPage:
         """Return some of the rows that were found."""
         first = max(0, offset)
-        numbers = self._numbers[first : first + max(0, limit)].tolist()
-        shown = [self._loaded.rows[number] for number in numbers]
-        found = page_of(shown, self._loaded.columns(), numbers, cell)
-        return found.model_copy(update={"offset": first, "total": len(self._numbers)})
+        places, rows = self._places[first : first + max(0, limit)].tolist(), self._loaded.rows
+        numbers = [number_of(rows, place) for place in places]
+        found = page_of([rows[place] for place in places], self._loaded.columns(), numbers, cell)
+        return found.model_copy(update={"offset": first, "total": len(self._places)})
 
 
-def asked(wanted: Rows) -> tuple[str, str | None, str | None, bool]:
+def _asked(wanted: Rows) -> tuple[str, str | None, str | None, bool]:
     """Return what decides which rows are found, and in which order."""
     return wanted.search.casefold(), wanted.column, wanted.sort, wanted.descending
 

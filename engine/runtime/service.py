@@ -20,8 +20,16 @@ if TYPE_CHECKING:
     from engine.runtime.forecast import Question
 
 _STARTER: Final = "SmolLM2-135M-Instruct"
-_LANES: Final = {"forecast": "memory", "fit": "memory", "peek": "peek", "rows": "rows"}
-"""Data is read and rendered while memory is forecast, and scrolled while it is read."""
+_LANES: Final = {
+    "warm_up": "memory",
+    "forecast": "memory",
+    "fit": "memory",
+    "forecast_chat": "memory",
+    "peek": "peek",
+    "rows": "rows",
+}
+"""Data is read and rendered while memory is forecast, and scrolled while it is read; a forecast waits for the
+imports that it needs."""
 
 
 def serve(wire: Wire) -> None:
@@ -53,6 +61,7 @@ class Service:
             "forecast_chat": self.forecast_chat,
             "forecast_export": self.forecast_export,
             "check_job": self.check_job,
+            "preview_mix": self.preview_mix,
         }
 
     def warm_up(self, request: Request) -> None:
@@ -130,6 +139,12 @@ class Service:
         from engine.runtime import preflight
 
         return preflight.check(_train_job(request.parse(rpc.CheckJob).job), request)
+
+    def preview_mix(self, request: Request) -> rpc_data.MixPreview:
+        """Say what a run would train on."""
+        from engine.runtime import preview_mix
+
+        return preview_mix.preview(_train_job(request.parse(rpc_data.PreviewMix).job), request)
 
     @property
     def files(self) -> Files:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.rpc import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.readers.fast_json import Alike
 
 MOST: Final = 1000
@@ -31,12 +33,13 @@ _Shape = tuple[tuple[str, ...], tuple[type, ...]]
 class Survey:
     """The columns of the rows that were seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        """`names` are those of columns that are there whatever the rows hold, in their order."""
         self._shapes: dict[_Shape, int] = {}
         """Names and types of a row's values -> rows like it, since the last count."""
         self._names = 0
-        self._kinds: dict[str, set[type]] = {}
-        self._filled: dict[str, int] = {}
+        self._kinds: dict[str, set[type]] = {name: set() for name in names}
+        self._filled: dict[str, int] = dict.fromkeys(self._kinds, 0)
 
     def see(self, row: dict[str, Any]) -> None:
         """Count a row."""

@@ -127,7 +127,7 @@ class RowsView(Live, Card):
 
     def _take(self, offset: int, page: RowPage) -> None:
         self._requests.pop(offset, None)
-        self.table.set_page(offset, page.rows, page.numbers or None)
+        self.table.set_page(offset, page.rows, [number - 1 for number in page.numbers] or None)
         if page.total != self.table.model().rowCount():
             self.table.grow(page.total)
 

@@ -25,7 +25,7 @@ def found(tmp_path: Path, rows: list[dict[str, Any]], **wanted: Any) -> list[int
     asked = Rows(data=spec, offset=0, limit=10_000, **wanted)
     page = Lookup(intake.read(spec), asked, lambda _seen: None).page(0, 10_000, 2000)
     assert page.total == len(page.numbers) == len(page.rows)
-    return list(page.numbers)
+    return [number - 1 for number in page.numbers]
 
 
 ROWS = [

@@ -191,13 +191,8 @@ def test_the_trace_is_what_a_real_step_holds(case: tuple[Batch, TrainJob], short
     assert abs(apart) <= EXACT, told
 
 
-OFF = pytest.mark.xfail(reason="10 MB of 397 more, 2.5 %, whose cause is not found yet")
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=OFF if case[1].stage.packing else ()) for case in REAL], ids=named
-)
+@pytest.mark.parametrize("case", REAL, ids=named)
 def test_the_trace_is_what_a_real_step_of_the_whole_starter_model_holds(
     case: tuple[Batch, TrainJob], starter: Path
 ) -> None:

@@ -204,20 +204,3 @@ def test_an_impossible_combination_is_refused_before_anything_is_loaded(
     finished = of(Finished, run)[-1]
     assert finished.outcome == "failed"
     assert finished.problem.code == "combination_refused"
-
-
-def test_what_only_saves_memory_does_not_make_it_another_job(tune: Callable[..., RunFolder]) -> None:
-    """A run that was begun before such a setting existed, or without it, can go on with it."""
-    from engine.runtime.train import _digest, _job_hash
-
-    work = tune(training={"max_steps": 1}, precision={"kind": "fp32"}).job()
-    assert work.kind == "train"
-    before = work.model_dump(mode="json", exclude={"name", "evaluation"})
-    for name in ("chunked_loss", "activation_offloading"):
-        del before["training"][name]
-    for chosen in (True, False):
-        levers = {"chunked_loss": chosen, "activation_offloading": chosen}
-        training = work.training.model_copy(update=levers)
-        assert _job_hash(work.model_copy(update={"training": training})) == _digest(before)
-    other = work.training.model_copy(update={"seed": 8})
-    assert _job_hash(work.model_copy(update={"training": other})) != _digest(before)
