@@ -101,6 +101,9 @@ REASONS: Final[dict[str, str]] = {
     "not_train_job": "not a train job",
     "only_train_forecast": "only a train job is forecast",
     "model_place_unclear": "give either path or hub",
+    "pattern_broken": "it is not a regular expression: {fault}",
+    "row_place_unclear": "give either row or line",
+    "text_place_missing": "it must hold {mark} once",
     "split_takes_all": "validation and test together leave nothing to train on",
     # Settings
     "setting_unknown": "there is no such setting",

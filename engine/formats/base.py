@@ -14,18 +14,34 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A call that an assistant's turn makes; `arguments` is a JSON object as text."""
+
+    name: str
+    arguments: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a conversation; roles are system, user, assistant and tool."""
 
     role: str
     content: str
+    tool_calls: tuple[ToolCall, ...] = ()
+    name: str = ""
+    """Name of the tool that a tool's turn answers for."""
+    tool_call_id: str = ""
+    reasoning: str = ""
+    """What the assistant thought before it answered, where the data keeps it apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Turns that the model's chat template renders."""
+    """Turns that the model's chat template renders; `tools` are JSON schemas as text."""
 
     messages: tuple[Message, ...]
+    tools: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,55 @@ class Document:
     text: str
 
 
-Example = Conversation | Continuation | Document
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """A prompt with a better and a worse answer; each answer is the turns that follow the prompt."""
+
+    prompt: tuple[Message, ...]
+    chosen: tuple[Message, ...]
+    rejected: tuple[Message, ...]
+    tools: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A prompt and one answer that was found good or bad (unpaired preference)."""
+
+    prompt: tuple[Message, ...]
+    completion: tuple[Message, ...]
+    label: bool
+    tools: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A prompt with several answers, best first; `scores` are the data's own, or empty."""
+
+    prompt: tuple[Message, ...]
+    answers: tuple[tuple[Message, ...], ...]
+    scores: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A prompt alone, for stages that make the answer; `reference` is the right one where it is known."""
+
+    prompt: tuple[Message, ...]
+    reference: str = ""
+    tools: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text, or a pair of texts, with its classes; or with a number to predict."""
+
+    text: str
+    pair: str = ""
+    labels: tuple[str, ...] = ()
+    value: float | None = None
+
+
+Example = Conversation | Continuation | Document | Preference | Judged | Ranked | Question | Labelled
 
 
 class RowError(Exception):
@@ -57,7 +121,7 @@ class Format(Spec):
     """Roles whose column a file may lack."""
 
     @abstractmethod
-    def gives(self) -> type[Conversation | Continuation | Document]:
+    def gives(self) -> type[Example]:
         """Return the kind of example that this format gives with these settings."""
 
     @classmethod

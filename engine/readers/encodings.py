@@ -32,7 +32,7 @@ ENCODINGS: Final = (
 
 _BLOCK: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
-_MOST: Final = 1 << 30
+MOST: Final = 1 << 30
 """Bytes that are searched for a character beyond ASCII."""
 _FAMILIES: Final[tuple[tuple[Language, tuple[str, ...]], ...]] = (
     ("chinese", ("gb18030",)),
@@ -76,8 +76,8 @@ def known(path: Path, encoding: str) -> str:
     return information.name
 
 
-def recognise(path: Path) -> str:
-    """Return the encoding of a text file; one of ASCII alone counts as UTF-8."""
+def recognise(path: Path, *, most: int = MOST) -> str:
+    """Return the encoding of a text file, told by its first bytes; one of ASCII alone counts as UTF-8."""
     start = head(path, _SAMPLE)
     marked = marked_encoding(path)
     if marked is not None and (not marked.startswith("utf-16") or _is_wide(start, marked)):
@@ -85,7 +85,7 @@ def recognise(path: Path) -> str:
     wide = _wide(start)
     if wide is not None:  # asked first: ASCII in UTF-16 is UTF-8 too, with a NUL at every other byte
         return wide
-    sample = _foreign_sample(path)
+    sample = _foreign_sample(path, most)
     if not sample or _is_surely_utf8(sample):
         return "utf-8"
     lines = [line for line in sample.split(b"\n") if not line.isascii()]
@@ -104,11 +104,11 @@ def undecodable(path: Path, encoding: str) -> Refused | None:
     return next((line for _, line in physical_lines(path, encoding) if isinstance(line, Refused)), None)
 
 
-def _foreign_sample(path: Path) -> bytes:
+def _foreign_sample(path: Path, most: int) -> bytes:
     """Return some lines around the first byte beyond ASCII, or nothing when there is none."""
     with DataStream(path) as stream:
         read = 0
-        while read < _MOST and (block := stream.read(_BLOCK)):
+        while read < most and (block := stream.read(_BLOCK)):
             read += len(block)
             if block.isascii() and b"\0" not in block:
                 continue

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.formats.base import Continuation, Conversation, Document, Example
+from engine.formats.base import Continuation, Conversation, Document, Example, RowError
+from engine.reasons import reason
 from engine.spec import Ui
 from engine.stages.base import Marked, Stage, Template
 
@@ -29,4 +30,6 @@ class Pretrain(Stage):
                 whole = prompt + completion + template.end
             case Conversation(messages=messages):
                 whole = template.render(messages)
+            case _:
+                raise RowError(reason("stage_unfit", stage=self.kind))
         return Marked(whole, ((0, len(whole)),), templated=isinstance(example, Conversation))

@@ -1,0 +1,111 @@
+"""Requests and answers about data: its first rows, its doctor, its fixes and its mixture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from engine.checks import AnyCheck, Finding
+from engine.dataset import DatasetSpec, SplitSpec
+from engine.problems import Problem
+from engine.spec import Spec
+from engine.stages import AnyStage
+
+Verdict = Literal["ready", "worth_a_look", "fix_first"]
+
+
+class Peek(Spec):
+    """peek -> RowPage: the first rows of a file at once, before it has been read."""
+
+    data: DatasetSpec
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cell: Annotated[int, Field(ge=1, le=2000)] = 2000
+    """Characters that a cell is shortened to."""
+
+
+class Diagnose(Spec):
+    """diagnose -> Diagnosis: the doctor's look at all files of a draft together."""
+
+    data: tuple[DatasetSpec, ...]
+    split: SplitSpec = SplitSpec()
+    model: Path | None = None
+    """Model whose tokenizer counts; without one, findings that need tokens are left out."""
+    stage: AnyStage | None = None
+    probes: tuple[str, ...] = ()
+    """Prompts that the run is judged by; rows that hold one are contamination."""
+
+
+class Diagnosis(Spec):
+    """Answer of diagnose."""
+
+    verdict: Verdict
+    rows: int
+    findings: tuple[Finding, ...]
+
+
+class PreviewFix(Spec):
+    """preview_fix -> FixPreview: what a check's fix would do to a file, without doing it."""
+
+    data: DatasetSpec
+    fix: AnyCheck
+    samples: int = 5
+
+
+class Change(Spec):
+    """One row before and after a fix; `after` is None when the row is dropped."""
+
+    line: int
+    before: str
+    after: str | None
+
+
+class FixPreview(Spec):
+    """Answer of preview_fix."""
+
+    rows: int
+    dropped: int
+    changed: int
+    samples: tuple[Change, ...]
+
+
+class PreviewMix(Spec):
+    """preview_mix -> MixPreview: what a run would train on, file by file and split by split."""
+
+    job: dict[str, Any]
+    """A train job as YAML would hold it."""
+
+
+class MixShare(Spec):
+    """What one file adds to the rows of an epoch."""
+
+    path: Path
+    rows: int
+    """Different rows of the file in training."""
+    seen: int
+    """Rows of it that one epoch sees, repeats counted."""
+    share: float
+    """Part of the rows of an epoch, 0 to 1."""
+    note: Literal["", "replay", "augmented"] = ""
+
+
+class MixRow(Spec):
+    """One of the first rows of the first epoch."""
+
+    path: Path
+    line: int
+    text: str
+    note: Literal["", "replay", "augmented"] = ""
+
+
+class MixPreview(Spec):
+    """Answer of preview_mix."""
+
+    files: tuple[MixShare, ...]
+    splits: dict[str, int]
+    """Rows by train, validation and test."""
+    first: tuple[MixRow, ...]
+    """First rows of the first epoch, in the trainer's shuffled order."""
+    notes: tuple[Problem, ...] = ()
+    """What should be said about it: rows left out, edits that no longer apply, repeats."""
