@@ -124,7 +124,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "data_broken": ("{path}, line {line}: {reason}.", "Correct that line, or train without it."),
     "data_undecodable": (
-        "{path}, line {line}: the text is not {encoding} ({reason}).",
+        "{path}, line {line}: {reason}.",
         "Choose the file's encoding.",
     ),
     "column_missing": (

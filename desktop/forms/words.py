@@ -22,6 +22,7 @@ _WORDS: Final = {
     "json": "JSON",
     "jsonl": "JSON Lines",
     "csv": "CSV",
+    "xlsx": "Excel",
     "tsv": "TSV",
     "parquet": "Parquet",
     "text": "Text",

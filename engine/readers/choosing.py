@@ -105,7 +105,7 @@ def _binary(path: Path, start: bytes) -> type[Reader] | None:
     if archive is not None:
         raise ProblemError("data_archive", path=path, kind=archive)
     disguise = next((name for mark, name in _DISGUISES if re.match(mark, start)), None)
-    text = inner_suffix(path) in Text.suffixes or b'{"' in start
+    text = inner_suffix(path) in Text.suffixes or re.search(rb'\{\s*"', start)
     if disguise is None and not text and _PAGE.match(start):
         disguise = "HTML"
     if disguise is not None:

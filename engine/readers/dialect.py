@@ -28,7 +28,7 @@ _ROWS: Final = 2
 """Rows with single quotes that tell that they are quotes."""
 
 
-class RowError(ValueError):
+class QuotingError(ValueError):
     """A row is written wrongly; the message is the code of its reason."""
 
 
@@ -44,7 +44,7 @@ class Dialect:
     def cells(self, lines: Iterator[str]) -> list[str]:
         """Return the values of the row that begins on the first line, taking as many lines as it spans.
 
-        The lines end with their line feeds. Raises RowError.
+        The lines end with their line feeds. Raises QuotingError.
         """
         if self.backslash:
             return self._escaped_cells(lines)
@@ -52,7 +52,7 @@ class Dialect:
             return next(csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, strict=True))
         except csv.Error as error:
             found = (code for start, code in _CODES.items() if str(error).startswith(start))
-            raise RowError(next(found, "quote_closed_early")) from error
+            raise QuotingError(next(found, "quote_closed_early")) from error
 
     def _escaped_cells(self, lines: Iterator[str]) -> list[str]:
         """Do the same where a backslash stands before quotes; before anything else it is a character."""
@@ -69,12 +69,12 @@ class Dialect:
                     parts.append(line[at:])
                     line, at = next(lines, ""), 0
                     if not line:
-                        raise RowError("quote_unclosed")
+                        raise QuotingError("quote_unclosed")
                 parts.append(line[at:end])
                 cells.append(self._unescaped("".join(parts)))
                 end += 1
                 if line[end:].rstrip("\r\n") and line[end] != delimiter:
-                    raise RowError("quote_closed_early")
+                    raise QuotingError("quote_closed_early")
                 end = end if line[end : end + 1] == delimiter else -1
             if end < 0:
                 return cells
@@ -133,7 +133,7 @@ def rows_of(lines: list[str], dialect: Dialect) -> Iterator[list[str] | None]:
         try:
             yield dialect.cells(feed())
             at += taken
-        except RowError as error:
+        except QuotingError as error:
             if str(error) == "quote_unclosed" and taken == len(lines) - at:
                 return  # the rest of the row is beyond what is looked at
             yield None

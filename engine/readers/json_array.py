@@ -56,6 +56,9 @@ def _items(window: Window, wrapper: Wrapper | None) -> Iterator[Item]:
                 leave(window)
             wrapper = None
             continue
+        if head == "[" and habits.goes_on_at(window, window.at + 1):
+            window.move(window.at + 1)
+            continue
         yield from _element(window, habits)
     yield from window.blanks(window.line)
 

@@ -60,6 +60,11 @@ class Habits:
         shared = len(self._names.intersection(row))
         return not self._names or (shared > 0 and 2 * shared >= len(row))
 
+    def goes_on_at(self, window: Window, at: int) -> bool:
+        """Say whether a row like those before begins at a place, though a stray bracket stands before it."""
+        row, _ = _parsed(window.text, skip(window.text, at))
+        return self._learned > 0 and row is not None and self.fits(row)
+
     def next_start(self, window: Window) -> tuple[int, bool]:
         """Return where the next record begins, and whether that is on a line of its own.
 
@@ -95,9 +100,8 @@ class Habits:
         for token in _TOKEN.finditer(window.text, window.at):
             depth += (token[0] in "{[") - (token[0] in "}]")
             if depth == 0:
-                start = skip(window.text, token.end())
-                row, _ = _parsed(window.text, start)
-                return start if row is not None and self.fits(row) else None
+                behind = window.text[token.end() : token.end() + 100].lstrip()[:1]
+                return self._search(window, token.end(), None, anywhere=True) if behind in ",{" else None
         return None
 
     def _search(self, window: Window, at: int, needed: str | None, *, anywhere: bool) -> int | None:

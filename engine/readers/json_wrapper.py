@@ -68,7 +68,7 @@ def wrapper_of(
         raise ProblemError("data_several_lists", path=path, names=_listed(list(found.lists)))
     for only, rows in found.lists.items():
         alone = found.whole and (not found.aside or only.lower() in _USUAL)
-        if rows and (alone or rows >= _SURE):
+        if (rows and alone) or rows >= _SURE or not (rows or found.whole):
             return only, found
     return None
 
@@ -97,7 +97,7 @@ def leave(window: Window) -> None:
 
 def _walked(window: Window, element: Callable[[Window], Iterator[Item]]) -> Wrapper | None:
     """Walk over an object from name to name; None where it is broken before any list of rows."""
-    found, first = Wrapper(), ""
+    found, first, empty = Wrapper(), "", ""
     window.move(window.at + 1)
     try:
         while (name := _name(window)) is not None:
@@ -105,6 +105,7 @@ def _walked(window: Window, element: Callable[[Window], Iterator[Item]]) -> Wrap
             plain = None if _opens_rows(window) else _plain(window)
             if plain is not None:
                 found.aside.append(name)
+                empty = name if plain[0] == [] else empty
                 found.columns.add(_rows_of_column(plain[0]))
                 continue
             window.move(window.at + 1)
@@ -118,6 +119,8 @@ def _walked(window: Window, element: Callable[[Window], Iterator[Item]]) -> Wrap
     except (ValueError, RecursionError):
         return found if found.lists else None
     if window.skip() != "}":
+        if not found.lists and empty and found.aside[-1] == empty:  # its first row is broken and ends it
+            found.lists[found.aside.pop()] = 0
         return found if found.lists else None
     window.move(window.at + 1)
     comma = window.text[window.at :].lstrip().startswith(",")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from engine.problems import ProblemError
 from engine.readers.base import Blank, Item, Note, Record, Refused
 from engine.readers.blocks import LONGEST
-from engine.readers.dialect import DELIMITERS, Dialect, Quote, RowError, has_header, sniffed
+from engine.readers.dialect import DELIMITERS, Dialect, Quote, QuotingError, has_header, sniffed
 from engine.readers.lines import physical_lines
 from engine.reasons import reason
 
@@ -164,7 +164,7 @@ class _Rows:
 
         try:
             return self._dialect.cells(feed()), used, ""
-        except RowError as error:
+        except QuotingError as error:
             # Only the line with the fault is refused: those after it may be rows of their own.
             return None, 1, reason(str(error))
 

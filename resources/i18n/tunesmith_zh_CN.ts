@@ -2198,7 +2198,7 @@
   </message>
   <message>
    <source>Choose one of these sheets.</source>
-   <translation type="unfinished" />
+   <translation>请从这些工作表中选一个。</translation>
   </message>
   <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
@@ -2298,7 +2298,7 @@
   </message>
   <message>
    <source>Export it as JSON, JSONL, CSV, TSV, Excel, Parquet, TXT or Markdown.</source>
-   <translation type="unfinished" />
+   <translation>请导出为 JSON、JSONL、CSV、TSV、Excel、Parquet、TXT 或 Markdown。</translation>
   </message>
   <message>
    <source>Export the adapter, or let it cover the attention only.</source>
@@ -2406,11 +2406,11 @@
   </message>
   <message>
    <source>Save it with one object for each row.</source>
-   <translation type="unfinished" />
+   <translation>请改存为每行一个对象。</translation>
   </message>
   <message>
    <source>Say which of them holds the rows, or save each in a file of its own.</source>
-   <translation type="unfinished" />
+   <translation>请指明哪一个存放数据行，或分别存成单独的文件。</translation>
   </message>
   <message>
    <source>See the data page for all of them.</source>
@@ -2594,7 +2594,7 @@
   </message>
   <message>
    <source>Unpack it, and choose the files in it or their folder.</source>
-   <translation type="unfinished" />
+   <translation>请先解压，再选择其中的文件或所在文件夹。</translation>
   </message>
   <message>
    <source>Update Tunesmith to open it.</source>
@@ -2606,7 +2606,7 @@
   </message>
   <message>
    <source>Use JSON, JSONL, CSV, TSV, Excel, Parquet, Arrow, TXT or Markdown.</source>
-   <translation type="unfinished" />
+   <translation>请使用 JSON、JSONL、CSV、TSV、Excel、Parquet、Arrow、TXT 或 Markdown。</translation>
   </message>
   <message>
    <source>Use another checkpoint, or train again.</source>
@@ -2730,11 +2730,11 @@
   </message>
   <message>
    <source>{path} holds its columns one after another ({columns}), not its rows.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是按列存放的（{columns}），不是按行存放的。</translation>
   </message>
   <message>
    <source>{path} holds several lists of rows: {names}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 里有好几个数据列表：{names}。</translation>
   </message>
   <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
@@ -2746,7 +2746,7 @@
   </message>
   <message>
    <source>{path} is a {kind} archive, which is not opened here.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是 {kind} 压缩包，这里不会打开它。</translation>
   </message>
   <message>
    <source>{path} is a {kind} file, whatever its name says.</source>
@@ -2795,10 +2795,6 @@
   <message>
    <source>{path}, line {line}: the model's config cannot be read ({reason}).</source>
    <translation>{path} 第 {line} 行：无法读取模型配置（{reason}）。</translation>
-  </message>
-  <message>
-   <source>{path}, line {line}: the text is not {encoding} ({reason}).</source>
-   <translation>{path} 第 {line} 行：文本不是 {encoding} 编码（{reason}）。</translation>
   </message>
   <message>
    <source>{path}, line {line}: this is not a file of paraphrases.</source>
@@ -2862,7 +2858,7 @@
   </message>
   <message>
    <source>{path}: there is no sheet called {sheet}; there are {sheets}.</source>
-   <translation type="unfinished" />
+   <translation>{path}：没有名为 {sheet} 的工作表；现有 {sheets}。</translation>
   </message>
   <message>
    <source>{path}: there is no text encoding called {encoding}.</source>
@@ -2908,7 +2904,7 @@
   </message>
   <message>
    <source>Excel 97 or Word 97</source>
-   <translation type="unfinished" />
+   <translation>Excel 97 或 Word 97</translation>
   </message>
   <message>
    <source>Expecting ',' delimiter</source>
@@ -2932,7 +2928,7 @@
   </message>
   <message>
    <source>Feather 1</source>
-   <translation type="unfinished" />
+   <translation>Feather 1</translation>
   </message>
   <message>
    <source>File exists</source>
@@ -2944,15 +2940,15 @@
   </message>
   <message>
    <source>GGUF</source>
-   <translation type="unfinished" />
+   <translation>GGUF</translation>
   </message>
   <message>
    <source>HDF5</source>
-   <translation type="unfinished" />
+   <translation>HDF5</translation>
   </message>
   <message>
    <source>HTML</source>
-   <translation type="unfinished" />
+   <translation>HTML</translation>
   </message>
   <message>
    <source>Input/output error</source>
@@ -2996,7 +2992,7 @@
   </message>
   <message>
    <source>PNG</source>
-   <translation type="unfinished" />
+   <translation>PNG</translation>
   </message>
   <message>
    <source>Permission denied</source>
@@ -3004,7 +3000,7 @@
   </message>
   <message>
    <source>RTF</source>
-   <translation type="unfinished" />
+   <translation>RTF</translation>
   </message>
   <message>
    <source>Read-only file system</source>
@@ -3076,7 +3072,7 @@
   </message>
   <message>
    <source>a value cannot be read: {fault}</source>
-   <translation type="unfinished" />
+   <translation>有一个值无法读取：{fault}</translation>
   </message>
   <message>
    <source>a value is missing</source>
@@ -3315,8 +3311,12 @@
    <translation>文件变短了</translation>
   </message>
   <message>
+   <source>it cannot be unpacked without errors</source>
+   <translation>解压时出错</translation>
+  </message>
+  <message>
    <source>it does not begin as files of its kind do</source>
-   <translation type="unfinished" />
+   <translation>文件开头不符合这类文件的格式</translation>
   </message>
   <message>
    <source>it has 1 value where the header has {wanted}</source>
@@ -3324,7 +3324,7 @@
   </message>
   <message>
    <source>it has no header row; its columns are numbered</source>
-   <translation type="unfinished" />
+   <translation>没有表头；各列按序号命名</translation>
   </message>
   <message>
    <source>it has {found} values where the header has {wanted}</source>
@@ -3352,7 +3352,7 @@
   </message>
   <message>
    <source>it is a title above the table</source>
-   <translation type="unfinished" />
+   <translation>这是表格上方的标题</translation>
   </message>
   <message>
    <source>it is a {kind}, not an object with columns</source>
@@ -3480,11 +3480,11 @@
   </message>
   <message>
    <source>only the list {name} is read; beside it stand {names}</source>
-   <translation type="unfinished" />
+   <translation>只读取列表 {name}；旁边还有 {names}</translation>
   </message>
   <message>
    <source>only the sheet {sheet} is read; the others are {others}</source>
-   <translation type="unfinished" />
+   <translation>只读取工作表 {sheet}；其余为 {others}</translation>
   </message>
   <message>
    <source>plain text</source>
@@ -3516,7 +3516,7 @@
   </message>
   <message>
    <source>several columns are called {column}; they are numbered</source>
-   <translation type="unfinished" />
+   <translation>有好几列都叫 {column}；已加上序号</translation>
   </message>
   <message>
    <source>signal {number}</source>
@@ -3588,11 +3588,11 @@
   </message>
   <message>
    <source>the file {name} cannot be read: {fault}</source>
-   <translation type="unfinished" />
+   <translation>文件 {name} 无法读取：{fault}</translation>
   </message>
   <message>
    <source>the file {name} is left aside</source>
-   <translation type="unfinished" />
+   <translation>跳过文件 {name}</translation>
   </message>
   <message>
    <source>the key {key} stands twice in one block</source>
@@ -3611,12 +3611,12 @@
    <translation>数字 {digits} 过小</translation>
   </message>
   <message>
-   <source>the packed file is damaged from here on</source>
-   <translation type="unfinished" />
+   <source>the packed file breaks off here</source>
+   <translation>压缩文件在这里中断</translation>
   </message>
   <message>
    <source>the workbook has formulas that failed; their cells are read as empty</source>
-   <translation type="unfinished" />
+   <translation>工作簿里有出错的公式；这些单元格按空值读取</translation>
   </message>
   <message>
    <source>there is no such setting</source>
@@ -3692,7 +3692,7 @@
   </message>
   <message>
    <source>{count} more files are left aside</source>
-   <translation type="unfinished" />
+   <translation>另跳过 {count} 个文件</translation>
   </message>
   <message>
    <source>{fault}: line {line} column {column} (char {place})</source>
@@ -3712,7 +3712,7 @@
   </message>
   <message>
    <source>{packed} MiB of it unpack to more than {size} MiB</source>
-   <translation type="unfinished" />
+   <translation>其中 {packed} MiB 解压后超过 {size} MiB</translation>
   </message>
   <message>
    <source>{stage} cannot use it</source>
@@ -4625,11 +4625,11 @@
   </message>
   <message>
    <source>Arrow</source>
-   <translation type="unfinished" />
+   <translation>Arrow</translation>
   </message>
   <message>
    <source>Arrow or Feather: a binary table with typed columns.</source>
-   <translation type="unfinished" />
+   <translation>Arrow 或 Feather：各列带类型的二进制表格。</translation>
   </message>
   <message>
    <source>As a chat</source>
@@ -4677,11 +4677,11 @@
   </message>
   <message>
    <source>Character around a value that holds a delimiter or a line break; found from the first rows.</source>
-   <translation type="unfinished" />
+   <translation>含分隔符或换行的值两边的引号；根据前几行自动判断。</translation>
   </message>
   <message>
    <source>Character around a value that holds a tab or a line break; found from the first rows when left out.</source>
-   <translation type="unfinished" />
+   <translation>含制表符或换行的值两边的引号；留空时根据前几行自动判断。</translation>
   </message>
   <message>
    <source>Character between two values; found from the first rows when left out.</source>
@@ -4926,7 +4926,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Excel: the first sheet with rows, or the one that is named.</source>
-   <translation type="unfinished" />
+   <translation>Excel：第一个有数据的工作表，或指定的工作表。</translation>
   </message>
   <message>
    <source>Export</source>
@@ -4974,7 +4974,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Folder: all data files in it and below it; plain text counts only where there is nothing else.</source>
-   <translation type="unfinished" />
+   <translation>文件夹：其中及各级子文件夹里的全部数据文件；没有其他数据时才读纯文本。</translation>
   </message>
   <message>
    <source>Folders</source>
@@ -5030,7 +5030,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Header row</source>
-   <translation type="unfinished" />
+   <translation>表头</translation>
   </message>
   <message>
    <source>Held-out rows computed at once.</source>
@@ -5315,11 +5315,11 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Name of the list that holds the rows, in a file that is one object; found when left out.</source>
-   <translation type="unfinished" />
+   <translation>整个文件是一个对象时，存放数据行的列表叫什么；留空时自动查找。</translation>
   </message>
   <message>
    <source>Name of the sheet; the first one that has rows when left out.</source>
-   <translation type="unfinished" />
+   <translation>工作表名称；留空时取第一个有数据的。</translation>
   </message>
   <message>
    <source>Name that it has from now on.</source>
@@ -5459,7 +5459,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Quote</source>
-   <translation type="unfinished" />
+   <translation>引号</translation>
   </message>
   <message>
    <source>Rank</source>
@@ -5519,7 +5519,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Rows are in</source>
-   <translation type="unfinished" />
+   <translation>数据行位于</translation>
   </message>
   <message>
    <source>Rows computed at once. Memory grows with it.</source>
@@ -5592,7 +5592,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Sheet</source>
-   <translation type="unfinished" />
+   <translation>工作表</translation>
   </message>
   <message>
    <source>Shorter</source>
@@ -5824,7 +5824,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Whether the first row names the columns; found from the first rows when left out.</source>
-   <translation type="unfinished" />
+   <translation>第一行是否为列名；留空时根据前几行自动判断。</translation>
   </message>
   <message>
    <source>Which column plays which role; guessed from the columns when left out.</source>
@@ -5856,7 +5856,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Xlsx</source>
-   <translation type="unfinished" />
+   <translation>Excel</translation>
   </message>
   <message>
    <source>batches</source>

@@ -198,6 +198,13 @@ def test_a_long_list_is_read_through_a_window(tmp_path: Path) -> None:
     assert [item.line for item in found if isinstance(item, Record)] == [2 + 4 * n for n in range(3000)]
 
 
+def test_a_stray_bracket_costs_no_row_and_a_list_of_turns_is_none(tmp_path: Path) -> None:
+    first, *others = (json.dumps(row) for row in ROWS)
+    assert rows(items(tmp_path, f"[{first}, [{', '.join(others)}]")) == ROWS
+    turns = [[{"role": "user", "content": "hi"}], [{"role": "user", "content": "ho"}]]
+    assert rows(items(tmp_path, json.dumps(turns))) == []
+
+
 def test_the_turns_of_a_broken_record_alone_are_no_rows(tmp_path: Path) -> None:
     turns = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "ho"}]
     for content in (
