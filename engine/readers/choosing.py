@@ -123,10 +123,10 @@ def _json_kind(path: Path) -> type[Reader] | None:
     ]
     if not lines or lines[0][0] not in "{[":
         return None
-    if len(lines[0]) == 1:
-        return JsonArray
     rows = sum(map(_is_row, lines))
     suffix = inner_suffix(path)
+    if lines[0] == "[" and suffix not in Jsonl.suffixes:
+        return JsonArray
     # One object alone may wrap all the others. Pretty-printed JSON has no row on one line; in a file that is
     # called JSON Lines a single one is proof enough, because its other lines may be damaged.
     if lines[0][0] == "{" and suffix in Jsonl.suffixes:

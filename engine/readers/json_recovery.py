@@ -99,7 +99,7 @@ class Habits:
         depth = 0
         for token in _TOKEN.finditer(window.text, window.at):
             depth += (token[0] in "{[") - (token[0] in "}]")
-            if depth == 0:
+            if depth <= 0 and token[0] in "}]":
                 behind = window.text[token.end() : token.end() + 100].lstrip()[:1]
                 return self._search(window, token.end(), None, anywhere=True) if behind in ",{" else None
         return None
