@@ -12,6 +12,8 @@ import orjson
 from engine.readers.strict_json import DEEPEST, depth_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.readers.blocks import Block
 
 _EXACT: Final = 2.0**53
@@ -59,8 +61,8 @@ def judged(block: Block) -> Judged:
         return Judged([row_of(line) if isinstance(line, bytes) else None for line in block.lines])
     rows = _all_loaded(whole)
     alike = _alike(rows)
-    if alike is not None and set().union(*alike.kinds) <= _PLAIN:
-        names = [len(alike.names)] * len(rows)
+    if alike is not None:
+        names = _names_alike(alike, whole)
     else:
         names = [_UNSURE if row is None else _names(row, line) for row, line in zip(rows, whole, strict=True)]
     colons = _Colons(block.data)
@@ -110,9 +112,24 @@ def _loaded(line: bytes) -> dict[str, Any] | None:
     return row if type(row) is dict else None
 
 
+def _names_alike(alike: Alike, lines: list[bytes]) -> list[int]:
+    """Return `_names` of each row; only columns that hold more than plain values are looked into."""
+    own = len(alike.names)
+    deep = [column for column, kinds in zip(alike.columns, alike.kinds, strict=True) if not kinds <= _PLAIN]
+    if not deep:
+        return [own] * len(lines)
+    return [
+        _inner_names(own, values, line) for values, line in zip(zip(*deep, strict=True), lines, strict=True)
+    ]
+
+
 def _names(row: dict[str, Any], line: bytes) -> int:
     """Return how many names an object has with all that is in it, or that one cannot be sure of it."""
-    names, inner = len(row), [row.values()]
+    return _inner_names(len(row), row.values(), line)
+
+
+def _inner_names(names: int, row: Iterable[Any], line: bytes) -> int:
+    inner = [row]
     for values in inner:
         for value in values:
             kind = type(value)
@@ -125,7 +142,7 @@ def _names(row: dict[str, Any], line: bytes) -> int:
                 inner.append(value)
             elif kind is float and _is_doubtful(value, line):
                 return _UNSURE
-    return _UNSURE if len(inner) > DEEPEST and depth_of(row) > DEEPEST else names
+    return _UNSURE if len(inner) > DEEPEST and depth_of(list(row)) > DEEPEST else names
 
 
 def _is_doubtful(number: float, line: bytes) -> bool:

@@ -51,8 +51,16 @@ class Jsonl(Reader):
 
         A line with several records has a place for each.
         """
-        for found in self.located(path, moved):
-            yield found[:3] if isinstance(found, tuple) else found
+        for block, found in self.judged(path, moved):
+            if None in found.rows:
+                located = self.located_in(block, found.rows)
+                yield from (place[:3] if isinstance(place, tuple) else place for place in located)
+                continue
+            offset = block.offset
+            for number, line in enumerate(block.lines, block.number):
+                size = len(line)  # type: ignore[arg-type]
+                yield number, offset, size
+                offset += size + 1
 
     def located(
         self, path: Path, moved: Callable[[int], None] | None = None

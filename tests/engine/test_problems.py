@@ -27,3 +27,11 @@ def test_an_error_says_both_what_happened_and_what_to_do() -> None:
     error = ProblemError("job_not_found", path="/x.yaml")
     assert str(error) == "There is no job file at /x.yaml. Check the path, or save the job again."
     assert error.problem == Problem(code="job_not_found", facts={"path": "/x.yaml"})
+
+
+def test_a_line_in_another_encoding_is_told_with_its_reason_once() -> None:
+    why = "it is not utf-8 text: invalid start byte at byte 3"
+    problem = Problem(
+        code="data_undecodable", facts={"path": "/a.txt", "line": 2, "encoding": "utf-8", "reason": why}
+    )
+    assert problem.sentence() == f"/a.txt, line 2: {why}."

@@ -48,6 +48,89 @@ def test_a_legacy_encoding_is_recognised_and_no_character_is_changed(
     assert file.read_bytes().decode(recognise(file)) == f"id,text\n1,{text}\n2,{text[:15]}\n"
 
 
+SENTENCES = {
+    ("gb18030", "gbk", "utf-16-le", "utf-16-be"): [
+        "请问这款手机支持无线充电吗？",
+        "如何重置我的密码",
+        "根据上文，总结作者的主要观点。",
+        "把下面的句子翻译成英文：天下没有免费的午餐",
+        "你能帮我写一封请假邮件吗？",
+        "订单已于昨日发货，预计三天内送达",
+    ],
+    ("big5", "cp950", "utf-16-le", "utf-16-be"): [
+        "請問這款手機支援無線充電嗎？",
+        "如何重設我的密碼",
+        "根據上文，總結作者的主要觀點。",
+        "把下面的句子翻譯成英文：天下沒有白吃的午餐",
+        "訂單已於昨日出貨，預計三天內送達",
+    ],
+    ("shift_jis", "euc_jp", "cp932", "utf-16-le", "utf-16-be"): [
+        "パスワードを忘れてしまいました。",
+        "この文章を英語に翻訳してください",
+        "明日の会議は何時からですか？",
+        "送料は全国一律五百円です",
+        "次の文を三行で要約しなさい。",
+    ],
+    ("euc_kr", "cp949", "utf-16-le", "utf-16-be"): [
+        "비밀번호를 잊어버렸어요. 어떻게 하나요?",
+        "다음 문장을 영어로 번역해 주세요",
+        "내일 회의는 몇 시에 시작합니까?",
+        "배송은 보통 사흘 정도 걸립니다.",
+        "이 글의 요점을 세 줄로 정리하세요",
+    ],
+    ("cp1251", "utf-16-le", "utf-16-be"): [
+        "Как восстановить пароль?",
+        "Переведите это предложение на английский язык.",
+        "Во сколько начинается завтрашнее совещание?",
+        "Доставка занимает три дня",
+        "Я не знаю, что ответить.",
+    ],
+    ("cp1252", "latin-1", "utf-16-le"): [
+        "Où puis-je réinitialiser mon mot de passe ?",
+        "Die Lieferung dauert üblicherweise drei Tage, außer in der Schweiz.",
+        "¿Cómo puedo cambiar mi contraseña?",
+        "Não sei o que responder; amanhã vejo.",
+        "Hur länge håller batteriet på sommaren?",
+        "The café on the corner serves crème brûlée.",
+    ],
+}
+CASES = [
+    (encoding, sentence)
+    for encodings, sentences in SENTENCES.items()
+    for encoding in encodings
+    for sentence in [*sentences, "\n".join(sentences), "\n".join(sentences * 200)]
+]
+
+
+@pytest.mark.parametrize(("encoding", "text"), CASES, ids=lambda value: str(value)[:20])
+@pytest.mark.parametrize("shape", ["{}", "id,text\n1,{}\n", '{{"q": "{}", "a": "x"}}\n'])
+def test_one_sentence_is_enough_to_recognise_an_encoding(
+    tmp_path: Path, encoding: str, text: str, shape: str
+) -> None:
+    file = tmp_path / "legacy.txt"
+    content = shape.format(text)
+    file.write_bytes(content.encode(encoding))
+    assert file.read_bytes().decode(recognise(file)) == content
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe", b"\x80", b"\xe5\x9b", b"\xff" * 30, b"\0"])
+def test_damage_in_some_lines_leaves_the_others_in_their_encoding(tmp_path: Path, damage: bytes) -> None:
+    file = tmp_path / "damaged.txt"
+    texts = ["naïve", "plain", "回答", "plain too", "d'être", "more"]
+    for at in range(len(texts)):
+        raw = [text.encode() for text in texts]
+        raw[at] = damage + raw[at]
+        file.write_bytes(b"\n".join(raw))
+        assert recognise(file) == "utf-8"
+
+
+def test_a_few_characters_that_are_utf8_by_chance_are_read_as_what_they_mean(tmp_path: Path) -> None:
+    file = tmp_path / "two.txt"
+    file.write_bytes("学习".encode("gbk"))
+    assert file.read_bytes().decode("utf-8")  # it is sound UTF-8, but nothing that anybody writes
+    assert recognise(file) == "gb18030"
+
+
 @FREELY
 @given(st.lists(lines, max_size=6))
 def test_whatever_utf8_holds_is_read_as_utf8(tmp_path: Path, content: list[str]) -> None:
