@@ -7,7 +7,6 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.checks import CHECKS, CheckedRow
 from engine.formats import FORMATS, Format
 from engine.formats.base import Example, RowError
 from engine.problems import Problem, ProblemError
@@ -15,11 +14,13 @@ from engine.readers.base import Blank, Item, Record, Refused
 from engine.readers.choosing import reader_for
 from engine.rpc import Column, DataReport, Refusal, RowPage
 from engine.runtime.encodings import known, recognise, undecodable
+from engine.runtime.examining import quick
+from engine.runtime.fixing import fixed
 from engine.runtime.languages import shares
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from engine.dataset import DatasetSpec
@@ -120,8 +121,8 @@ def guess(loaded: Loaded) -> tuple[float, Format | None]:
     return max(found, key=lambda guessed: guessed[0], default=(0.0, None))
 
 
-def examples(loaded: Loaded) -> tuple[list[tuple[int, Example]], list[Refusal]]:
-    """Return every row that fits the format as (line, example), and why the others do not.
+def examples(loaded: Loaded) -> tuple[Sequence[tuple[int, Example]], list[Refusal]]:
+    """Return every row that fits the format as (line, example), behind the fixes, and why others do not.
 
     Raises ProblemError format_unknown, column_missing when a column is in no row, row_refused when none fits.
     """
@@ -142,7 +143,7 @@ def examples(loaded: Loaded) -> tuple[list[tuple[int, Example]], list[Refusal]]:
             refused.append(Refusal(line=line, reason=str(error)))
     if not fitting:
         raise ProblemError("row_refused", path=path, line=refused[0].line, reason=refused[0].reason)
-    return fitting, refused
+    return fixed(fitting, loaded.spec.fixes), refused
 
 
 def report(
@@ -152,19 +153,23 @@ def report(
     cancelled: Callable[[], bool] | None = None,
 ) -> DataReport:
     """Read a file and say what is in it; raises ProblemError as `read` does."""
-    return report_of(read(spec, progress=progress, cancelled=cancelled))
+
+    def moved(_: int) -> None:
+        if cancelled is not None and cancelled():
+            raise ProblemError("request_cancelled")
+
+    return report_of(read(spec, progress=progress, cancelled=cancelled), moved)
 
 
-def report_of(loaded: Loaded) -> DataReport:
+def report_of(loaded: Loaded, moved: Callable[[int], None] | None = None) -> DataReport:
     """Say what is in a file; rows that do not fit the format count as refused, behind the broken lines."""
     problem: Problem | None = None
-    fitting: list[tuple[int, Example]] = []
+    fitting: Sequence[tuple[int, Example]] = ()
     unfit: list[Refusal] = []
     try:
         fitting, unfit = examples(loaded)
     except ProblemError as error:
         problem = error.problem
-    checked = [CheckedRow(line, example) for line, example in fitting]
     return DataReport(
         path=loaded.spec.path,
         bytes=loaded.bytes,
@@ -179,7 +184,7 @@ def report_of(loaded: Loaded) -> DataReport:
         format=loaded.spec.format,
         confidence=loaded.confidence,
         languages=shares([row for _, row in loaded.rows]),
-        findings=tuple(check().run(checked, 0) for check in CHECKS if checked and not check.needs_tokens),
+        findings=quick(fitting, moved),
         problem=problem,
     )
 

@@ -14,17 +14,20 @@ from engine.formats.frozen import from_json, to_json
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.runtime import intake
+from engine.runtime.fixing import leaking
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from engine.checks import Side
+    from engine.dataset import DatasetSpec, SplitSpec
     from engine.job import TrainJob
     from engine.runtime.tokens import Encoded, Encoder
     from engine.stages import Stage
 
-SPLITS: Final = ("train", "validation", "test")
+SPLITS: Final[tuple[Side, ...]] = ("train", "validation", "test")
 
 
 @dataclass(slots=True)
@@ -65,10 +68,11 @@ def split_rows(work: TrainJob, progress: Callable[[int, int], None] | None = Non
         if refused:
             facts = {"count": count, "line": refused[0].line, "path": str(spec.path)}
             split.notes.append(Problem(code="rows_left_out", facts={**facts, "reason": refused[0].reason}))
-        parts = _held_out(kept, work.split.validation, work.split.test, work.split.seed)
+        parts = held_out(kept, work.split)
         parts["train"] = _weighed(parts["train"], spec.weight, work.split.seed)
         for name in SPLITS:
             split.rows[name].extend(parts[name])
+    _unleak(split, work.data)
     if not split.rows["train"]:
         total = sum(len(rows) for rows in split.rows.values())
         raise ProblemError("too_few_rows", path=work.data[0].path, rows=total)
@@ -140,6 +144,18 @@ def encode(
     return found
 
 
+def _unleak(split: Split, data: tuple[DatasetSpec, ...]) -> None:
+    """Drop training rows of files with such a fix that are, or nearly are, among the rows held out."""
+    fixes = {str(spec.path): spec.fixes for spec in data if any(fix.needs_split for fix in spec.fixes)}
+    if not fixes:
+        return
+    sides = [name for name in SPLITS for _ in split.rows[name]]
+    examples = [row.example for name in SPLITS for row in split.rows[name]]
+    gone = leaking(examples, sides, [fix for given in fixes.values() for fix in given])
+    train = split.rows["train"]
+    split.rows["train"] = [row for n, row in enumerate(train) if n not in gone or row.path not in fixes]
+
+
 def _check_stage(rows: list[Sourced], stage: Stage, path: Path) -> None:
     if rows and not isinstance(rows[0].example, stage.examples):
         raise ProblemError(
@@ -151,14 +167,14 @@ def _check_stage(rows: list[Sourced], stage: Stage, path: Path) -> None:
         )
 
 
-def _held_out(rows: list[Sourced], validation: float, test: float, seed: int) -> dict[str, list[Sourced]]:
+def held_out(rows: list[Sourced], split: SplitSpec) -> dict[str, list[Sourced]]:
     """Hold rows out by a shuffle of their numbers; rows with the same content stay on the same side."""
     groups: dict[str, list[int]] = {}
     for number, row in enumerate(rows):
         groups.setdefault(_content_hash(row.example), []).append(number)
     order = list(groups.values())
-    random.Random(seed).shuffle(order)  # noqa: S311
-    wanted = {"validation": round(len(rows) * validation), "test": round(len(rows) * test)}
+    random.Random(split.seed).shuffle(order)  # noqa: S311
+    wanted = {"validation": round(len(rows) * split.validation), "test": round(len(rows) * split.test)}
     chosen: dict[str, set[int]] = {"validation": set(), "test": set()}
     for name in ("validation", "test"):
         passed: list[list[int]] = []

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from engine import job, rpc, rpc_memory
+from engine import job, rpc, rpc_data, rpc_memory
 from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
@@ -48,6 +48,8 @@ class Service:
             "inspect_data": self.inspect_data,
             "rows": self.rows,
             "render": self.render,
+            "diagnose": self.diagnose,
+            "preview_fix": self.preview_fix,
             "forecast": self.forecast,
             "fit": self.fit,
             "forecast_chat": self.forecast_chat,
@@ -100,6 +102,21 @@ class Service:
         wanted = request.parse(rpc.Render)
         loaded = self._loaded(wanted.data, request)
         return preview.render(wanted, loaded, self._tokenizer(wanted.model), request)
+
+    def diagnose(self, request: Request) -> rpc_data.Diagnosis:
+        """Let the doctor look at all files of a draft together."""
+        from engine.runtime import doctor
+
+        wanted = request.parse(rpc_data.Diagnose)
+        tokenizer = self._tokenizer(wanted.model) if wanted.model else None
+        return doctor.diagnose(wanted, lambda spec: self._loaded(spec, request), tokenizer, request)
+
+    def preview_fix(self, request: Request) -> rpc_data.FixPreview:
+        """Say what a check's fix would do to a file."""
+        from engine.runtime import doctor
+
+        wanted = request.parse(rpc_data.PreviewFix)
+        return doctor.preview_fix(wanted, self._loaded(wanted.data, request), request)
 
     def forecast(self, request: Request) -> rpc.ForecastAnswer:
         """Say how much memory a job needs."""
