@@ -18,6 +18,7 @@ from engine.runtime.loss import token_loss
 from engine.runtime.offload import LEAVING, Offload
 from engine.runtime.patience import still_wanted
 from engine.runtime.phantom import conjure, materialise, quantized_kind, tensors_of
+from engine.runtime.recompute import recompute_layers
 from engine.runtime.stretch import flat, peak, replay, stretch
 
 if TYPE_CHECKING:
@@ -94,10 +95,7 @@ def trace(
 
     parts = (job.precision.model_dump_json(), job.method.model_dump_json(), device.type, str(keep_all))
     with _borrowed("\n".join((config.to_json_string(), *parts)), make) as phantom:
-        if job.training.gradient_checkpointing:
-            phantom.model.activation_checkpointing_enable({"use_reentrant": False})
-        else:
-            phantom.model.activation_checkpointing_disable()
+        recompute_layers(phantom.model, job.precision, wanted=job.training.gradient_checkpointing)
         return measure(
             phantom,
             step,
