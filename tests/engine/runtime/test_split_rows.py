@@ -287,6 +287,16 @@ def test_replay_rows_come_along_for_those_who_have_none(tmp_path: Path) -> None:
 WORDS = st.integers(0, 25)
 
 
+def split_or_none(work: job.TrainJob) -> prepare.Split | None:
+    """Split, unless groups that large leave nothing to train on."""
+    try:
+        return prepare.split_rows(work)
+    except ProblemError as error:
+        if error.problem.code != "too_few_rows":
+            raise
+        return None
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.lists(st.lists(WORDS, min_size=4, max_size=25), min_size=1, max_size=3),
@@ -311,10 +321,8 @@ def test_any_split_is_disjoint_whole_and_the_same_again(
     ]
     split = {"validation": validation, "test": test, "seed": seed}
     work = a_job(*paths, split=split, mixing={"how": how}, replay={"share": 0.2} if replay else None)
-    try:
-        found = prepare.split_rows(work)
-    except ProblemError as error:
-        assert error.problem.code == "too_few_rows"
+    found = split_or_none(work)
+    if found is None:
         return
     sides = {name: [row for row in rows if row.note != "replay"] for name, rows in found.rows.items()}
     texts = {name: set(asked(rows)) for name, rows in sides.items()}
