@@ -2036,6 +2036,10 @@
    <translation>请添加一个数据文件。</translation>
   </message>
   <message>
+   <source>Add replay files, or lower the share.</source>
+   <translation>请添加复习文件，或降低比例。</translation>
+  </message>
+  <message>
    <source>Add rows.</source>
    <translation>请补充样本。</translation>
   </message>
@@ -2068,6 +2072,10 @@
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
   </message>
   <message>
+   <source>Choose a file that the paraphrase command wrote.</source>
+   <translation>请选择由改写命令生成的文件。</translation>
+  </message>
+  <message>
    <source>Choose a file with at least one row.</source>
    <translation>请选择至少含一条样本的文件。</translation>
   </message>
@@ -2078,6 +2086,10 @@
   <message>
    <source>Choose a folder that holds the tokenizer next to the weights.</source>
    <translation>请选择同时包含权重和分词器的文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose a larger model that follows instructions, or other rows.</source>
+   <translation>请换一个更大、更听从指令的模型，或换一些样本。</translation>
   </message>
   <message>
    <source>Choose a model from a source you trust.</source>
@@ -2102,6 +2114,10 @@
   <message>
    <source>Choose another export.</source>
    <translation>请选择其他导出方式。</translation>
+  </message>
+  <message>
+   <source>Choose another name.</source>
+   <translation>请换一个名称。</translation>
   </message>
   <message>
    <source>Choose another precision or another method.</source>
@@ -2164,6 +2180,10 @@
    <translation>请改正文件，或选择其他文件。</translation>
   </message>
   <message>
+   <source>Correct the pattern.</source>
+   <translation>请改正该表达式。</translation>
+  </message>
+  <message>
    <source>Correct the request.</source>
    <translation>请改正请求。</translation>
   </message>
@@ -2224,12 +2244,20 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>Let an epoch end when the first file is used up, or even the weights out.</source>
+   <translation>请改为在首个文件用完时结束一轮，或让各权重更接近。</translation>
+  </message>
+  <message>
    <source>Let it train until its first checkpoint.</source>
    <translation>请让它训练到第一个检查点。</translation>
   </message>
   <message>
    <source>Load a model first.</source>
    <translation>请先加载模型。</translation>
+  </message>
+  <message>
+   <source>Look at the row and edit it again.</source>
+   <translation>请查看该行，重新编辑。</translation>
   </message>
   <message>
    <source>Make room, or choose another disk.</source>
@@ -2242,6 +2270,10 @@
   <message>
    <source>Merged, {tensor} holds numbers too large for float16.</source>
    <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
+  </message>
+  <message>
+   <source>Name the row by its number instead.</source>
+   <translation>请改用行的序号来指定。</translation>
   </message>
   <message>
    <source>No base model is chosen yet.</source>
@@ -2310,6 +2342,22 @@
   <message>
    <source>Start the same job again.</source>
    <translation>请重新开始同一任务。</translation>
+  </message>
+  <message>
+   <source>Take it out, or read when it is valid.</source>
+   <translation>请移除它，或查看它的适用条件。</translation>
+  </message>
+  <message>
+   <source>Take one of the edits out.</source>
+   <translation>请撤销其中一项编辑。</translation>
+  </message>
+  <message>
+   <source>Take the edit out, or choose another column.</source>
+   <translation>请撤销该编辑，或另选一列。</translation>
+  </message>
+  <message>
+   <source>Take the edit out, or choose the row again.</source>
+   <translation>请撤销该编辑，或重新选择行。</translation>
   </message>
   <message>
    <source>The adapter holds only {parts} of {module}, which cannot be merged.</source>
@@ -2396,6 +2444,14 @@
    <translation>将使用它之前的检查点。</translation>
   </message>
   <message>
+   <source>The pattern {pattern} cannot be used: {reason}.</source>
+   <translation>表达式 {pattern} 无法使用：{reason}。</translation>
+  </message>
+  <message>
+   <source>The pattern {pattern} took more than {seconds} s over one cell.</source>
+   <translation>表达式 {pattern} 处理一个单元格就超过了 {seconds} 秒。</translation>
+  </message>
+  <message>
    <source>The request was cancelled.</source>
    <translation>请求已取消。</translation>
   </message>
@@ -2464,12 +2520,40 @@
    <translation>这样也许放得下：{reason}。</translation>
   </message>
   <message>
+   <source>With these shares an epoch would hold {rows} rows; {most} is the limit.</source>
+   <translation>按这些比例，一轮将有 {rows} 条样本；上限为 {most} 条。</translation>
+  </message>
+  <message>
+   <source>Write it without repeats inside repeats.</source>
+   <translation>请避免在重复中再嵌套重复。</translation>
+  </message>
+  <message>
+   <source>Write train, validation or test there.</source>
+   <translation>请在那里写 train、validation 或 test。</translation>
+  </message>
+  <message>
+   <source>Your edits leave {count} rows of {path} out.</source>
+   <translation>您的编辑排除了 {path} 中的 {count} 行。</translation>
+  </message>
+  <message>
    <source>{count} of {total} rows are longer than {limit} tokens and were cut.</source>
    <translation>{total} 条样本中有 {count} 条超过 {limit} 个词元，已被截断。</translation>
   </message>
   <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
    <translation>{total} 条样本中有 {count} 条没有可训练的词元，已排除。</translation>
+  </message>
+  <message>
+   <source>{count} replay rows are needed and there are {total}: they repeat.</source>
+   <translation>需要 {count} 条复习样本，而只有 {total} 条：将重复使用。</translation>
+  </message>
+  <message>
+   <source>{count} rows of {path} have {value} in the column {column}, which is no part of a split; they were left out.</source>
+   <translation>{path} 中有 {count} 行的列 {column} 写着 {value}，不是任何一种划分；这些行已排除。</translation>
+  </message>
+  <message>
+   <source>{count} rows of {path} read like rows that you hold out yourself; they are not trained on.</source>
+   <translation>{path} 中有 {count} 条样本与您自己留出的样本相同，不参与训练。</translation>
   </message>
   <message>
    <source>{count} rows were left out; the first: line {line} of {path}: {reason}.</source>
@@ -2596,6 +2680,10 @@
    <translation>{path} 第 {line} 行：文本不是 {encoding} 编码（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: this is not a file of paraphrases.</source>
+   <translation>{path} 第 {line} 行：这不是改写文件。</translation>
+  </message>
+  <message>
    <source>{path}, line {line}: this is not valid YAML ({reason}).</source>
    <translation>{path} 第 {line} 行：不是有效的 YAML（{reason}）。</translation>
   </message>
@@ -2608,6 +2696,26 @@
    <translation>{path} 第 {line} 行：{reason}。</translation>
   </message>
   <message>
+   <source>{path}: an edit makes a column {column}, and there is one already.</source>
+   <translation>{path}：有一项编辑要新建列 {column}，但该列已存在。</translation>
+  </message>
+  <message>
+   <source>{path}: an edit speaks of line {line}, and no row begins there.</source>
+   <translation>{path}：有一项编辑指向第 {line} 行文本，但没有数据行从那里开始。</translation>
+  </message>
+  <message>
+   <source>{path}: an edit speaks of line {line}, and {count} rows begin there.</source>
+   <translation>{path}：有一项编辑指向第 {line} 行文本，但有 {count} 个数据行从那里开始。</translation>
+  </message>
+  <message>
+   <source>{path}: an edit speaks of row {row}, and there are {total} rows.</source>
+   <translation>{path}：有一项编辑指向第 {row} 个数据行，但一共只有 {total} 行。</translation>
+  </message>
+  <message>
+   <source>{path}: an edit speaks of the column {column}, which is not there.</source>
+   <translation>{path}：有一项编辑指向列 {column}，但没有这一列。</translation>
+  </message>
+  <message>
    <source>{path}: files of the kind {suffix} are not read.</source>
    <translation>{path}：不支持读取 {suffix} 类型的文件。</translation>
   </message>
@@ -2616,8 +2724,20 @@
    <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
   </message>
   <message>
+   <source>{path}: no paraphrase was made ({refused} answers of the model were none, {skipped} rows have no question to rewrite).</source>
+   <translation>{path}：没有得到任何改写（模型有 {refused} 个回答不是改写，{skipped} 行没有可改写的问题）。</translation>
+  </message>
+  <message>
+   <source>{path}: no row is suitable for {kind}, so no row was made.</source>
+   <translation>{path}：没有样本适合 {kind}，因此没有生成样本。</translation>
+  </message>
+  <message>
    <source>{path}: none of its {lines} lines is a row; line {line}: {reason}.</source>
    <translation>{path}：共 {lines} 行，没有一行是有效样本；第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
+   <translation>{path}：第 {row} 个数据行的列 {column} 与编辑时的内容不同了。</translation>
   </message>
   <message>
    <source>{path}: the weights file is damaged ({reason}).</source>
@@ -2626,6 +2746,10 @@
   <message>
    <source>{path}: there is no text encoding called {encoding}.</source>
    <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
+  </message>
+  <message>
+   <source>{path}: your edits leave none of its {rows} rows.</source>
+   <translation>{path}：您的编辑排除了全部 {rows} 行。</translation>
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
@@ -2942,6 +3066,10 @@
    <translation>path 和 hub 须填且只能填一个</translation>
   </message>
   <message>
+   <source>give either row or line</source>
+   <translation>row 和 line 须填且只能填一个</translation>
+  </message>
+  <message>
    <source>gzip</source>
    <translation>gzip</translation>
   </message>
@@ -3102,6 +3230,10 @@
    <translation>内容不是一组设置</translation>
   </message>
   <message>
+   <source>it is not a regular expression: {fault}</source>
+   <translation>不是正则表达式：{fault}</translation>
+  </message>
+  <message>
    <source>it is not valid JSON: {fault}</source>
    <translation>不是有效的 JSON：{fault}</translation>
   </message>
@@ -3112,6 +3244,10 @@
   <message>
    <source>it is not {encoding} text: {fault} at byte {byte}</source>
    <translation>不是 {encoding} 文本：第 {byte} 字节处{fault}</translation>
+  </message>
+  <message>
+   <source>it must hold {mark} once</source>
+   <translation>其中须恰好出现一次 {mark}</translation>
   </message>
   <message>
    <source>it names {name}</source>
@@ -4251,6 +4387,10 @@
    <translation>8 位整数（LLM.int8，Dettmers 等，2022，arXiv:2208.07339）：占用是 16 位的一半。</translation>
   </message>
   <message>
+   <source>Above</source>
+   <translation>大于</translation>
+  </message>
+  <message>
    <source>Activation offloading</source>
    <translation>激活值转存到内存</translation>
   </message>
@@ -4295,6 +4435,10 @@
    <translation>Alpha</translation>
   </message>
   <message>
+   <source>An epoch ends when</source>
+   <translation>一轮结束于</translation>
+  </message>
+  <message>
    <source>As a chat</source>
    <translation>按对话处理</translation>
   </message>
@@ -4317,6 +4461,10 @@
   <message>
    <source>Batches that are added up before each step: a larger effective batch without more memory.</source>
    <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
+  </message>
+  <message>
+   <source>Below</source>
+   <translation>小于</translation>
   </message>
   <message>
    <source>Beta 1</source>
@@ -4351,8 +4499,36 @@
    <translation>分块计算损失</translation>
   </message>
   <message>
+   <source>Column</source>
+   <translation>列</translation>
+  </message>
+  <message>
+   <source>Column as the file names it.</source>
+   <translation>文件中的列名。</translation>
+  </message>
+  <message>
+   <source>Column of the cell; a new name makes a new column.</source>
+   <translation>单元格所在的列；新的名称会新建一列。</translation>
+  </message>
+  <message>
+   <source>Column that is looked at.</source>
+   <translation>要查看的列。</translation>
+  </message>
+  <message>
+   <source>Column that says train, validation or test; files that have it are split by it, not by the shares.</source>
+   <translation>写有 train、validation 或 test 的列；有这一列的文件按它划分，而不按比例。</translation>
+  </message>
+  <message>
    <source>Column that says what to do.</source>
    <translation>说明要做什么的列。</translation>
+  </message>
+  <message>
+   <source>Column to copy.</source>
+   <translation>要复制的列。</translation>
+  </message>
+  <message>
+   <source>Column whose text is changed.</source>
+   <translation>要修改文字的列。</translation>
   </message>
   <message>
    <source>Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty.</source>
@@ -4407,8 +4583,21 @@
    <translation>计算类型</translation>
   </message>
   <message>
+   <source>Concatenate</source>
+   <translation>依次相接</translation>
+  </message>
+  <message>
+   <source>Concatenate: every file whole, as often as its weight says. Probability: the weights are each file's
+share of an epoch. Temperature: the shares follow the sizes of the files, evened out.</source>
+   <translation>依次相接：每个文件完整使用，次数由权重决定。按概率：权重就是每个文件在一轮中所占的比例。按温度：比例取决于文件大小，并加以拉平。</translation>
+  </message>
+  <message>
    <source>Constant</source>
    <translation>恒定</translation>
+  </message>
+  <message>
+   <source>Contains</source>
+   <translation>包含</translation>
   </message>
   <message>
    <source>Continued pretraining</source>
@@ -4421,6 +4610,10 @@
   <message>
    <source>Conversations</source>
    <translation>对话</translation>
+  </message>
+  <message>
+   <source>Copy column</source>
+   <translation>复制列</translation>
   </message>
   <message>
    <source>Cosine</source>
@@ -4455,6 +4648,14 @@
    <translation>双重量化</translation>
   </message>
   <message>
+   <source>Drop rows</source>
+   <translation>排除行</translation>
+  </message>
+  <message>
+   <source>Drop where</source>
+   <translation>按条件排除</translation>
+  </message>
+  <message>
    <source>Dropout</source>
    <translation>Dropout</translation>
   </message>
@@ -4469,6 +4670,10 @@
   <message>
    <source>Early stopping</source>
    <translation>早停</translation>
+  </message>
+  <message>
+   <source>Empty</source>
+   <translation>为空</translation>
   </message>
   <message>
    <source>Empty fields</source>
@@ -4493,6 +4698,10 @@
   <message>
    <source>Epsilon</source>
    <translation>Epsilon</translation>
+  </message>
+  <message>
+   <source>Equals</source>
+   <translation>等于</translation>
   </message>
   <message>
    <source>Evaluate every</source>
@@ -4527,8 +4736,24 @@
    <translation>文件</translation>
   </message>
   <message>
+   <source>File of paraphrases</source>
+   <translation>改写文件</translation>
+  </message>
+  <message>
+   <source>File that `tunesmith-engine paraphrase` wrote.</source>
+   <translation>由 `tunesmith-engine paraphrase` 生成的文件。</translation>
+  </message>
+  <message>
    <source>File with one example a row.</source>
    <translation>每行一条样本的文件。</translation>
+  </message>
+  <message>
+   <source>Find</source>
+   <translation>查找</translation>
+  </message>
+  <message>
+   <source>First</source>
+   <translation>首个文件用完</translation>
   </message>
   <message>
    <source>Fold into</source>
@@ -4575,6 +4800,10 @@
    <translation>常规</translation>
   </message>
   <message>
+   <source>Give a column another name, so that it plays the role that the name stands for.</source>
+   <translation>给列换一个名称，使它担任该名称所代表的角色。</translation>
+  </message>
+  <message>
    <source>Gradient accumulation</source>
    <translation>梯度累积</translation>
   </message>
@@ -4597,6 +4826,14 @@
   <message>
    <source>History</source>
    <translation>历史对话</translation>
+  </message>
+  <message>
+   <source>Hold out the same share of every label, where the rows have labels.</source>
+   <translation>样本带标签时，每种标签都按同样的比例留出。</translation>
+  </message>
+  <message>
+   <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
+   <translation>比例拉平的程度：1 保持文件大小的比例，数值越大各文件越接近相等。</translation>
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
@@ -4631,12 +4868,29 @@
    <translation>历史梯度平方均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
   <message>
+   <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
+   <translation>单元格与给定值的比较方式：比文字、比字符数，或比数值。</translation>
+  </message>
+  <message>
    <source>How the file is read; found from its name and content when left out.</source>
    <translation>文件的读取方式；留空时根据文件名和内容判断。</translation>
   </message>
   <message>
    <source>How the learning rate falls over the run.</source>
    <translation>学习率在训练过程中如何下降。</translation>
+  </message>
+  <message>
+   <source>How the new rows ask, with {text} for the text: "Say it in English: {text}".</source>
+   <translation>新样本的提问方式，用 {text} 表示原文：“用英语说：{text}”。</translation>
+  </message>
+  <message>
+   <source>How your rows ask, with {text} for the text: "Say it in French: {text}". Leave it empty when the
+requests name both languages.</source>
+   <translation>您的样本的提问方式，用 {text} 表示原文：“用法语说：{text}”。提问中已写明两种语言时可留空。</translation>
+  </message>
+  <message>
+   <source>Ignore case</source>
+   <translation>忽略大小写</translation>
   </message>
   <message>
    <source>Input</source>
@@ -4675,6 +4929,22 @@
    <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
   </message>
   <message>
+   <source>Keep label shares</source>
+   <translation>保持标签比例</translation>
+  </message>
+  <message>
+   <source>Keep the rows whose column passes the test, and leave all others out.</source>
+   <translation>保留该列符合条件的行，排除其余的行。</translation>
+  </message>
+  <message>
+   <source>Keep together</source>
+   <translation>不拆开</translation>
+  </message>
+  <message>
+   <source>Keep where</source>
+   <translation>按条件保留</translation>
+  </message>
+  <message>
    <source>Keeps the division by tiny gradients finite.</source>
    <translation>防止梯度极小时除法溢出。</translation>
   </message>
@@ -4691,12 +4961,24 @@
    <translation>学习率</translation>
   </message>
   <message>
+   <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
+   <translation>排除选定的行，用序号或其起始的文本行号指定。</translation>
+  </message>
+  <message>
+   <source>Leave out the rows whose column passes the test.</source>
+   <translation>排除该列符合条件的行。</translation>
+  </message>
+  <message>
    <source>Length</source>
    <translation>训练长度</translation>
   </message>
   <message>
    <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
    <translation>把激活值暂存到系统内存，用到时再取回。速度变慢，适合显存已满而样本很长的情况。</translation>
+  </message>
+  <message>
+   <source>Let the two speakers of a conversation change their places, so that both ways of talking are learned.</source>
+   <translation>让对话双方互换位置，两种说话方式都能学到。</translation>
   </message>
   <message>
    <source>Like the system</source>
@@ -4717,6 +4999,10 @@
   <message>
    <source>LoRA: train small low-rank matrices beside frozen weights (Hu et al., 2021, arXiv:2106.09685).</source>
    <translation>LoRA：冻结原权重，只训练旁路的低秩小矩阵（Hu 等，2021，arXiv:2106.09685）。</translation>
+  </message>
+  <message>
+   <source>Longer</source>
+   <translation>长于</translation>
   </message>
   <message>
    <source>Longest answer to a sample prompt.</source>
@@ -4741,6 +5027,18 @@
   <message>
    <source>Loss: mean surprise a token, in nats. What training lowers.</source>
    <translation>损失：平均每个词元的负对数似然，单位 nat，训练就是让它下降。</translation>
+  </message>
+  <message>
+   <source>Make a copy of a column under another name, so that it plays two roles.</source>
+   <translation>用另一个名称复制一列，使它担任两个角色。</translation>
+  </message>
+  <message>
+   <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
+   <translation>为每条翻译生成反向翻译：答案变成原文，原文变成答案。</translation>
+  </message>
+  <message>
+   <source>Matches</source>
+   <translation>匹配表达式</translation>
   </message>
   <message>
    <source>Maximum length</source>
@@ -4779,6 +5077,14 @@
    <translation>指标</translation>
   </message>
   <message>
+   <source>Mixing</source>
+   <translation>混合方式</translation>
+  </message>
+  <message>
+   <source>Mixing seed</source>
+   <translation>混合种子</translation>
+  </message>
+  <message>
    <source>Model</source>
    <translation>模型</translation>
   </message>
@@ -4789,6 +5095,18 @@
   <message>
    <source>Name</source>
    <translation>名称</translation>
+  </message>
+  <message>
+   <source>Name of the copy.</source>
+   <translation>副本的名称。</translation>
+  </message>
+  <message>
+   <source>Name that it has from now on.</source>
+   <translation>此后使用的名称。</translation>
+  </message>
+  <message>
+   <source>New name</source>
+   <translation>新名称</translation>
   </message>
   <message>
    <source>Nothing trained</source>
@@ -4805,6 +5123,14 @@
   <message>
    <source>Number that decides which rows are held out; the same number always holds out the same rows.</source>
    <translation>决定留出哪些样本的数字；数字相同，留出的样本就相同。</translation>
+  </message>
+  <message>
+   <source>Number that decides which rows of a file are taken and where they stand.</source>
+   <translation>决定取用文件中哪些样本以及它们位置的数字。</translation>
+  </message>
+  <message>
+   <source>Number that decides which rows of the replay files are taken.</source>
+   <translation>决定取用复习文件中哪些样本的数字。</translation>
   </message>
   <message>
    <source>One row is</source>
@@ -4839,12 +5165,24 @@
    <translation>每个段落</translation>
   </message>
   <message>
+   <source>Paraphrase</source>
+   <translation>改写</translation>
+  </message>
+  <message>
    <source>Parquet</source>
    <translation>Parquet</translation>
   </message>
   <message>
    <source>Parquet: a binary table with typed columns.</source>
    <translation>Parquet：各列带类型的二进制表格。</translation>
+  </message>
+  <message>
+   <source>Part of an epoch's rows that are replay; 0.1 is every tenth row.</source>
+   <translation>一轮样本中复习样本所占的比例；0.1 表示每十条中有一条。</translation>
+  </message>
+  <message>
+   <source>Part of the suitable training rows of which a new row is made; 1 makes one of each.</source>
+   <translation>在适用的训练样本中，有多大比例会生成新样本；1 表示每条都生成。</translation>
   </message>
   <message>
    <source>Perplexity</source>
@@ -4861,6 +5199,10 @@
   <message>
    <source>Precision</source>
    <translation>精度</translation>
+  </message>
+  <message>
+   <source>Probability</source>
+   <translation>按概率</translation>
   </message>
   <message>
    <source>Prompt</source>
@@ -4907,6 +5249,46 @@
    <translation>减少动态效果</translation>
   </message>
   <message>
+   <source>Regular expression</source>
+   <translation>正则表达式</translation>
+  </message>
+  <message>
+   <source>Rename column</source>
+   <translation>重命名列</translation>
+  </message>
+  <message>
+   <source>Replace a text wherever it stands in a column, in lists of turns too.</source>
+   <translation>替换一列中出现的文字，对话轮次列表中的也会替换。</translation>
+  </message>
+  <message>
+   <source>Replace text</source>
+   <translation>替换文字</translation>
+  </message>
+  <message>
+   <source>Replace with</source>
+   <translation>替换为</translation>
+  </message>
+  <message>
+   <source>Replay</source>
+   <translation>复习</translation>
+  </message>
+  <message>
+   <source>Replay seed</source>
+   <translation>复习种子</translation>
+  </message>
+  <message>
+   <source>Replay share</source>
+   <translation>复习比例</translation>
+  </message>
+  <message>
+   <source>Request for the way back</source>
+   <translation>反向的提问</translation>
+  </message>
+  <message>
+   <source>Request in your rows</source>
+   <translation>样本中的提问</translation>
+  </message>
+  <message>
    <source>Row order</source>
    <translation>样本顺序</translation>
   </message>
@@ -4915,12 +5297,21 @@
    <translation>一次同时计算的样本数；越大越占显存。</translation>
   </message>
   <message>
+   <source>Rows that always stay on one side: those with the same content, or nearly the same too. Looking for
+similar rows takes about a minute for every 50,000.</source>
+   <translation>始终划在同一边的样本：内容相同的，或者连近似的也算。查找近似样本，每 50,000 条约需一分钟。</translation>
+  </message>
+  <message>
    <source>Run</source>
    <translation>训练</translation>
   </message>
   <message>
    <source>Runs folder</source>
    <translation>训练文件夹</translation>
+  </message>
+  <message>
+   <source>Same</source>
+   <translation>相同</translation>
   </message>
   <message>
    <source>Sample length</source>
@@ -4943,6 +5334,14 @@
    <translation>随机种子</translation>
   </message>
   <message>
+   <source>Set cell</source>
+   <translation>修改单元格</translation>
+  </message>
+  <message>
+   <source>Share</source>
+   <translation>比例</translation>
+  </message>
+  <message>
    <source>Share of adapter inputs set to zero while training; helps only when there is little data.</source>
    <translation>训练时将适配器输入随机置零的比例；只在数据很少时有用。</translation>
   </message>
@@ -4963,8 +5362,20 @@
    <translation>ShareGPT：多轮对话，每轮含 from（human、gpt、system）与 value。</translation>
   </message>
   <message>
+   <source>Shorter</source>
+   <translation>短于</translation>
+  </message>
+  <message>
    <source>Show progress and steps without sliding or fading.</source>
    <translation>显示进度和步骤时不滑动、不淡入淡出。</translation>
+  </message>
+  <message>
+   <source>Shuffle options</source>
+   <translation>打乱选项</translation>
+  </message>
+  <message>
+   <source>Shuffle the options of multiple-choice questions, so that no letter is right more often than another.</source>
+   <translation>打乱选择题的选项，使正确答案不偏向某个字母。</translation>
   </message>
   <message>
    <source>Shuffle the rows, or put rows of like length together so that less is spent on padding.</source>
@@ -4975,12 +5386,20 @@
    <translation>随机打乱</translation>
   </message>
   <message>
+   <source>Similar</source>
+   <translation>近似</translation>
+  </message>
+  <message>
    <source>Size of each step. Too high diverges, too low learns nothing; adapters take ten times full tuning's.</source>
    <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
   </message>
   <message>
    <source>Split</source>
    <translation>划分</translation>
+  </message>
+  <message>
+   <source>Split column</source>
+   <translation>划分列</translation>
   </message>
   <message>
    <source>Split seed</source>
@@ -5007,6 +5426,14 @@
    <translation>保存为</translation>
   </message>
   <message>
+   <source>Swap speakers</source>
+   <translation>互换说话人</translation>
+  </message>
+  <message>
+   <source>Swap translation</source>
+   <translation>反向翻译</translation>
+  </message>
+  <message>
    <source>System prompt</source>
    <translation>系统提示词</translation>
   </message>
@@ -5019,12 +5446,36 @@
    <translation>TSV：带表头、以制表符分隔的表格。</translation>
   </message>
   <message>
+   <source>Take capital and small letters as the same.</source>
+   <translation>不区分大小写字母。</translation>
+  </message>
+  <message>
+   <source>Take capital and small letters as the same; with a regular expression only.</source>
+   <translation>不区分大小写字母；仅用于正则表达式。</translation>
+  </message>
+  <message>
+   <source>Take in paraphrases that a model of yours wrote of this file's questions.</source>
+   <translation>加入由您的模型对本文件的问题所做的改写。</translation>
+  </message>
+  <message>
+   <source>Take what is looked for as a regular expression.</source>
+   <translation>把要查找的内容当作正则表达式。</translation>
+  </message>
+  <message>
    <source>Target</source>
    <translation>目标文件夹</translation>
   </message>
   <message>
    <source>Target modules</source>
    <translation>目标模块</translation>
+  </message>
+  <message>
+   <source>Temperature</source>
+   <translation>温度</translation>
+  </message>
+  <message>
+   <source>Test</source>
+   <translation>条件</translation>
   </message>
   <message>
    <source>Test share</source>
@@ -5039,8 +5490,20 @@
    <translation>文本编码</translation>
   </message>
   <message>
+   <source>Text, or pattern, to look for.</source>
+   <translation>要查找的文字或表达式。</translation>
+  </message>
+  <message>
+   <source>Text, pattern (a regular expression), number of characters, or number to compare with.</source>
+   <translation>用来比较的文字、表达式（正则表达式）、字符数或数值。</translation>
+  </message>
+  <message>
    <source>Text: one column of plain text, for continued pretraining.</source>
    <translation>纯文本：只有一列文本，用于继续预训练。</translation>
+  </message>
+  <message>
+   <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
+   <translation>首个文件用完时（没有样本会用两次），或全部文件用完时（较小的文件会重复）。</translation>
   </message>
   <message>
    <source>The language of the window; it changes at once.</source>
@@ -5091,6 +5554,10 @@
    <translation>验证集比例</translation>
   </message>
   <message>
+   <source>Value</source>
+   <translation>值</translation>
+  </message>
+  <message>
    <source>Warm-up</source>
    <translation>预热</translation>
   </message>
@@ -5109,6 +5576,14 @@
   <message>
    <source>What becomes one row: the text between two blank lines, each line, or the whole file.</source>
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
+  </message>
+  <message>
+   <source>What stands there instead; with a pattern, \1 is what its first group found.</source>
+   <translation>替换成的文字；使用表达式时，\1 表示第一个分组匹配到的内容。</translation>
+  </message>
+  <message>
+   <source>What the cell holds from now on: text, a number, or a list of turns.</source>
+   <translation>单元格此后的内容：文字、数字或对话轮次列表。</translation>
   </message>
   <message>
    <source>Where new runs are kept; empty means the folder inside Tunesmith's own.</source>
@@ -5137,6 +5612,10 @@
   <message>
    <source>Workshop is dark, Daylight is light; the system's preference is followed unless you choose.</source>
    <translation>“工坊”为深色，“日光”为浅色；不选时跟随系统。</translation>
+  </message>
+  <message>
+   <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
+   <translation>修改某一行的一个单元格；该行用序号或其起始的文本行号指定。</translation>
   </message>
   <message>
    <source>batches</source>
