@@ -86,6 +86,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Data
     "data_not_found": ("There is no file at {path}.", "Check the path, or drop the file again."),
+    "data_not_file": ("{path} is not a file.", "Choose a file with data in it."),
+    "data_file_changed": ("{path} changed while it was in use.", "Drop it again, so that it is read anew."),
     "data_empty": ("{path} is empty.", "Choose a file with at least one row."),
     "data_without_rows": (
         "{path}: none of its {lines} lines is a row; line {line}: {reason}.",
@@ -93,11 +95,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "data_kind_unknown": (
         "{path}: files of the kind {suffix} are not read.",
-        "Use JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.",
+        "Use JSON, JSONL, CSV, TSV, Excel, Parquet, Arrow, TXT or Markdown.",
+    ),
+    "data_archive": (
+        "{path} is a {kind} archive, which is not opened here.",
+        "Unpack it, and choose the files in it or their folder.",
+    ),
+    "data_of_columns": (
+        "{path} holds its columns one after another ({columns}), not its rows.",
+        "Save it with one object for each row.",
+    ),
+    "data_several_lists": (
+        "{path} holds several lists of rows: {names}.",
+        "Say which of them holds the rows, or save each in a file of its own.",
+    ),
+    "sheet_missing": (
+        "{path}: there is no sheet called {sheet}; there are {sheets}.",
+        "Choose one of these sheets.",
     ),
     "data_disguised": (
         "{path} is a {kind} file, whatever its name says.",
-        "Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.",
+        "Export it as JSON, JSONL, CSV, TSV, Excel, Parquet, TXT or Markdown.",
     ),
     "data_damaged": ("{path} is damaged: {reason}.", "Download or export the file again."),
     "encoding_unknown": (
@@ -262,6 +280,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "export_refused": ("{exporter} does not fit {method}.", "Choose another export."),
     # Notes that a run reports while it goes on
+    "adapter_refused_on_experts": (
+        "DoRA and dropout cannot be used on this model's experts.",
+        "Switch them off, or let the adapter cover the attention only.",
+    ),
+    "adapter_on_experts": (
+        "The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.",
+        "Export the adapter, or let it cover the attention only.",
+    ),
     "optimizer_fallback": (
         "{wanted} needs an NVIDIA card; on this processor {used} is used.",
         "Nothing to do.",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -92,7 +91,7 @@ class Gathering:
         parts, refused, count = [], list(loaded.refused), loaded.refused_count
         for side, piece in self._pieces(loaded, column):
             examples, unfit = intake.examples(piece)
-            refused += unfit
+            refused += unfit[:1]
             count += len(unfit)
             check_stage(examples, self._work.stage, spec.path)
             source = Source(str(spec.path), examples, seed=self._work.split.seed)
@@ -114,9 +113,7 @@ class Gathering:
         for side in (TRAIN, VALIDATION, TEST):
             places = np.flatnonzero(sides == side)
             if len(places):
-                piece = copy.copy(loaded)
-                piece.rows = Chosen(loaded.rows, places)  # type: ignore[assignment]
-                yield side, piece
+                yield side, replace(loaded, rows=Chosen(loaded.rows, places), sifted=None)
 
     def _sides(self, loaded: Loaded, column: str) -> tuple[np.ndarray, list[str]]:
         """Return the side of every row, and what the column says where that is none."""

@@ -300,6 +300,33 @@
   </message>
  </context>
  <context>
+  <name>ChatFit</name>
+  <message>
+   <source>Close other programs or choose a smaller model. A short conversation may fit even so.</source>
+   <translation>关闭其他程序，或选小一些的模型。对话不长的话，也许仍放得下。</translation>
+  </message>
+  <message>
+   <source>Load it anyway</source>
+   <translation>仍要加载</translation>
+  </message>
+  <message>
+   <source>Memory of a chat with {tokens} tokens</source>
+   <translation>{tokens} 个词元的对话所需的内存</translation>
+  </message>
+  <message>
+   <source>Memory of this chat</source>
+   <translation>这次对话所需的内存</translation>
+  </message>
+  <message>
+   <source>Working out the memory…</source>
+   <translation>正在计算所需的内存…</translation>
+  </message>
+  <message>
+   <source>{name} does not fit for a chat with {tokens} tokens.</source>
+   <translation>用 {name} 对话到 {tokens} 个词元，放不下。</translation>
+  </message>
+ </context>
+ <context>
   <name>ChatPage</name>
   <message>
    <source>Ask what it was taught, and something that it was not.</source>
@@ -314,10 +341,6 @@
    <translation>对话</translation>
   </message>
   <message>
-   <source>Choose a model…</source>
-   <translation>选择模型…</translation>
-  </message>
-  <message>
    <source>Choose a tuned model or a base model above. Side by side asks both with the same seed.</source>
    <translation>在上方选择微调后的模型或基座模型。“并排”会用同一个随机种子同时询问两者。</translation>
   </message>
@@ -328,10 +351,6 @@
   <message>
    <source>Message</source>
    <translation>消息</translation>
-  </message>
-  <message>
-   <source>Model to talk with</source>
-   <translation>对话的模型</translation>
   </message>
   <message>
    <source>Models</source>
@@ -384,6 +403,17 @@
   <message>
    <source>{name} is ready</source>
    <translation>{name} 已就绪</translation>
+  </message>
+ </context>
+ <context>
+  <name>Chooser</name>
+  <message>
+   <source>Choose a model…</source>
+   <translation>选择模型…</translation>
+  </message>
+  <message>
+   <source>Model to talk with</source>
+   <translation>对话的模型</translation>
   </message>
   <message>
    <source>{name} · base model</source>
@@ -787,6 +817,33 @@
   </message>
  </context>
  <context>
+  <name>ExportRoom</name>
+  <message>
+   <source>Forecasting…</source>
+   <translation>正在预测…</translation>
+  </message>
+  <message>
+   <source>It takes up to {memory} of the system memory, and {memory_free} are free. Close other programs first.</source>
+   <translation>最多需要 {memory} 内存，而可用的只有 {memory_free}。请先关闭其他程序。</translation>
+  </message>
+  <message>
+   <source>It takes {disk} of the disk, and {disk_free} are free there. Free some space, or choose a folder on another disk.</source>
+   <translation>需要 {disk} 磁盘空间，而那里只剩 {disk_free}。请腾出一些空间，或选择另一块磁盘上的文件夹。</translation>
+  </message>
+  <message>
+   <source>It takes {disk} of the disk, where {disk_free} are free, and up to {memory} of the system memory, where {memory_free} are free.</source>
+   <translation>需要 {disk} 磁盘空间（可用 {disk_free}），最多占用 {memory} 内存（可用 {memory_free}）。</translation>
+  </message>
+  <message>
+   <source>Not enough room</source>
+   <translation>空间不够</translation>
+  </message>
+  <message>
+   <source>Unknown</source>
+   <translation>未知</translation>
+  </message>
+ </context>
+ <context>
   <name>FileCard</name>
   <message>
    <source>, </source>
@@ -1042,6 +1099,10 @@
    <translation>选好模型后，这里会预测所需显存。</translation>
   </message>
   <message>
+   <source>Fitting {preset} to your card and data…</source>
+   <translation>正在让“{preset}”适应你的显卡和数据…</translation>
+  </message>
+  <message>
    <source>Looking for what would make it fit…</source>
    <translation>正在寻找能放得下的办法…</translation>
   </message>
@@ -1164,6 +1225,10 @@
   <message>
    <source>When you choose it, it is fitted to your card and data.</source>
    <translation>选中后会按你的显卡和数据自动调整。</translation>
+  </message>
+  <message>
+   <source>fitted</source>
+   <translation>已适应</translation>
   </message>
   <message>
    <source>optimizer steps, at most</source>
@@ -2080,6 +2145,10 @@
    <translation>请选择至少含一条样本的文件。</translation>
   </message>
   <message>
+   <source>Choose a file with data in it.</source>
+   <translation>请选择一个有数据的文件。</translation>
+  </message>
+  <message>
    <source>Choose a folder that does not exist yet.</source>
    <translation>请选择一个尚不存在的文件夹。</translation>
   </message>
@@ -2130,6 +2199,10 @@
   <message>
    <source>Choose one of the checkpoints that it has.</source>
    <translation>请选择已有的检查点。</translation>
+  </message>
+  <message>
+   <source>Choose one of these sheets.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
@@ -2188,6 +2261,10 @@
    <translation>请改正请求。</translation>
   </message>
   <message>
+   <source>DoRA and dropout cannot be used on this model's experts.</source>
+   <translation>DoRA 和 dropout 不能用在这个模型的专家层上。</translation>
+  </message>
+  <message>
    <source>Download or export the file again.</source>
    <translation>请重新下载或导出该文件。</translation>
   </message>
@@ -2212,12 +2289,24 @@
    <translation>请拖入数据文件、模型文件夹、训练文件夹或任务文件。</translation>
   </message>
   <message>
+   <source>Drop it again, so that it is read anew.</source>
+   <translation>请重新拖入该文件，以便重新读取。</translation>
+  </message>
+  <message>
    <source>Export against the base that the adapter was trained on.</source>
    <translation>请用训练该适配器时的基座模型来导出。</translation>
   </message>
   <message>
    <source>Export as bfloat16.</source>
    <translation>请以 bfloat16 导出。</translation>
+  </message>
+  <message>
+   <source>Export it as JSON, JSONL, CSV, TSV, Excel, Parquet, TXT or Markdown.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export the adapter, or let it cover the attention only.</source>
+   <translation>请导出适配器，或让它只覆盖注意力层。</translation>
   </message>
   <message>
    <source>Export the adapter, or use the same model in 16 bit.</source>
@@ -2320,6 +2409,14 @@
    <translation>请恢复训练。</translation>
   </message>
   <message>
+   <source>Save it with one object for each row.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Say which of them holds the rows, or save each in a file of its own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>See the data page for all of them.</source>
    <translation>全部条目见数据页。</translation>
   </message>
@@ -2344,6 +2441,10 @@
    <translation>请重新开始同一任务。</translation>
   </message>
   <message>
+   <source>Switch them off, or let the adapter cover the attention only.</source>
+   <translation>请关闭它们，或让适配器只覆盖注意力层。</translation>
+  </message>
+  <message>
    <source>Take it out, or read when it is valid.</source>
    <translation>请移除它，或查看它的适用条件。</translation>
   </message>
@@ -2358,6 +2459,10 @@
   <message>
    <source>Take the edit out, or choose the row again.</source>
    <translation>请撤销该编辑，或重新选择行。</translation>
+  </message>
+  <message>
+   <source>The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.</source>
+   <translation>适配器也覆盖了这个模型的专家层：它们仍以 16 位保存，无法与适配器合并。</translation>
   </message>
   <message>
    <source>The adapter holds only {parts} of {module}, which cannot be merged.</source>
@@ -2492,8 +2597,8 @@
    <translation>可以先短跑一次，看看放不放得下。</translation>
   </message>
   <message>
-   <source>Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation>请先解压，或导出为 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
+   <source>Unpack it, and choose the files in it or their folder.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Update Tunesmith to open it.</source>
@@ -2504,8 +2609,8 @@
    <translation>请更新 Tunesmith。</translation>
   </message>
   <message>
-   <source>Use JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation>请使用 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
+   <source>Use JSON, JSONL, CSV, TSV, Excel, Parquet, Arrow, TXT or Markdown.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Use another checkpoint, or train again.</source>
@@ -2584,6 +2689,10 @@
    <translation>{path} 在本次训练开始后被改动过。</translation>
   </message>
   <message>
+   <source>{path} changed while it was in use.</source>
+   <translation>{path} 在使用过程中被改动了。</translation>
+  </message>
+  <message>
    <source>{path} exists already and is not an empty folder.</source>
    <translation>{path} 已存在，且不是空文件夹。</translation>
   </message>
@@ -2624,12 +2733,24 @@
    <translation>{path} 有 {rows} 条样本；划分之后，没有剩下可训练的样本。</translation>
   </message>
   <message>
+   <source>{path} holds its columns one after another ({columns}), not its rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds several lists of rows: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
    <translation>{path} 中的样本是{found}，而{stage}需要{needed}。</translation>
   </message>
   <message>
    <source>{path} is a GGUF file, made for chatting and not for training.</source>
    <translation>{path} 是 GGUF 文件，用于对话，不能用于训练。</translation>
+  </message>
+  <message>
+   <source>{path} is a {kind} archive, which is not opened here.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path} is a {kind} file, whatever its name says.</source>
@@ -2650,6 +2771,10 @@
   <message>
    <source>{path} is neither data, a model, a run nor a job.</source>
    <translation>{path} 不是数据、模型、训练记录，也不是任务文件。</translation>
+  </message>
+  <message>
+   <source>{path} is not a file.</source>
+   <translation>{path} 不是文件。</translation>
   </message>
   <message>
    <source>{path} is running already.</source>
@@ -2744,6 +2869,10 @@
    <translation>{path}：权重文件已损坏（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}: there is no sheet called {sheet}; there are {sheets}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: there is no text encoding called {encoding}.</source>
    <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
   </message>
@@ -2778,20 +2907,16 @@
  <context>
   <name>Reason</name>
   <message>
-   <source>7-Zip</source>
-   <translation>7-Zip</translation>
-  </message>
-  <message>
-   <source>Arrow</source>
-   <translation>Arrow</translation>
-  </message>
-  <message>
    <source>Device or resource busy</source>
    <translation>设备或资源正被占用</translation>
   </message>
   <message>
    <source>Disk quota exceeded</source>
    <translation>超出磁盘配额</translation>
+  </message>
+  <message>
+   <source>Excel 97 or Word 97</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Expecting ',' delimiter</source>
@@ -2814,12 +2939,28 @@
    <translation>后面还有多余的内容</translation>
   </message>
   <message>
+   <source>Feather 1</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>File exists</source>
    <translation>文件已存在</translation>
   </message>
   <message>
    <source>File name too long</source>
    <translation>文件名过长</translation>
+  </message>
+  <message>
+   <source>GGUF</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HDF5</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HTML</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Input/output error</source>
@@ -2862,8 +3003,16 @@
    <translation>PDF</translation>
   </message>
   <message>
+   <source>PNG</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Permission denied</source>
    <translation>没有权限</translation>
+  </message>
+  <message>
+   <source>RTF</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Read-only file system</source>
@@ -2888,14 +3037,6 @@
   <message>
    <source>Unterminated string starting at</source>
    <translation>文本没有闭合</translation>
-  </message>
-  <message>
-   <source>ZIP or Office</source>
-   <translation>ZIP 或 Office</translation>
-  </message>
-  <message>
-   <source>Zstandard</source>
-   <translation>Zstandard</translation>
   </message>
   <message>
    <source>[Errno {number}] {fault}: {path}</source>
@@ -2942,6 +3083,10 @@
    <translation>开始的文本没有闭合</translation>
   </message>
   <message>
+   <source>a value cannot be read: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a value is missing</source>
    <translation>缺少值</translation>
   </message>
@@ -2980,10 +3125,6 @@
   <message>
    <source>bool</source>
    <translation>真假值</translation>
-  </message>
-  <message>
-   <source>bzip2</source>
-   <translation>bzip2</translation>
   </message>
   <message>
    <source>character maps to &lt;undefined&gt;</source>
@@ -3068,10 +3209,6 @@
   <message>
    <source>give either row or line</source>
    <translation>row 和 line 须填且只能填一个</translation>
-  </message>
-  <message>
-   <source>gzip</source>
-   <translation>gzip</translation>
   </message>
   <message>
    <source>header is not JSON</source>
@@ -3186,8 +3323,16 @@
    <translation>文件变短了</translation>
   </message>
   <message>
+   <source>it does not begin as files of its kind do</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has 1 value where the header has {wanted}</source>
    <translation>只有 1 个值，而表头有 {wanted} 个</translation>
+  </message>
+  <message>
+   <source>it has no header row; its columns are numbered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it has {found} values where the header has {wanted}</source>
@@ -3212,6 +3357,10 @@
   <message>
    <source>it is a part of a broken object</source>
    <translation>这是一个残缺对象的一部分</translation>
+  </message>
+  <message>
+   <source>it is a title above the table</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it is a {kind}, not an object with columns</source>
@@ -3338,6 +3487,14 @@
    <translation>只有训练任务才能预测显存</translation>
   </message>
   <message>
+   <source>only the list {name} is read; beside it stand {names}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>only the sheet {sheet} is read; the others are {others}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>plain text</source>
    <translation>纯文本</translation>
   </message>
@@ -3364,6 +3521,10 @@
   <message>
    <source>saving</source>
    <translation>保存</translation>
+  </message>
+  <message>
+   <source>several columns are called {column}; they are numbered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>signal {number}</source>
@@ -3434,6 +3595,14 @@
    <translation>缺少这个文件</translation>
   </message>
   <message>
+   <source>the file {name} cannot be read: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the file {name} is left aside</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the key {key} stands twice in one block</source>
    <translation>设置项 {key} 在同一段里出现了两次</translation>
   </message>
@@ -3444,6 +3613,18 @@
   <message>
    <source>the number {digits} is too large</source>
    <translation>数字 {digits} 过大</translation>
+  </message>
+  <message>
+   <source>the number {digits} is too small</source>
+   <translation>数字 {digits} 过小</translation>
+  </message>
+  <message>
+   <source>the packed file is damaged from here on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the workbook has formulas that failed; their cells are read as empty</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>there is no such setting</source>
@@ -3518,8 +3699,8 @@
    <translation>验证集和测试集加起来没有给训练留下样本</translation>
   </message>
   <message>
-   <source>xz</source>
-   <translation>xz</translation>
+   <source>{count} more files are left aside</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{fault}: line {line} column {column} (char {place})</source>
@@ -3536,6 +3717,10 @@
   <message>
    <source>{name} is not a JSON number</source>
    <translation>{name} 不是 JSON 允许的数字</translation>
+  </message>
+  <message>
+   <source>{packed} MiB of it unpack to more than {size} MiB</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{stage} cannot use it</source>
@@ -4347,6 +4532,14 @@
  <context>
   <name>Spec</name>
   <message>
+   <source>"</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>'</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>16 bit (bf16)</source>
    <translation>16 位（bf16）</translation>
   </message>
@@ -4439,6 +4632,14 @@
    <translation>一轮结束于</translation>
   </message>
   <message>
+   <source>Arrow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Arrow or Feather: a binary table with typed columns.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>As a chat</source>
    <translation>按对话处理</translation>
   </message>
@@ -4481,6 +4682,14 @@
   <message>
    <source>CSV: a table with a header row; every value stays the text that it is.</source>
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Character around a value that holds a delimiter or a line break; found from the first rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Character around a value that holds a tab or a line break; found from the first rows when left out.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Character between two values; found from the first rows when left out.</source>
@@ -4724,6 +4933,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>全部文本</translation>
   </message>
   <message>
+   <source>Excel: the first sheet with rows, or the one that is named.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export</source>
    <translation>导出</translation>
   </message>
@@ -4766,6 +4979,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Folder with config.json, safetensors weights and the tokenizer.</source>
    <translation>包含 config.json、safetensors 权重和分词器的文件夹。</translation>
+  </message>
+  <message>
+   <source>Folder: all data files in it and below it; plain text counts only where there is nothing else.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Folders</source>
@@ -4818,6 +5035,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Grouped by length</source>
    <translation>按长度分组</translation>
+  </message>
+  <message>
+   <source>Header row</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Held-out rows computed at once.</source>
@@ -5101,6 +5322,14 @@ requests name both languages.</source>
    <translation>副本的名称。</translation>
   </message>
   <message>
+   <source>Name of the list that holds the rows, in a file that is one object; found when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name of the sheet; the first one that has rows when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Name that it has from now on.</source>
    <translation>此后使用的名称。</translation>
   </message>
@@ -5237,6 +5466,10 @@ requests name both languages.</source>
    <translation>连缩放因子也一起量化；每个权重省 0.4 位，几乎没有损失。</translation>
   </message>
   <message>
+   <source>Quote</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
   </message>
@@ -5291,6 +5524,10 @@ requests name both languages.</source>
   <message>
    <source>Row order</source>
    <translation>样本顺序</translation>
+  </message>
+  <message>
+   <source>Rows are in</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Rows computed at once. Memory grows with it.</source>
@@ -5360,6 +5597,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>ShareGPT: a list of turns with from (human, gpt, system) and value.</source>
    <translation>ShareGPT：多轮对话，每轮含 from（human、gpt、system）与 value。</translation>
+  </message>
+  <message>
+   <source>Sheet</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Shorter</source>
@@ -5590,6 +5831,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
   </message>
   <message>
+   <source>Whether the first row names the columns; found from the first rows when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Which column plays which role; guessed from the columns when left out.</source>
    <translation>各列担任的角色；留空时根据列名推断。</translation>
   </message>
@@ -5616,6 +5861,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
    <translation>修改某一行的一个单元格；该行用序号或其起始的文本行号指定。</translation>
+  </message>
+  <message>
+   <source>Xlsx</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>batches</source>
