@@ -123,7 +123,7 @@ class Rows(Sequence[Sourced]):
         cursors = [_Cursor(source.examples) for source in self.sources]
         for file, number, made in zip(self.files, self.numbers, self.made, strict=True):
             line, example = cursors[file].at(int(number))
-            yield self.sources[file].as_row(line, example, int(made))
+            yield self.sources[int(file)].as_row(line, example, int(made))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):

@@ -374,3 +374,22 @@ def test_frozen_rows_are_read_one_by_one_in_any_order(tmp_path: Path) -> None:
     with pytest.raises(IndexError):
         rows[30]
     assert len(prepare.thaw(tmp_path / "data").rows["test"]) == 0
+
+
+STORY = (
+    "The keeper climbed the stairs every evening and lit the lamp, although no ship had come for {n} years"
+)
+
+
+def test_rows_that_read_nearly_the_same_stay_together_when_asked(tmp_path: Path) -> None:
+    """Each story stands there twice, the second time with another full stop, and in another file."""
+    words = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"]
+    texts = [STORY.format(n=word) + f" and {word} days; {word * 12}" for word in words]
+    a = write(tmp_path / "a.jsonl", ({"prompt": text, "completion": "So."} for text in texts))
+    b = write(tmp_path / "b.jsonl", ({"prompt": text + " …", "completion": "So."} for text in texts))
+    for seed in range(4):
+        split = {"validation": 0.25, "test": 0.25, "seed": seed, "keep_together": "similar"}
+        found = prepare.split_rows(a_job(a, b, split=split))
+        sides = {(row.path, row.line): name for name, rows in found.rows.items() for row in rows}
+        assert all(sides[str(a), line] == sides[str(b), line] for line in range(1, 9))
+        assert len(set(sides.values())) == 3
