@@ -109,3 +109,20 @@ class MixPreview(Spec):
     """First rows of the first epoch, in the trainer's shuffled order."""
     notes: tuple[Problem, ...] = ()
     """What should be said about it: rows left out, edits that no longer apply, repeats."""
+
+
+class FreezeData(Spec):
+    """freeze_data -> Frozen: read, split and freeze the rows of a job; asked by the run itself."""
+
+    job: dict[str, Any]
+    """A train job, every setting spelled out."""
+    folder: Path
+    digest: str = ""
+    """What the job is remembered by."""
+
+
+class Frozen(Spec):
+    """Answer of freeze_data."""
+
+    notes: tuple[Problem, ...]
+    """What should be said about the rows."""
