@@ -113,6 +113,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} is a {kind} archive, which is not opened here.",
         "Unpack it, and choose the files in it or their folder.",
     ),
+    "data_of_columns": (
+        "{path} holds its columns one after another ({columns}), not its rows.",
+        "Save it with one object for each row.",
+    ),
+    "data_several_lists": (
+        "{path} holds several lists of rows: {names}.",
+        "Say which of them holds the rows, or save each in a file of its own.",
+    ),
     "sheet_missing": (
         "{path}: there is no sheet called {sheet}; there are {sheets}.",
         "Choose one of these sheets.",
@@ -279,6 +287,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "export_refused": ("{exporter} does not fit {method}.", "Choose another export."),
     # Notes that a run reports while it goes on
+    "adapter_refused_on_experts": (
+        "DoRA and dropout cannot be used on this model's experts.",
+        "Switch them off, or let the adapter cover the attention only.",
+    ),
+    "adapter_on_experts": (
+        "The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.",
+        "Export the adapter, or let it cover the attention only.",
+    ),
     "optimizer_fallback": (
         "{wanted} needs an NVIDIA card; on this processor {used} is used.",
         "Nothing to do.",

@@ -47,6 +47,7 @@ REASONS: Final[dict[str, str]] = {
     "object_expected": "it is a {kind}, not an object with columns",
     "nested_too_deep": "it is nested more than {limit} levels deep",
     "character_halved": "it holds half of a character (a lone surrogate)",
+    "names_aside": "only the list {name} is read; beside it stand {names}",
     "object_part": "it is a part of a broken object",
     # Columns
     "column_missing": "the column {column} is missing",

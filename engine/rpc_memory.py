@@ -1,4 +1,7 @@
-"""Requests and answers of the stdio service about the memory of what follows a training: chat and export."""
+"""Requests and answers of the stdio service about memory that its first page knows nothing of: chat, export.
+
+And `warm_up`, without which the first question about memory would wait for PyTorch.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,10 @@ from engine.spec import Spec
 
 USUAL: Final = 8192
 """Tokens of a long conversation; what a model could read beyond them is rarely filled."""
+
+
+class WarmUp(Spec):
+    """warm_up -> null: import what questions about memory need, before the first of them comes."""
 
 
 class ForecastChat(Spec):

@@ -157,7 +157,7 @@ def _spills() -> bool:
 
 
 def pick() -> Device:
-    """Return the first NVIDIA card, or the processor."""
+    """Return the first NVIDIA card that CUDA sees (see `engine.cards.choose_card`), or the processor."""
     if torch.cuda.is_available():
         return Device(torch.device("cuda", 0), torch.cuda.get_device_name(0))
     return Device(torch.device("cpu"), "cpu")

@@ -18,12 +18,14 @@ from engine.runtime.allocator import Allocator
 from engine.runtime.batch import inner, takes_columns
 from engine.runtime.configs import config_of_facts, config_of_folder
 from engine.runtime.device import Device
+from engine.runtime.expansions import expanded
 from engine.runtime.forecast import UNTRACEABLE, overhead, place, verdict_of
 from engine.runtime.ledger import CARD_BLOCK, CATEGORIES, INDEX, Ledger
 from engine.runtime.load import alone
-from engine.runtime.phantom import conjure, materialise, tensors_of
+from engine.runtime.phantom import conjure, materialise
+from engine.runtime.quantized import tensors_of
 from engine.runtime.stretch import peak, replay, stretch
-from engine.runtime.trace import CARD, PROCESSOR, expanded, mask_known, use_kernels_of, watch
+from engine.runtime.trace import CARD, PROCESSOR, mask_known, use_kernels_of, watch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +60,7 @@ class _Alone:
     """No method: a base model, or a whole tuned model, as it is."""
 
     adapter = False
+    even = True
 
     def prepare(self, model: Any) -> Any:
         """Return the model with nothing trained."""

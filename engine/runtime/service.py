@@ -120,12 +120,16 @@ class Service:
         }
 
     def warm_up(self, request: Request) -> None:
-        """Import what the next questions will need."""
-        del request
+        """Import what the next questions will need, and forecast once for it to be ready."""
         with lean_imports():
             import engine.runtime.intake
             import engine.runtime.load
-            import engine.runtime.tokens  # noqa: F401 - importing is the point
+            import engine.runtime.tokens
+            import engine.runtime.trace  # noqa: F401 - importing is the point
+        from engine.runtime.forecast import rehearse
+
+        with patient(request.check):
+            rehearse()
 
     def inspect_model(self, request: Request) -> rpc.ModelFacts:
         """Read a model folder's facts."""

@@ -19,6 +19,7 @@ from engine.runtime import batch as batching
 from engine.runtime import checkpoint, guard, prepare, reading
 from engine.runtime import identity as identity_of
 from engine.runtime.load import load_model, load_tokenizer, recipe_of, save_recipe
+from engine.runtime.merge_plan import FUSED_EXPERTS
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
 
@@ -61,12 +62,13 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     _say_template(encoder, split, folder, log)
     rows = _encode(split, "train", encoder, log)
     validation = _encode(split, "validation", encoder, log)
-    if steering.ending():
+    if steering.discarding or (steering.ending() and start is None):
         return
     log.phase("loading_model")
     model = load_model(folder, work.precision, device)
     recipe = recipe_of(model, folder, work.precision, work.method, device)
     model = work.method.prepare(model)
+    _say_experts(model, work, log)
     identity = {"job": identity_of.job_digest(run), "data": identity_of.data_digest(run)}
     bench = Bench(work, run, device, log, steering, tokenizer, encoder.template, validation, recipe, identity)
     trainer = TuneTrainer(model, _dataset(work, rows), bench)
@@ -74,9 +76,12 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     _say_prepared(trainer, rows, split, start)
     if start is not None:
         trainer.restore(start)
-    log.phase("training")
-    with guard.healing_steps(trainer):
-        trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+    if start is not None and steering.ending():
+        trainer.adopt(start)
+    else:
+        log.phase("training")
+        with guard.healing_steps(trainer):
+            trainer.train(resume_from_checkpoint=str(start.path) if start else None)
     if steering.discarding:
         return
     _save(trainer, recipe, run, log)
@@ -128,6 +133,13 @@ def _say_template(encoder: Encoder, split: prepare.Split, folder: Path, log: Eve
     templated = any(hasattr(row.example, "messages") for row in split.rows["train"])
     if templated and encoder.template.plain:
         log.note(Problem(code="model_without_template", facts={"path": str(folder)}))
+
+
+def _say_experts(model: Any, work: job.TrainJob, log: EventLog) -> None:
+    """Say early that an adapter on experts stays an adapter."""
+    adapted = (name.partition(".lora_A")[0] for name, _ in model.named_parameters() if ".lora_A" in name)
+    if work.method.adapter and any(name.endswith(FUSED_EXPERTS) for name in adapted):
+        log.note(Problem(code="adapter_on_experts"))
 
 
 def _say_prepared(

@@ -1099,6 +1099,10 @@
    <translation>选好模型后，这里会预测所需显存。</translation>
   </message>
   <message>
+   <source>Fitting {preset} to your card and data…</source>
+   <translation>正在让“{preset}”适应你的显卡和数据…</translation>
+  </message>
+  <message>
    <source>Looking for what would make it fit…</source>
    <translation>正在寻找能放得下的办法…</translation>
   </message>
@@ -1221,6 +1225,10 @@
   <message>
    <source>When you choose it, it is fitted to your card and data.</source>
    <translation>选中后会按你的显卡和数据自动调整。</translation>
+  </message>
+  <message>
+   <source>fitted</source>
+   <translation>已适应</translation>
   </message>
   <message>
    <source>optimizer steps, at most</source>
@@ -2093,6 +2101,10 @@
    <translation>请添加一个数据文件。</translation>
   </message>
   <message>
+   <source>Add replay files, or lower the share.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Add rows.</source>
    <translation>请补充样本。</translation>
   </message>
@@ -2123,6 +2135,10 @@
   <message>
    <source>Checkpoint {step} is damaged ({file}: {reason}) and was left out.</source>
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
+  </message>
+  <message>
+   <source>Choose a file that the paraphrase command wrote.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose a file with at least one row.</source>
@@ -2163,6 +2179,10 @@
   <message>
    <source>Choose another export.</source>
    <translation>请选择其他导出方式。</translation>
+  </message>
+  <message>
+   <source>Choose another name.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose another precision or another method.</source>
@@ -2229,8 +2249,16 @@
    <translation>请改正文件，或选择其他文件。</translation>
   </message>
   <message>
+   <source>Correct the pattern.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Correct the request.</source>
    <translation>请改正请求。</translation>
+  </message>
+  <message>
+   <source>DoRA and dropout cannot be used on this model's experts.</source>
+   <translation>DoRA 和 dropout 不能用在这个模型的专家层上。</translation>
   </message>
   <message>
    <source>Download or export the file again.</source>
@@ -2273,6 +2301,10 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Export the adapter, or let it cover the attention only.</source>
+   <translation>请导出适配器，或让它只覆盖注意力层。</translation>
+  </message>
+  <message>
    <source>Export the adapter, or use the same model in 16 bit.</source>
    <translation>请只导出适配器，或改用同一模型的 16 位版本。</translation>
   </message>
@@ -2297,12 +2329,20 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>Let an epoch end when the first file is used up, or even the weights out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Let it train until its first checkpoint.</source>
    <translation>请让它训练到第一个检查点。</translation>
   </message>
   <message>
    <source>Load a model first.</source>
    <translation>请先加载模型。</translation>
+  </message>
+  <message>
+   <source>Look at the row and edit it again.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Make room, or choose another disk.</source>
@@ -2315,6 +2355,10 @@
   <message>
    <source>Merged, {tensor} holds numbers too large for float16.</source>
    <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
+  </message>
+  <message>
+   <source>Name the row by its number instead.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No base model is chosen yet.</source>
@@ -2361,6 +2405,14 @@
    <translation>请恢复训练。</translation>
   </message>
   <message>
+   <source>Save it with one object for each row.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Say which of them holds the rows, or save each in a file of its own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>See the data page for all of them.</source>
    <translation>全部条目见数据页。</translation>
   </message>
@@ -2383,6 +2435,30 @@
   <message>
    <source>Start the same job again.</source>
    <translation>请重新开始同一任务。</translation>
+  </message>
+  <message>
+   <source>Switch them off, or let the adapter cover the attention only.</source>
+   <translation>请关闭它们，或让适配器只覆盖注意力层。</translation>
+  </message>
+  <message>
+   <source>Take it out, or read when it is valid.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take one of the edits out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take the edit out, or choose another column.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take the edit out, or choose the row again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.</source>
+   <translation>适配器也覆盖了这个模型的专家层：它们仍以 16 位保存，无法与适配器合并。</translation>
   </message>
   <message>
    <source>The adapter holds only {parts} of {module}, which cannot be merged.</source>
@@ -2469,6 +2545,14 @@
    <translation>将使用它之前的检查点。</translation>
   </message>
   <message>
+   <source>The pattern {pattern} cannot be used: {reason}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The pattern {pattern} took more than {seconds} s over one cell.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The request was cancelled.</source>
    <translation>请求已取消。</translation>
   </message>
@@ -2537,12 +2621,40 @@
    <translation>这样也许放得下：{reason}。</translation>
   </message>
   <message>
+   <source>With these shares an epoch would hold {rows} rows; {most} is the limit.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write it without repeats inside repeats.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write train, validation or test there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Your edits leave {count} rows of {path} out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{count} of {total} rows are longer than {limit} tokens and were cut.</source>
    <translation>{total} 条样本中有 {count} 条超过 {limit} 个词元，已被截断。</translation>
   </message>
   <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
    <translation>{total} 条样本中有 {count} 条没有可训练的词元，已排除。</translation>
+  </message>
+  <message>
+   <source>{count} replay rows are needed and there are {total}: they repeat.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} rows of {path} have {value} in the column {column}, which is no part of a split; they were left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} rows of {path} read like rows that you hold out yourself; they are not trained on.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{count} rows were left out; the first: line {line} of {path}: {reason}.</source>
@@ -2617,6 +2729,14 @@
    <translation>{path} 有 {rows} 条样本；划分之后，没有剩下可训练的样本。</translation>
   </message>
   <message>
+   <source>{path} holds its columns one after another ({columns}), not its rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds several lists of rows: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
    <translation>{path} 中的样本是{found}，而{stage}需要{needed}。</translation>
   </message>
@@ -2681,6 +2801,10 @@
    <translation>{path} 第 {line} 行：文本不是 {encoding} 编码（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: this is not a file of paraphrases.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}, line {line}: this is not valid YAML ({reason}).</source>
    <translation>{path} 第 {line} 行：不是有效的 YAML（{reason}）。</translation>
   </message>
@@ -2693,6 +2817,26 @@
    <translation>{path} 第 {line} 行：{reason}。</translation>
   </message>
   <message>
+   <source>{path}: an edit makes a column {column}, and there is one already.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of line {line}, and no row begins there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of line {line}, and {count} rows begin there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of row {row}, and there are {total} rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of the column {column}, which is not there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: files of the kind {suffix} are not read.</source>
    <translation>{path}：不支持读取 {suffix} 类型的文件。</translation>
   </message>
@@ -2701,8 +2845,16 @@
    <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
   </message>
   <message>
+   <source>{path}: no row is suitable for {kind}, so no row was made.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: none of its {lines} lines is a row; line {line}: {reason}.</source>
    <translation>{path}：共 {lines} 行，没有一行是有效样本；第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path}: the weights file is damaged ({reason}).</source>
@@ -2715,6 +2867,10 @@
   <message>
    <source>{path}: there is no text encoding called {encoding}.</source>
    <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
+  </message>
+  <message>
+   <source>{path}: your edits leave none of its {rows} rows.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
@@ -3043,6 +3199,10 @@
    <translation>path 和 hub 须填且只能填一个</translation>
   </message>
   <message>
+   <source>give either row or line</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>header is not JSON</source>
    <translation>文件头不是 JSON</translation>
   </message>
@@ -3211,6 +3371,10 @@
    <translation>内容不是一组设置</translation>
   </message>
   <message>
+   <source>it is not a regular expression: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it is not valid JSON: {fault}</source>
    <translation>不是有效的 JSON：{fault}</translation>
   </message>
@@ -3221,6 +3385,10 @@
   <message>
    <source>it is not {encoding} text: {fault} at byte {byte}</source>
    <translation>不是 {encoding} 文本：第 {byte} 字节处{fault}</translation>
+  </message>
+  <message>
+   <source>it must hold {mark} once</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it names {name}</source>
@@ -3309,6 +3477,10 @@
   <message>
    <source>only a train job is forecast</source>
    <translation>只有训练任务才能预测显存</translation>
+  </message>
+  <message>
+   <source>only the list {name} is read; beside it stand {names}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>only the sheet {sheet} is read; the others are {others}</source>
@@ -4400,6 +4572,10 @@
    <translation>8 位整数（LLM.int8，Dettmers 等，2022，arXiv:2208.07339）：占用是 16 位的一半。</translation>
   </message>
   <message>
+   <source>Above</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Activation offloading</source>
    <translation>激活值转存到内存</translation>
   </message>
@@ -4444,6 +4620,10 @@
    <translation>Alpha</translation>
   </message>
   <message>
+   <source>An epoch ends when</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Arrow</source>
    <translation type="unfinished" />
   </message>
@@ -4474,6 +4654,10 @@
   <message>
    <source>Batches that are added up before each step: a larger effective batch without more memory.</source>
    <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
+  </message>
+  <message>
+   <source>Below</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Beta 1</source>
@@ -4516,8 +4700,36 @@
    <translation>分块计算损失</translation>
   </message>
   <message>
+   <source>Column</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column as the file names it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column of the cell; a new name makes a new column.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column that is looked at.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column that says train, validation or test; files that have it are split by it, not by the shares.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Column that says what to do.</source>
    <translation>说明要做什么的列。</translation>
+  </message>
+  <message>
+   <source>Column to copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column whose text is changed.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty.</source>
@@ -4572,8 +4784,21 @@
    <translation>计算类型</translation>
   </message>
   <message>
+   <source>Concatenate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Concatenate: every file whole, as often as its weight says. Probability: the weights are each file's
+share of an epoch. Temperature: the shares follow the sizes of the files, evened out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Constant</source>
    <translation>恒定</translation>
+  </message>
+  <message>
+   <source>Contains</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Continued pretraining</source>
@@ -4586,6 +4811,10 @@
   <message>
    <source>Conversations</source>
    <translation>对话</translation>
+  </message>
+  <message>
+   <source>Copy column</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Cosine</source>
@@ -4620,6 +4849,14 @@
    <translation>双重量化</translation>
   </message>
   <message>
+   <source>Drop rows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Drop where</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Dropout</source>
    <translation>Dropout</translation>
   </message>
@@ -4634,6 +4871,10 @@
   <message>
    <source>Early stopping</source>
    <translation>早停</translation>
+  </message>
+  <message>
+   <source>Empty</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Empty fields</source>
@@ -4658,6 +4899,10 @@
   <message>
    <source>Epsilon</source>
    <translation>Epsilon</translation>
+  </message>
+  <message>
+   <source>Equals</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Evaluate every</source>
@@ -4696,8 +4941,24 @@
    <translation>文件</translation>
   </message>
   <message>
+   <source>File of paraphrases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>File that `tunesmith-engine paraphrase` wrote.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>File with one example a row.</source>
    <translation>每行一条样本的文件。</translation>
+  </message>
+  <message>
+   <source>Find</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>First</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Fold into</source>
@@ -4748,6 +5009,10 @@
    <translation>常规</translation>
   </message>
   <message>
+   <source>Give a column another name, so that it plays the role that the name stands for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Gradient accumulation</source>
    <translation>梯度累积</translation>
   </message>
@@ -4774,6 +5039,14 @@
   <message>
    <source>History</source>
    <translation>历史对话</translation>
+  </message>
+  <message>
+   <source>Hold out the same share of every label, where the rows have labels.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
@@ -4808,12 +5081,29 @@
    <translation>历史梯度平方均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
   <message>
+   <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>How the file is read; found from its name and content when left out.</source>
    <translation>文件的读取方式；留空时根据文件名和内容判断。</translation>
   </message>
   <message>
    <source>How the learning rate falls over the run.</source>
    <translation>学习率在训练过程中如何下降。</translation>
+  </message>
+  <message>
+   <source>How the new rows ask, with {text} for the text: "Say it in English: {text}".</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How your rows ask, with {text} for the text: "Say it in French: {text}". Leave it empty when the
+requests name both languages.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ignore case</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Input</source>
@@ -4852,6 +5142,22 @@
    <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
   </message>
   <message>
+   <source>Keep label shares</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep the rows whose column passes the test, and leave all others out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep together</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep where</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Keeps the division by tiny gradients finite.</source>
    <translation>防止梯度极小时除法溢出。</translation>
   </message>
@@ -4868,12 +5174,24 @@
    <translation>学习率</translation>
   </message>
   <message>
+   <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Leave out the rows whose column passes the test.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Length</source>
    <translation>训练长度</translation>
   </message>
   <message>
    <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
    <translation>把激活值暂存到系统内存，用到时再取回。速度变慢，适合显存已满而样本很长的情况。</translation>
+  </message>
+  <message>
+   <source>Let the two speakers of a conversation change their places, so that both ways of talking are learned.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Like the system</source>
@@ -4894,6 +5212,10 @@
   <message>
    <source>LoRA: train small low-rank matrices beside frozen weights (Hu et al., 2021, arXiv:2106.09685).</source>
    <translation>LoRA：冻结原权重，只训练旁路的低秩小矩阵（Hu 等，2021，arXiv:2106.09685）。</translation>
+  </message>
+  <message>
+   <source>Longer</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Longest answer to a sample prompt.</source>
@@ -4918,6 +5240,18 @@
   <message>
    <source>Loss: mean surprise a token, in nats. What training lowers.</source>
    <translation>损失：平均每个词元的负对数似然，单位 nat，训练就是让它下降。</translation>
+  </message>
+  <message>
+   <source>Make a copy of a column under another name, so that it plays two roles.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Matches</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Maximum length</source>
@@ -4956,6 +5290,14 @@
    <translation>指标</translation>
   </message>
   <message>
+   <source>Mixing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Mixing seed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Model</source>
    <translation>模型</translation>
   </message>
@@ -4968,7 +5310,23 @@
    <translation>名称</translation>
   </message>
   <message>
+   <source>Name of the copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name of the list that holds the rows, in a file that is one object; found when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Name of the sheet; the first one that has rows when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name that it has from now on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>New name</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -4986,6 +5344,14 @@
   <message>
    <source>Number that decides which rows are held out; the same number always holds out the same rows.</source>
    <translation>决定留出哪些样本的数字；数字相同，留出的样本就相同。</translation>
+  </message>
+  <message>
+   <source>Number that decides which rows of a file are taken and where they stand.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Number that decides which rows of the replay files are taken.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>One row is</source>
@@ -5020,12 +5386,24 @@
    <translation>每个段落</translation>
   </message>
   <message>
+   <source>Paraphrase</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Parquet</source>
    <translation>Parquet</translation>
   </message>
   <message>
    <source>Parquet: a binary table with typed columns.</source>
    <translation>Parquet：各列带类型的二进制表格。</translation>
+  </message>
+  <message>
+   <source>Part of an epoch's rows that are replay; 0.1 is every tenth row.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Part of the suitable training rows of which a new row is made; 1 makes one of each.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Perplexity</source>
@@ -5042,6 +5420,10 @@
   <message>
    <source>Precision</source>
    <translation>精度</translation>
+  </message>
+  <message>
+   <source>Probability</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Prompt</source>
@@ -5092,12 +5474,61 @@
    <translation>减少动态效果</translation>
   </message>
   <message>
+   <source>Regular expression</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rename column</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replace a text wherever it stands in a column, in lists of turns too.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replace text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replace with</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replay</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replay seed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replay share</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Request for the way back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Request in your rows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Row order</source>
    <translation>样本顺序</translation>
   </message>
   <message>
+   <source>Rows are in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Rows computed at once. Memory grows with it.</source>
    <translation>一次同时计算的样本数；越大越占显存。</translation>
+  </message>
+  <message>
+   <source>Rows that always stay on one side: those with the same content, or nearly the same too. Looking for
+similar rows takes about a minute for every 50,000.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Run</source>
@@ -5106,6 +5537,10 @@
   <message>
    <source>Runs folder</source>
    <translation>训练文件夹</translation>
+  </message>
+  <message>
+   <source>Same</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Sample length</source>
@@ -5126,6 +5561,14 @@
   <message>
    <source>Seed</source>
    <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Set cell</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Share</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Share of adapter inputs set to zero while training; helps only when there is little data.</source>
@@ -5152,8 +5595,20 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Shorter</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Show progress and steps without sliding or fading.</source>
    <translation>显示进度和步骤时不滑动、不淡入淡出。</translation>
+  </message>
+  <message>
+   <source>Shuffle options</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Shuffle the options of multiple-choice questions, so that no letter is right more often than another.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Shuffle the rows, or put rows of like length together so that less is spent on padding.</source>
@@ -5164,12 +5619,20 @@
    <translation>随机打乱</translation>
   </message>
   <message>
+   <source>Similar</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Size of each step. Too high diverges, too low learns nothing; adapters take ten times full tuning's.</source>
    <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
   </message>
   <message>
    <source>Split</source>
    <translation>划分</translation>
+  </message>
+  <message>
+   <source>Split column</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Split seed</source>
@@ -5196,6 +5659,14 @@
    <translation>保存为</translation>
   </message>
   <message>
+   <source>Swap speakers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Swap translation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>System prompt</source>
    <translation>系统提示词</translation>
   </message>
@@ -5208,12 +5679,36 @@
    <translation>TSV：带表头、以制表符分隔的表格。</translation>
   </message>
   <message>
+   <source>Take capital and small letters as the same.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take capital and small letters as the same; with a regular expression only.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take in paraphrases that a model of yours wrote of this file's questions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take what is looked for as a regular expression.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Target</source>
    <translation>目标文件夹</translation>
   </message>
   <message>
    <source>Target modules</source>
    <translation>目标模块</translation>
+  </message>
+  <message>
+   <source>Temperature</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Test</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Test share</source>
@@ -5228,8 +5723,20 @@
    <translation>文本编码</translation>
   </message>
   <message>
+   <source>Text, or pattern, to look for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Text, pattern (a regular expression), number of characters, or number to compare with.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Text: one column of plain text, for continued pretraining.</source>
    <translation>纯文本：只有一列文本，用于继续预训练。</translation>
+  </message>
+  <message>
+   <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The language of the window; it changes at once.</source>
@@ -5280,6 +5787,10 @@
    <translation>验证集比例</translation>
   </message>
   <message>
+   <source>Value</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Warm-up</source>
    <translation>预热</translation>
   </message>
@@ -5298,6 +5809,14 @@
   <message>
    <source>What becomes one row: the text between two blank lines, each line, or the whole file.</source>
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
+  </message>
+  <message>
+   <source>What stands there instead; with a pattern, \1 is what its first group found.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What the cell holds from now on: text, a number, or a list of turns.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Where new runs are kept; empty means the folder inside Tunesmith's own.</source>
@@ -5330,6 +5849,10 @@
   <message>
    <source>Workshop is dark, Daylight is light; the system's preference is followed unless you choose.</source>
    <translation>“工坊”为深色，“日光”为浅色；不选时跟随系统。</translation>
+  </message>
+  <message>
+   <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Xlsx</source>

@@ -12,7 +12,7 @@ from transformers import AutoModelForCausalLM
 from engine.runtime.device import Device
 from engine.runtime.load import load_model
 from engine.runtime.loss import token_loss
-from engine.runtime.phantom import tensors_of
+from engine.runtime.quantized import tensors_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

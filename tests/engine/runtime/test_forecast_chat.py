@@ -17,7 +17,7 @@ from engine.rpc_memory import USUAL, ForecastChat
 from engine.runtime.configs import config_of_folder
 from engine.runtime.forecast_chat import forecast_chat, trace_chat
 from engine.runtime.load import load_model
-from engine.runtime.phantom import tensors_of
+from engine.runtime.quantized import tensors_of
 from engine.runtime.trace import CARD, PROCESSOR
 
 if TYPE_CHECKING:

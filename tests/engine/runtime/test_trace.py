@@ -105,7 +105,6 @@ IMPOSSIBLE = {("qwen3_moe", "nf4-dora"), ("mixtral", "nf4-dora")}
 """PEFT cannot put DoRA on experts; such a job is refused when it begins."""
 
 
-@pytest.mark.filterwarnings("ignore:The following .* keys did not match:RuntimeWarning")
 @pytest.mark.filterwarnings("ignore:fan_in_fan_out is set to False:UserWarning")
 @pytest.mark.parametrize(
     ("kind", "way", "checkpointing"),
