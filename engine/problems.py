@@ -88,6 +88,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "data_not_found": ("There is no file at {path}.", "Check the path, or drop the file again."),
     "data_not_file": ("{path} is not a file.", "Choose a file with data in it."),
     "data_file_changed": ("{path} changed while it was in use.", "Drop it again, so that it is read anew."),
+    "data_too_large": (
+        "{path} took more than {needed} of memory, and reading it was given up.",
+        "Split it into smaller files, or leave out what is very long in it.",
+    ),
+    "data_stalled": (
+        "{path}: nothing moved for {seconds} seconds, and the work on it was given up.",
+        "Leave this file out, or choose another model, if it is the chat template that never ends.",
+    ),
+    "data_process_ended": (
+        "The process that read {path} ended unexpectedly ({reason}).",
+        "Try again; if it happens again, leave this file out.",
+    ),
     "data_empty": ("{path} is empty.", "Choose a file with at least one row."),
     "data_without_rows": (
         "{path}: none of its {lines} lines is a row; line {line}: {reason}.",
@@ -174,6 +186,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path}: your edits leave none of its {rows} rows.",
         "Take one of the edits out.",
     ),
+    "fixes_leave_nothing": (
+        "{path}: your fixes leave none of its {rows} rows.",
+        "Take one of the fixes out.",
+    ),
     "pattern_refused": ("The pattern {pattern} cannot be used: {reason}.", "Correct the pattern."),
     "pattern_too_slow": (
         "The pattern {pattern} took more than {seconds} s over one cell.",
@@ -183,6 +199,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "mix_too_large": (
         "With these shares an epoch would hold {rows} rows; {most} is the limit.",
         "Let an epoch end when the first file is used up, or even the weights out.",
+    ),
+    "no_paraphrase": (
+        "{path}: no paraphrase was made ({refused} answers of the model were none, {skipped} rows have no "
+        "question to rewrite).",
+        "Choose a larger model that follows instructions, or other rows.",
     ),
     "not_paraphrases": (
         "{path}, line {line}: this is not a file of paraphrases.",

@@ -11,6 +11,7 @@ from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
+from engine.runtime.capped import Capped, subject
 from engine.runtime.lean_imports import lean_imports
 from engine.runtime.patience import patient
 from engine.runtime.wire import Handler, Request, Server, Wire
@@ -27,16 +28,72 @@ _LANES: Final = {
     "forecast_chat": "memory",
     "peek": "peek",
     "rows": "rows",
+    "diagnose": "doctor",
+    "preview_fix": "doctor",
+    "preview_mix": "doctor",
 }
 """Data is read and rendered while memory is forecast, and scrolled while it is read; a forecast waits for the
 imports that it needs."""
 
 
+_OF_DATA: Final = frozenset(
+    (
+        "inspect_data",
+        "peek",
+        "rows",
+        "render",
+        "diagnose",
+        "preview_fix",
+        "preview_mix",
+        "check_job",
+        "freeze_data",
+    )
+)
+"""Methods that look at what strangers wrote: files, and the templates of models."""
+
+
 def serve(wire: Wire) -> None:
     """Answer requests until stdin ends; heavy libraries are imported after the first line is out."""
     wire.hello("service")
+    with Capped() as child:
+        Server(wire, forwarded(Service().handlers(), child), lanes=_LANES).run()
+
+
+def serve_data(wire: Wire, memory: int, parent: int) -> None:
+    """Answer questions about data with capped means, until stdin ends."""
+    from engine.runtime import capping
+
+    capping.cap(memory, parent)
     service = Service()
-    Server(wire, service.handlers(), lanes=_LANES).run()
+    service.files  # noqa: B018 - imported now, the first question is answered at once
+    wire.hello("service")
+    handlers = {name: _sparing(handler, memory) for name, handler in service.handlers().items()}
+    Server(wire, handlers, lanes=_LANES, pulses=True).run()
+
+
+def forwarded(handlers: dict[str, Handler], child: Capped) -> dict[str, Handler]:
+    """Let the child answer what is about data."""
+
+    def forward(request: Request) -> Any:
+        def told(done: int, total: int, unit: Any) -> None:
+            request.progress(unit)(done, total)
+
+        return child.ask(request.method, request.params, progress=told, cancelled=request.cancelled.is_set)
+
+    return {name: forward if name in _OF_DATA else handler for name, handler in handlers.items()}
+
+
+def _sparing(handler: Handler, memory: int) -> Handler:
+    """Name the file that memory ran out for."""
+
+    def answer(request: Request) -> Any:
+        try:
+            return handler(request)
+        except MemoryError as error:
+            path = subject(request.params) if isinstance(request.params, dict) else ""
+            raise ProblemError("data_too_large", path=path, needed=memory) from error
+
+    return answer
 
 
 class Service:
@@ -56,11 +113,14 @@ class Service:
             "peek": self.peek,
             "rows": self.rows,
             "render": self.render,
+            "diagnose": self.diagnose,
+            "preview_fix": self.preview_fix,
             "forecast": self.forecast,
             "fit": self.fit,
             "forecast_chat": self.forecast_chat,
             "forecast_export": self.forecast_export,
             "check_job": self.check_job,
+            "freeze_data": self.freeze_data,
             "preview_mix": self.preview_mix,
         }
 
@@ -109,6 +169,21 @@ class Service:
         loaded = self.files.loaded(wanted.data, request)
         return preview.render(wanted, loaded, self._tokenizer(wanted.model), request)
 
+    def diagnose(self, request: Request) -> rpc_data.Diagnosis:
+        """Let the doctor look at all files of a draft together."""
+        from engine.runtime import doctor
+
+        wanted = request.parse(rpc_data.Diagnose)
+        tokenizer = self._tokenizer(wanted.model) if wanted.model else None
+        return doctor.diagnose(wanted, lambda spec: self.files.loaded(spec, request), tokenizer, request)
+
+    def preview_fix(self, request: Request) -> rpc_data.FixPreview:
+        """Say what a check's fix would do to a file."""
+        from engine.runtime import doctor
+
+        wanted = request.parse(rpc_data.PreviewFix)
+        return doctor.preview_fix(wanted, self.files.loaded(wanted.data, request), request)
+
     def forecast(self, request: Request) -> rpc.ForecastAnswer:
         """Say how much memory a job needs."""
         from engine.runtime.forecast import FORECASTER
@@ -144,6 +219,12 @@ class Service:
 
         return preflight.check(_train_job(request.parse(rpc.CheckJob).job), request)
 
+    def freeze_data(self, request: Request) -> rpc_data.Frozen:
+        """Keep a copy of what a run trains on."""
+        from engine.runtime import reading
+
+        return reading.freeze(request.parse(rpc_data.FreezeData), request)
+
     def preview_mix(self, request: Request) -> rpc_data.MixPreview:
         """Say what a run would train on."""
         from engine.runtime import preview_mix
@@ -153,9 +234,9 @@ class Service:
     @property
     def files(self) -> Files:
         """Return the data files that were asked about."""
-        from engine.runtime.files import Files
-
         if self._files is None:
+            from engine.runtime.files import Files
+
             self._files = Files()
         return self._files
 

@@ -39,7 +39,7 @@ BOUND = 0.5
 
 
 def main() -> int:
-    """Write the files, read each in turns, and print CPU seconds and ratios; return 1 when a bound is broken."""
+    """Write the files, read each in turns, print ratios, and return 1 when a bound is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--quick", action="store_true", help="only show that it runs")
