@@ -2612,6 +2612,10 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>Leave this file out, or choose another model, if it is the chat template that never ends.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Let an epoch end when the first file is used up, or even the weights out.</source>
    <translation>请改为在首个文件用完时结束一轮，或让各权重更接近。</translation>
   </message>
@@ -2706,6 +2710,10 @@
   <message>
    <source>Something unexpected happened: {reason}.</source>
    <translation>发生了意外情况：{reason}。</translation>
+  </message>
+  <message>
+   <source>Split it into smaller files, or leave out what is very long in it.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Start a new run, or put the file back as it was.</source>
@@ -2840,6 +2848,10 @@
    <translation>表达式 {pattern} 处理一个单元格就超过了 {seconds} 秒。</translation>
   </message>
   <message>
+   <source>The process that read {path} ended unexpectedly ({reason}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The request was cancelled.</source>
    <translation>请求已取消。</translation>
   </message>
@@ -2878,6 +2890,10 @@
   <message>
    <source>Try a short run to see whether it fits.</source>
    <translation>可以先短跑一次，看看放不放得下。</translation>
+  </message>
+  <message>
+   <source>Try again; if it happens again, leave this file out.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Unpack it, and choose the files in it or their folder.</source>
@@ -3068,6 +3084,10 @@
    <translation>{path} 需要 {needed}，而可用空间只有 {free}。</translation>
   </message>
   <message>
+   <source>{path} took more than {needed} of memory, and reading it was given up.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path} was made by a newer Tunesmith (protocol {version}, this one knows {known}).</source>
    <translation>{path} 由更新版本的 Tunesmith 创建（协议 {version}，当前版本只支持到 {known}）。</translation>
   </message>
@@ -3138,6 +3158,10 @@
   <message>
    <source>{path}: none of its {lines} lines is a row; line {line}: {reason}.</source>
    <translation>{path}：共 {lines} 行，没有一行是有效样本；第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>{path}: nothing moved for {seconds} seconds, and the work on it was given up.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
@@ -4820,11 +4844,11 @@
   <name>Spec</name>
   <message>
    <source>"</source>
-   <translation type="unfinished" />
+   <translation>"</translation>
   </message>
   <message>
    <source>'</source>
-   <translation type="unfinished" />
+   <translation>'</translation>
   </message>
   <message>
    <source>16 bit (bf16)</source>
@@ -5258,6 +5282,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Everything</source>
    <translation>全部文本</translation>
+  </message>
+  <message>
+   <source>Excel</source>
+   <translation>Excel</translation>
   </message>
   <message>
    <source>Excel: the first sheet with rows, or the one that is named.</source>
@@ -6400,10 +6428,6 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
    <translation>修改某一行的一个单元格；该行用序号或其起始的文本行号指定。</translation>
-  </message>
-  <message>
-   <source>Xlsx</source>
-   <translation>Excel</translation>
   </message>
   <message>
    <source>batches</source>
