@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from engine.problems import ProblemError
@@ -134,6 +134,9 @@ def test_a_few_characters_that_are_utf8_by_chance_are_read_as_what_they_mean(tmp
 @FREELY
 @given(st.lists(lines, max_size=6))
 def test_whatever_utf8_holds_is_read_as_utf8(tmp_path: Path, content: list[str]) -> None:
+    foreign = [character for character in "".join(content) if character > "\x7f"]
+    # A few rare characters of two bytes may as well be Chinese ones; see the test above.
+    assume(not foreign or len(foreign) > 8 or any(len(character.encode()) > 2 for character in foreign))
     file = tmp_path / "some.txt"
     file.write_text("\n".join(content), encoding="utf-8")
     assert recognise(file) == "utf-8"
