@@ -156,9 +156,9 @@ def test_what_the_system_says_of_a_file_is_known_in_chinese(chinese, tmp_path):
 
 
 def test_a_disguised_file_is_called_in_chinese_what_it_is(chinese):
-    facts = {"path": "rows.jsonl", "kind": "ZIP or Office"}
+    facts = {"path": "rows.jsonl", "kind": "Excel 97 or Word 97"}
     sentence = explain(Problem(code="data_disguised", facts=facts)).sentence
-    assert sentence == "rows.jsonl 其实是 ZIP 或 Office 文件，与其文件名不符。"
+    assert sentence == "rows.jsonl 其实是 Excel 97 或 Word 97 文件，与其文件名不符。"
 
 
 def test_a_setting_that_is_refused_is_explained_in_chinese(chinese, tmp_path):
