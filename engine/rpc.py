@@ -122,6 +122,8 @@ class DataReport(Spec):
     findings: tuple[Finding, ...]
     problem: Problem | None = None
     """Why it cannot be used as it is (no known format, no row converts)."""
+    notes: tuple[Problem, ...] = ()
+    """What should be said all the same: a format that is a guess, a kind that no stage learns from yet."""
 
 
 class Rows(Spec):

@@ -17,6 +17,7 @@ from engine.rpc import Column, DataReport, Refusal, RowPage
 from engine.runtime.encodings import known, recognise, undecodable
 from engine.runtime.languages import shares
 from engine.spec import kind_of
+from engine.stages.feeding import notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -181,6 +182,7 @@ def report_of(loaded: Loaded) -> DataReport:
         languages=shares([row for _, row in loaded.rows]),
         findings=tuple(check().run(checked, 0) for check in CHECKS if checked and not check.needs_tokens),
         problem=problem,
+        notes=notes(loaded.spec.path, loaded.spec.format, loaded.confidence),
     )
 
 

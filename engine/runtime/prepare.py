@@ -14,7 +14,7 @@ from engine.formats.frozen import from_json, to_json
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.runtime import intake
-from engine.spec import kind_of
+from engine.stages.feeding import unfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,14 +141,9 @@ def encode(
 
 
 def _check_stage(rows: list[Sourced], stage: Stage, path: Path) -> None:
-    if rows and not isinstance(rows[0].example, stage.examples):
-        raise ProblemError(
-            "data_does_not_feed_stage",
-            path=path,
-            found=type(rows[0].example).__name__.lower(),
-            stage=kind_of(stage),
-            needed=" or ".join(kind.__name__.lower() for kind in stage.examples),
-        )
+    problem = unfit(stage, type(rows[0].example), path) if rows else None
+    if problem is not None:
+        raise ProblemError(problem.code, **problem.facts)
 
 
 def _held_out(rows: list[Sourced], validation: float, test: float, seed: int) -> dict[str, list[Sourced]]:
