@@ -32,7 +32,9 @@ _CALL_IDS: Final = ("tool_call_id", "tool_use_id", "call_id")
 _LEARNED: Final = ("weight", "train", "loss")
 """Keys that say with 0 or false that a turn is read and not learned."""
 _ORDER: Final = ("system", "user", "assistant")
+_SCALARS: Final = (bool, int, float, str)
 _PAIR: Final = 2
+_KNOWN: Final = {name: role for name, role in ROLES.items() if role != "call"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ def turns(value: list[Any], column: str, keys: Keys) -> list[Message]:
     """Return the turns of a list; raises RowError naming the column and the turn."""
     if not value:
         raise RowError(reason("turns_missing", column=column))
+    plain = [_plain_turn(turn, keys) for turn in value]
+    if None not in plain:
+        return [turn for turn in plain if turn is not None]
     found: list[Message] = []
     if keys.loose and len(value) > 1 and all(isinstance(turn, str) for turn in value):
         return [Message(("user", "assistant")[at % 2], text) for at, text in enumerate(value)]
@@ -110,6 +115,16 @@ def _meant(key: str) -> str:
     return "" if role in {"tool", "call"} else role
 
 
+def _plain_turn(turn: Any, keys: Keys) -> Message | None:
+    """Return a turn that is a role and a text and nothing else, as nearly all are; None for any other."""
+    if not isinstance(turn, dict) or len(turn) != _PAIR:
+        return None
+    name, text = turn.get(keys.role[0]), turn.get(keys.text[0])
+    if not isinstance(name, str) or not isinstance(text, str) or name not in _KNOWN:
+        return None
+    return Message(_KNOWN[name], text)
+
+
 def _turn(turn: Any, where: dict[str, object], keys: Keys) -> Message:
     if not isinstance(turn, dict):
         raise RowError(reason("turn_not_object", **where))
@@ -133,7 +148,7 @@ def _turn(turn: Any, where: dict[str, object], keys: Keys) -> Message:
         tool_call_id=_said(turn, _CALL_IDS),
         reasoning=told or parts.reasoning,
         trained=not any(
-            turn.get(name, 1) in {0, "0", "false", "False"} for name in _LEARNED if _plain(turn, name)
+            turn.get(name, 1) in {0, "0", "false", "False"} for name in _LEARNED if _scalar(turn, name)
         ),
     )
 
@@ -163,8 +178,8 @@ def _said(turn: dict[str, Any], names: tuple[str, ...]) -> str:
     return next((turn[name] for name in names if isinstance(turn.get(name), str)), "")
 
 
-def _plain(turn: dict[str, Any], name: str) -> bool:
-    return isinstance(turn.get(name), bool | int | float | str)
+def _scalar(turn: dict[str, Any], name: str) -> bool:
+    return isinstance(turn.get(name), _SCALARS)
 
 
 def _add(found: list[Message], message: Message) -> None:
