@@ -300,6 +300,33 @@
   </message>
  </context>
  <context>
+  <name>ChatFit</name>
+  <message>
+   <source>Close other programs or choose a smaller model. A short conversation may fit even so.</source>
+   <translation>关闭其他程序，或选小一些的模型。对话不长的话，也许仍放得下。</translation>
+  </message>
+  <message>
+   <source>Load it anyway</source>
+   <translation>仍要加载</translation>
+  </message>
+  <message>
+   <source>Memory of a chat with {tokens} tokens</source>
+   <translation>{tokens} 个词元的对话所需的内存</translation>
+  </message>
+  <message>
+   <source>Memory of this chat</source>
+   <translation>这次对话所需的内存</translation>
+  </message>
+  <message>
+   <source>Working out the memory…</source>
+   <translation>正在计算所需的内存…</translation>
+  </message>
+  <message>
+   <source>{name} does not fit for a chat with {tokens} tokens.</source>
+   <translation>用 {name} 对话到 {tokens} 个词元，放不下。</translation>
+  </message>
+ </context>
+ <context>
   <name>ChatPage</name>
   <message>
    <source>Ask what it was taught, and something that it was not.</source>
@@ -314,10 +341,6 @@
    <translation>对话</translation>
   </message>
   <message>
-   <source>Choose a model…</source>
-   <translation>选择模型…</translation>
-  </message>
-  <message>
    <source>Choose a tuned model or a base model above. Side by side asks both with the same seed.</source>
    <translation>在上方选择微调后的模型或基座模型。“并排”会用同一个随机种子同时询问两者。</translation>
   </message>
@@ -328,10 +351,6 @@
   <message>
    <source>Message</source>
    <translation>消息</translation>
-  </message>
-  <message>
-   <source>Model to talk with</source>
-   <translation>对话的模型</translation>
   </message>
   <message>
    <source>Models</source>
@@ -384,6 +403,17 @@
   <message>
    <source>{name} is ready</source>
    <translation>{name} 已就绪</translation>
+  </message>
+ </context>
+ <context>
+  <name>Chooser</name>
+  <message>
+   <source>Choose a model…</source>
+   <translation>选择模型…</translation>
+  </message>
+  <message>
+   <source>Model to talk with</source>
+   <translation>对话的模型</translation>
   </message>
   <message>
    <source>{name} · base model</source>
@@ -799,6 +829,33 @@
   </message>
  </context>
  <context>
+  <name>ExportRoom</name>
+  <message>
+   <source>Forecasting…</source>
+   <translation>正在预测…</translation>
+  </message>
+  <message>
+   <source>It takes up to {memory} of the system memory, and {memory_free} are free. Close other programs first.</source>
+   <translation>最多需要 {memory} 内存，而可用的只有 {memory_free}。请先关闭其他程序。</translation>
+  </message>
+  <message>
+   <source>It takes {disk} of the disk, and {disk_free} are free there. Free some space, or choose a folder on another disk.</source>
+   <translation>需要 {disk} 磁盘空间，而那里只剩 {disk_free}。请腾出一些空间，或选择另一块磁盘上的文件夹。</translation>
+  </message>
+  <message>
+   <source>It takes {disk} of the disk, where {disk_free} are free, and up to {memory} of the system memory, where {memory_free} are free.</source>
+   <translation>需要 {disk} 磁盘空间（可用 {disk_free}），最多占用 {memory} 内存（可用 {memory_free}）。</translation>
+  </message>
+  <message>
+   <source>Not enough room</source>
+   <translation>空间不够</translation>
+  </message>
+  <message>
+   <source>Unknown</source>
+   <translation>未知</translation>
+  </message>
+ </context>
+ <context>
   <name>FileCard</name>
   <message>
    <source>, </source>
@@ -1054,6 +1111,10 @@
    <translation>选好模型后，这里会预测所需显存。</translation>
   </message>
   <message>
+   <source>Fitting {preset} to your card and data…</source>
+   <translation>正在让“{preset}”适应你的显卡和数据…</translation>
+  </message>
+  <message>
    <source>Looking for what would make it fit…</source>
    <translation>正在寻找能放得下的办法…</translation>
   </message>
@@ -1176,6 +1237,10 @@
   <message>
    <source>When you choose it, it is fitted to your card and data.</source>
    <translation>选中后会按你的显卡和数据自动调整。</translation>
+  </message>
+  <message>
+   <source>fitted</source>
+   <translation>已适应</translation>
   </message>
   <message>
    <source>optimizer steps, at most</source>
@@ -2048,6 +2113,10 @@
    <translation>请添加一个数据文件。</translation>
   </message>
   <message>
+   <source>Add replay files, or lower the share.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Add rows.</source>
    <translation>请补充样本。</translation>
   </message>
@@ -2082,6 +2151,10 @@
   <message>
    <source>Checkpoint {step} is damaged ({file}: {reason}) and was left out.</source>
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
+  </message>
+  <message>
+   <source>Choose a file that the paraphrase command wrote.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose a file with at least one row.</source>
@@ -2120,6 +2193,10 @@
    <translation>请选择其他导出方式。</translation>
   </message>
   <message>
+   <source>Choose another name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Choose another precision or another method.</source>
    <translation>请选择其他精度或其他方法。</translation>
   </message>
@@ -2130,6 +2207,10 @@
   <message>
    <source>Choose one of the checkpoints that it has.</source>
    <translation>请选择已有的检查点。</translation>
+  </message>
+  <message>
+   <source>Choose one of these sheets.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
@@ -2180,8 +2261,16 @@
    <translation>请改正文件，或选择其他文件。</translation>
   </message>
   <message>
+   <source>Correct the pattern.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Correct the request.</source>
    <translation>请改正请求。</translation>
+  </message>
+  <message>
+   <source>DoRA and dropout cannot be used on this model's experts.</source>
+   <translation>DoRA 和 dropout 不能用在这个模型的专家层上。</translation>
   </message>
   <message>
    <source>Download or export the file again.</source>
@@ -2216,6 +2305,14 @@
    <translation>请以 bfloat16 导出。</translation>
   </message>
   <message>
+   <source>Export it as JSON, JSONL, CSV, TSV, Excel, Parquet, TXT or Markdown.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export the adapter, or let it cover the attention only.</source>
+   <translation>请导出适配器，或让它只覆盖注意力层。</translation>
+  </message>
+  <message>
    <source>Export the adapter, or use the same model in 16 bit.</source>
    <translation>请只导出适配器，或改用同一模型的 16 位版本。</translation>
   </message>
@@ -2240,12 +2337,20 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>Let an epoch end when the first file is used up, or even the weights out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Let it train until its first checkpoint.</source>
    <translation>请让它训练到第一个检查点。</translation>
   </message>
   <message>
    <source>Load a model first.</source>
    <translation>请先加载模型。</translation>
+  </message>
+  <message>
+   <source>Look at the row and edit it again.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Make room, or choose another disk.</source>
@@ -2258,6 +2363,10 @@
   <message>
    <source>Merged, {tensor} holds numbers too large for float16.</source>
    <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
+  </message>
+  <message>
+   <source>Name the row by its number instead.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No base model is chosen yet.</source>
@@ -2304,6 +2413,14 @@
    <translation>请恢复训练。</translation>
   </message>
   <message>
+   <source>Save it with one object for each row.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Say which of them holds the rows, or save each in a file of its own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>See the data page for all of them.</source>
    <translation>全部条目见数据页。</translation>
   </message>
@@ -2326,6 +2443,30 @@
   <message>
    <source>Start the same job again.</source>
    <translation>请重新开始同一任务。</translation>
+  </message>
+  <message>
+   <source>Switch them off, or let the adapter cover the attention only.</source>
+   <translation>请关闭它们，或让适配器只覆盖注意力层。</translation>
+  </message>
+  <message>
+   <source>Take it out, or read when it is valid.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take one of the edits out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take the edit out, or choose another column.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take the edit out, or choose the row again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.</source>
+   <translation>适配器也覆盖了这个模型的专家层：它们仍以 16 位保存，无法与适配器合并。</translation>
   </message>
   <message>
    <source>The adapter holds only {parts} of {module}, which cannot be merged.</source>
@@ -2416,6 +2557,14 @@
    <translation>将使用它之前的检查点。</translation>
   </message>
   <message>
+   <source>The pattern {pattern} cannot be used: {reason}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The pattern {pattern} took more than {seconds} s over one cell.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The request was cancelled.</source>
    <translation>请求已取消。</translation>
   </message>
@@ -2460,8 +2609,8 @@
    <translation>可以先短跑一次，看看放不放得下。</translation>
   </message>
   <message>
-   <source>Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation>请先解压，或导出为 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
+   <source>Unpack it, and choose the files in it or their folder.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Update Tunesmith to open it.</source>
@@ -2472,8 +2621,8 @@
    <translation>请更新 Tunesmith。</translation>
   </message>
   <message>
-   <source>Use JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation>请使用 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
+   <source>Use JSON, JSONL, CSV, TSV, Excel, Parquet, Arrow, TXT or Markdown.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Use another checkpoint, or train again.</source>
@@ -2488,12 +2637,40 @@
    <translation>这样也许放得下：{reason}。</translation>
   </message>
   <message>
+   <source>With these shares an epoch would hold {rows} rows; {most} is the limit.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write it without repeats inside repeats.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write train, validation or test there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Your edits leave {count} rows of {path} out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{count} of {total} rows are longer than {limit} tokens and were cut.</source>
    <translation>{total} 条样本中有 {count} 条超过 {limit} 个词元，已被截断。</translation>
   </message>
   <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
    <translation>{total} 条样本中有 {count} 条没有可训练的词元，已排除。</translation>
+  </message>
+  <message>
+   <source>{count} replay rows are needed and there are {total}: they repeat.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} rows of {path} have {value} in the column {column}, which is no part of a split; they were left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} rows of {path} read like rows that you hold out yourself; they are not trained on.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{count} rows were left out; the first: line {line} of {path}: {reason}.</source>
@@ -2564,6 +2741,14 @@
    <translation>{path} 有 {rows} 条样本；划分之后，没有剩下可训练的样本。</translation>
   </message>
   <message>
+   <source>{path} holds its columns one after another ({columns}), not its rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds several lists of rows: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
    <translation>{path} 中的样本是{found}，而{stage}需要{needed}。</translation>
   </message>
@@ -2574,6 +2759,10 @@
   <message>
    <source>{path} is a GGUF file, made for chatting and not for training.</source>
    <translation>{path} 是 GGUF 文件，用于对话，不能用于训练。</translation>
+  </message>
+  <message>
+   <source>{path} is a {kind} archive, which is not opened here.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path} is a {kind} file, whatever its name says.</source>
@@ -2624,6 +2813,10 @@
    <translation>{path} 第 {line} 行：文本不是 {encoding} 编码（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: this is not a file of paraphrases.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}, line {line}: this is not valid YAML ({reason}).</source>
    <translation>{path} 第 {line} 行：不是有效的 YAML（{reason}）。</translation>
   </message>
@@ -2636,6 +2829,26 @@
    <translation>{path} 第 {line} 行：{reason}。</translation>
   </message>
   <message>
+   <source>{path}: an edit makes a column {column}, and there is one already.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of line {line}, and no row begins there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of line {line}, and {count} rows begin there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of row {row}, and there are {total} rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of the column {column}, which is not there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: files of the kind {suffix} are not read.</source>
    <translation>{path}：不支持读取 {suffix} 类型的文件。</translation>
   </message>
@@ -2644,16 +2857,32 @@
    <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
   </message>
   <message>
+   <source>{path}: no row is suitable for {kind}, so no row was made.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: none of its {lines} lines is a row; line {line}: {reason}.</source>
    <translation>{path}：共 {lines} 行，没有一行是有效样本；第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path}: the weights file is damaged ({reason}).</source>
    <translation>{path}：权重文件已损坏（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}: there is no sheet called {sheet}; there are {sheets}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: there is no text encoding called {encoding}.</source>
    <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
+  </message>
+  <message>
+   <source>{path}: your edits leave none of its {rows} rows.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
@@ -2682,20 +2911,16 @@
  <context>
   <name>Reason</name>
   <message>
-   <source>7-Zip</source>
-   <translation>7-Zip</translation>
-  </message>
-  <message>
-   <source>Arrow</source>
-   <translation>Arrow</translation>
-  </message>
-  <message>
    <source>Device or resource busy</source>
    <translation>设备或资源正被占用</translation>
   </message>
   <message>
    <source>Disk quota exceeded</source>
    <translation>超出磁盘配额</translation>
+  </message>
+  <message>
+   <source>Excel 97 or Word 97</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Expecting ',' delimiter</source>
@@ -2718,12 +2943,28 @@
    <translation>后面还有多余的内容</translation>
   </message>
   <message>
+   <source>Feather 1</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>File exists</source>
    <translation>文件已存在</translation>
   </message>
   <message>
    <source>File name too long</source>
    <translation>文件名过长</translation>
+  </message>
+  <message>
+   <source>GGUF</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HDF5</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HTML</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Input/output error</source>
@@ -2766,6 +3007,10 @@
    <translation>PDF</translation>
   </message>
   <message>
+   <source>PNG</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Permission denied</source>
    <translation>没有权限</translation>
   </message>
@@ -2790,6 +3035,10 @@
    <translation>“问题与回答”，每行只学第一个回答</translation>
   </message>
   <message>
+   <source>RTF</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Read-only file system</source>
    <translation>所在磁盘是只读的</translation>
   </message>
@@ -2812,14 +3061,6 @@
   <message>
    <source>Unterminated string starting at</source>
    <translation>文本没有闭合</translation>
-  </message>
-  <message>
-   <source>ZIP or Office</source>
-   <translation>ZIP 或 Office</translation>
-  </message>
-  <message>
-   <source>Zstandard</source>
-   <translation>Zstandard</translation>
   </message>
   <message>
    <source>[Errno {number}] {fault}: {path}</source>
@@ -2870,6 +3111,10 @@
    <translation>开始的文本没有闭合</translation>
   </message>
   <message>
+   <source>a value cannot be read: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a value is missing</source>
    <translation>缺少值</translation>
   </message>
@@ -2908,10 +3153,6 @@
   <message>
    <source>bool</source>
    <translation>真假值</translation>
-  </message>
-  <message>
-   <source>bzip2</source>
-   <translation>bzip2</translation>
   </message>
   <message>
    <source>character maps to &lt;undefined&gt;</source>
@@ -2998,12 +3239,12 @@
    <translation>path 和 hub 须填且只能填一个</translation>
   </message>
   <message>
-   <source>good-or-bad answer</source>
-   <translation>好坏回答</translation>
+   <source>give either row or line</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>gzip</source>
-   <translation>gzip</translation>
+   <source>good-or-bad answer</source>
+   <translation>好坏回答</translation>
   </message>
   <message>
    <source>header is not JSON</source>
@@ -3118,8 +3359,16 @@
    <translation>文件变短了</translation>
   </message>
   <message>
+   <source>it does not begin as files of its kind do</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has 1 value where the header has {wanted}</source>
    <translation>只有 1 个值，而表头有 {wanted} 个</translation>
+  </message>
+  <message>
+   <source>it has no header row; its columns are numbered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it has {found} values where the header has {wanted}</source>
@@ -3146,6 +3395,10 @@
    <translation>这是一个残缺对象的一部分</translation>
   </message>
   <message>
+   <source>it is a title above the table</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it is a {kind}, not an object with columns</source>
    <translation>内容是{kind}，不是带有列的对象</translation>
   </message>
@@ -3162,6 +3415,10 @@
    <translation>内容不是一组设置</translation>
   </message>
   <message>
+   <source>it is not a regular expression: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it is not valid JSON: {fault}</source>
    <translation>不是有效的 JSON：{fault}</translation>
   </message>
@@ -3172,6 +3429,10 @@
   <message>
    <source>it is not {encoding} text: {fault} at byte {byte}</source>
    <translation>不是 {encoding} 文本：第 {byte} 字节处{fault}</translation>
+  </message>
+  <message>
+   <source>it must hold {mark} once</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it names {name}</source>
@@ -3266,6 +3527,14 @@
    <translation>只有训练任务才能预测显存</translation>
   </message>
   <message>
+   <source>only the list {name} is read; beside it stand {names}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>only the sheet {sheet} is read; the others are {others}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>plain text</source>
    <translation>纯文本</translation>
   </message>
@@ -3304,6 +3573,10 @@
   <message>
    <source>saving</source>
    <translation>保存</translation>
+  </message>
+  <message>
+   <source>several columns are called {column}; they are numbered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>signal {number}</source>
@@ -3414,6 +3687,14 @@
    <translation>缺少这个文件</translation>
   </message>
   <message>
+   <source>the file {name} cannot be read: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the file {name} is left aside</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the key {key} stands twice in one block</source>
    <translation>设置项 {key} 在同一段里出现了两次</translation>
   </message>
@@ -3426,8 +3707,20 @@
    <translation>数字 {digits} 过大</translation>
   </message>
   <message>
+   <source>the number {digits} is too small</source>
+   <translation>数字 {digits} 过小</translation>
+  </message>
+  <message>
+   <source>the packed file is damaged from here on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the two answers belong to different prompts</source>
    <translation>两个回答对应的提示词不同</translation>
+  </message>
+  <message>
+   <source>the workbook has formulas that failed; their cells are read as empty</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>there is no prompt</source>
@@ -3510,8 +3803,8 @@
    <translation>验证集和测试集加起来没有给训练留下样本</translation>
   </message>
   <message>
-   <source>xz</source>
-   <translation>xz</translation>
+   <source>{count} more files are left aside</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{fault}: line {line} column {column} (char {place})</source>
@@ -3528,6 +3821,10 @@
   <message>
    <source>{name} is not a JSON number</source>
    <translation>{name} 不是 JSON 允许的数字</translation>
+  </message>
+  <message>
+   <source>{packed} MiB of it unpack to more than {size} MiB</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{stage} cannot use it</source>
@@ -4339,6 +4636,14 @@
  <context>
   <name>Spec</name>
   <message>
+   <source>"</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>'</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>0 is the first answer, 1 the second</source>
    <translation>0 是第一个回答，1 是第二个</translation>
   </message>
@@ -4399,6 +4704,10 @@
    <translation>数值</translation>
   </message>
   <message>
+   <source>Above</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Activation offloading</source>
    <translation>激活值转存到内存</translation>
   </message>
@@ -4447,12 +4756,24 @@
    <translation>Alpha</translation>
   </message>
   <message>
+   <source>An epoch ends when</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Answer</source>
    <translation>回答</translation>
   </message>
   <message>
    <source>Answers</source>
    <translation>多个回答</translation>
+  </message>
+  <message>
+   <source>Arrow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Arrow or Feather: a binary table with typed columns.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>As a chat</source>
@@ -4479,6 +4800,10 @@
    <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
   </message>
   <message>
+   <source>Below</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Below zero the first, above zero the second</source>
    <translation>负数是第一个，正数是第二个</translation>
   </message>
@@ -4501,6 +4826,14 @@
   <message>
    <source>CSV: a table with a header row; every value stays the text that it is.</source>
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Character around a value that holds a delimiter or a line break; found from the first rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Character around a value that holds a tab or a line break; found from the first rows when left out.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Character between two values; found from the first rows when left out.</source>
@@ -4527,6 +4860,26 @@
    <translation>分类：一段或一对文本，以及它的一个或几个类别；也可以是要预测的数值。</translation>
   </message>
   <message>
+   <source>Column</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column as the file names it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column of the cell; a new name makes a new column.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column that is looked at.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column that says train, validation or test; files that have it are split by it, not by the shares.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Column that says what to do.</source>
    <translation>说明要做什么的列。</translation>
   </message>
@@ -4537,6 +4890,14 @@
   <message>
    <source>Column that says which is better: a number, or words such as A, model_b or tie. Ties are left out.</source>
    <translation>说明哪个更好的列：数字，或 A、model_b、tie 之类的文字。平局的行不用。</translation>
+  </message>
+  <message>
+   <source>Column to copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column whose text is changed.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Column with a rank for each answer; the lowest is the best. An answer may carry its own instead.</source>
@@ -4683,8 +5044,21 @@
    <translation>计算类型</translation>
   </message>
   <message>
+   <source>Concatenate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Concatenate: every file whole, as often as its weight says. Probability: the weights are each file's
+share of an epoch. Temperature: the shares follow the sizes of the files, evened out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Constant</source>
    <translation>恒定</translation>
+  </message>
+  <message>
+   <source>Contains</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Context</source>
@@ -4705,6 +5079,10 @@
   <message>
    <source>Conversations (ShareGPT)</source>
    <translation>对话（ShareGPT）</translation>
+  </message>
+  <message>
+   <source>Copy column</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Cosine</source>
@@ -4739,6 +5117,14 @@
    <translation>双重量化</translation>
   </message>
   <message>
+   <source>Drop rows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Drop where</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Dropout</source>
    <translation>Dropout</translation>
   </message>
@@ -4753,6 +5139,10 @@
   <message>
    <source>Early stopping</source>
    <translation>早停</translation>
+  </message>
+  <message>
+   <source>Empty</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Empty fields</source>
@@ -4779,6 +5169,10 @@
    <translation>Epsilon</translation>
   </message>
   <message>
+   <source>Equals</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Evaluate every</source>
    <translation>评估间隔</translation>
   </message>
@@ -4799,6 +5193,10 @@
    <translation>全部文本</translation>
   </message>
   <message>
+   <source>Excel: the first sheet with rows, or the one that is named.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export</source>
    <translation>导出</translation>
   </message>
@@ -4811,8 +5209,24 @@
    <translation>文件</translation>
   </message>
   <message>
+   <source>File of paraphrases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>File that `tunesmith-engine paraphrase` wrote.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>File with one example a row.</source>
    <translation>每行一条样本的文件。</translation>
+  </message>
+  <message>
+   <source>Find</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>First</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>First answer</source>
@@ -4829,6 +5243,10 @@
   <message>
    <source>Folder with config.json, safetensors weights and the tokenizer.</source>
    <translation>包含 config.json、safetensors 权重和分词器的文件夹。</translation>
+  </message>
+  <message>
+   <source>Folder: all data files in it and below it; plain text counts only where there is nothing else.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Folders</source>
@@ -4863,6 +5281,10 @@
    <translation>常规</translation>
   </message>
   <message>
+   <source>Give a column another name, so that it plays the role that the name stands for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Good and bad answers</source>
    <translation>好坏回答</translation>
   </message>
@@ -4891,6 +5313,10 @@
    <translation>按长度分组</translation>
   </message>
   <message>
+   <source>Header row</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Held-out rows computed at once.</source>
    <translation>一次同时计算的留出样本数。</translation>
   </message>
@@ -4899,8 +5325,16 @@
    <translation>历史对话</translation>
   </message>
   <message>
+   <source>Hold out the same share of every label, where the rows have labels.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>How a number names the better answer: 0 or 1, 1 or 2, 1 or 0, or by its sign (negative: the first).</source>
    <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
+  </message>
+  <message>
+   <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
@@ -4935,12 +5369,29 @@
    <translation>历史梯度平方均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
   <message>
+   <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>How the file is read; found from its name and content when left out.</source>
    <translation>文件的读取方式；留空时根据文件名和内容判断。</translation>
   </message>
   <message>
    <source>How the learning rate falls over the run.</source>
    <translation>学习率在训练过程中如何下降。</translation>
+  </message>
+  <message>
+   <source>How the new rows ask, with {text} for the text: "Say it in English: {text}".</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How your rows ask, with {text} for the text: "Say it in French: {text}". Leave it empty when the
+requests name both languages.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ignore case</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Input</source>
@@ -4979,6 +5430,22 @@
    <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
   </message>
   <message>
+   <source>Keep label shares</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep the rows whose column passes the test, and leave all others out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep together</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep where</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Keeps the division by tiny gradients finite.</source>
    <translation>防止梯度极小时除法溢出。</translation>
   </message>
@@ -4999,12 +5466,24 @@
    <translation>学习率</translation>
   </message>
   <message>
+   <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Leave out the rows whose column passes the test.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Length</source>
    <translation>训练长度</translation>
   </message>
   <message>
    <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
    <translation>把激活值暂存到系统内存，用到时再取回。速度变慢，适合显存已满而样本很长的情况。</translation>
+  </message>
+  <message>
+   <source>Let the two speakers of a conversation change their places, so that both ways of talking are learned.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Like the system</source>
@@ -5025,6 +5504,10 @@
   <message>
    <source>LoRA: train small low-rank matrices beside frozen weights (Hu et al., 2021, arXiv:2106.09685).</source>
    <translation>LoRA：冻结原权重，只训练旁路的低秩小矩阵（Hu 等，2021，arXiv:2106.09685）。</translation>
+  </message>
+  <message>
+   <source>Longer</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Longest answer to a sample prompt.</source>
@@ -5049,6 +5532,18 @@
   <message>
    <source>Loss: mean surprise a token, in nats. What training lowers.</source>
    <translation>损失：平均每个词元的负对数似然，单位 nat，训练就是让它下降。</translation>
+  </message>
+  <message>
+   <source>Make a copy of a column under another name, so that it plays two roles.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Matches</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Maximum length</source>
@@ -5091,6 +5586,14 @@
    <translation>指标</translation>
   </message>
   <message>
+   <source>Mixing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Mixing seed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Model</source>
    <translation>模型</translation>
   </message>
@@ -5101,6 +5604,26 @@
   <message>
    <source>Name</source>
    <translation>名称</translation>
+  </message>
+  <message>
+   <source>Name of the copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name of the list that holds the rows, in a file that is one object; found when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name of the sheet; the first one that has rows when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name that it has from now on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>New name</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Nothing trained</source>
@@ -5117,6 +5640,14 @@
   <message>
    <source>Number that decides which rows are held out; the same number always holds out the same rows.</source>
    <translation>决定留出哪些样本的数字；数字相同，留出的样本就相同。</translation>
+  </message>
+  <message>
+   <source>Number that decides which rows of a file are taken and where they stand.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Number that decides which rows of the replay files are taken.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>One row is</source>
@@ -5151,12 +5682,24 @@
    <translation>每个段落</translation>
   </message>
   <message>
+   <source>Paraphrase</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Parquet</source>
    <translation>Parquet</translation>
   </message>
   <message>
    <source>Parquet: a binary table with typed columns.</source>
    <translation>Parquet：各列带类型的二进制表格。</translation>
+  </message>
+  <message>
+   <source>Part of an epoch's rows that are replay; 0.1 is every tenth row.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Part of the suitable training rows of which a new row is made; 1 makes one of each.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Perplexity</source>
@@ -5189,6 +5732,10 @@
   <message>
    <source>Preference: a better and a worse answer to the same prompt, as DPO learns from them.</source>
    <translation>偏好：同一提示词的较好与较差回答，供 DPO 学习。</translation>
+  </message>
+  <message>
+   <source>Probability</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Prompt</source>
@@ -5243,6 +5790,10 @@
    <translation>问题与回答：一个问题、可选的依据文本，以及答案。</translation>
   </message>
   <message>
+   <source>Quote</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
   </message>
@@ -5271,6 +5822,46 @@
    <translation>减少动态效果</translation>
   </message>
   <message>
+   <source>Regular expression</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rename column</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replace a text wherever it stands in a column, in lists of turns too.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replace text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replace with</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replay</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replay seed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replay share</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Request for the way back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Request in your rows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Right answer</source>
    <translation>正确答案</translation>
   </message>
@@ -5279,8 +5870,17 @@
    <translation>样本顺序</translation>
   </message>
   <message>
+   <source>Rows are in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Rows computed at once. Memory grows with it.</source>
    <translation>一次同时计算的样本数；越大越占显存。</translation>
+  </message>
+  <message>
+   <source>Rows that always stay on one side: those with the same content, or nearly the same too. Looking for
+similar rows takes about a minute for every 50,000.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Run</source>
@@ -5289,6 +5889,10 @@
   <message>
    <source>Runs folder</source>
    <translation>训练文件夹</translation>
+  </message>
+  <message>
+   <source>Same</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Sample length</source>
@@ -5327,6 +5931,14 @@
    <translation>标签分隔符</translation>
   </message>
   <message>
+   <source>Set cell</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Share</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Share of adapter inputs set to zero while training; helps only when there is little data.</source>
    <translation>训练时将适配器输入随机置零的比例；只在数据很少时有用。</translation>
   </message>
@@ -5347,8 +5959,24 @@
    <translation>ShareGPT：带 from（human、gpt、system、function_call、observation）和 value 的多轮列表。</translation>
   </message>
   <message>
+   <source>Sheet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Shorter</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Show progress and steps without sliding or fading.</source>
    <translation>显示进度和步骤时不滑动、不淡入淡出。</translation>
+  </message>
+  <message>
+   <source>Shuffle options</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Shuffle the options of multiple-choice questions, so that no letter is right more often than another.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Shuffle the rows, or put rows of like length together so that less is spent on padding.</source>
@@ -5359,12 +5987,20 @@
    <translation>随机打乱</translation>
   </message>
   <message>
+   <source>Similar</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Size of each step. Too high diverges, too low learns nothing; adapters take ten times full tuning's.</source>
    <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
   </message>
   <message>
    <source>Split</source>
    <translation>划分</translation>
+  </message>
+  <message>
+   <source>Split column</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Split seed</source>
@@ -5391,6 +6027,14 @@
    <translation>保存为</translation>
   </message>
   <message>
+   <source>Swap speakers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Swap translation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>System prompt</source>
    <translation>系统提示词</translation>
   </message>
@@ -5403,12 +6047,36 @@
    <translation>TSV：带表头、以制表符分隔的表格。</translation>
   </message>
   <message>
+   <source>Take capital and small letters as the same.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take capital and small letters as the same; with a regular expression only.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take in paraphrases that a model of yours wrote of this file's questions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take what is looked for as a regular expression.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Target</source>
    <translation>目标文件夹</translation>
   </message>
   <message>
    <source>Target modules</source>
    <translation>目标模块</translation>
+  </message>
+  <message>
+   <source>Temperature</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Test</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Test share</source>
@@ -5427,8 +6095,20 @@
    <translation>文本编码</translation>
   </message>
   <message>
+   <source>Text, or pattern, to look for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Text, pattern (a regular expression), number of characters, or number to compare with.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Text: one column of plain text, for continued pretraining.</source>
    <translation>纯文本：只有一列文本，用于继续预训练。</translation>
+  </message>
+  <message>
+   <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The language of the window; it changes at once.</source>
@@ -5487,6 +6167,10 @@
    <translation>验证集比例</translation>
   </message>
   <message>
+   <source>Value</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Warm-up</source>
    <translation>预热</translation>
   </message>
@@ -5515,6 +6199,14 @@
    <translation>同一格里几个类别之间的分隔符；每行只有一个类别时选“无”。</translation>
   </message>
   <message>
+   <source>What stands there instead; with a pattern, \1 is what its first group found.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What the cell holds from now on: text, a number, or a list of turns.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>What to predict</source>
    <translation>预测什么</translation>
   </message>
@@ -5525,6 +6217,10 @@
   <message>
    <source>Whether a label is the name of a class or a number on a scale.</source>
    <translation>标签是类别名称，还是刻度上的数值。</translation>
+  </message>
+  <message>
+   <source>Whether the first row names the columns; found from the first rows when left out.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Which column plays which role; guessed from the columns when left out.</source>
@@ -5557,6 +6253,14 @@
   <message>
    <source>Worse answer</source>
    <translation>较差的回答</translation>
+  </message>
+  <message>
+   <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Xlsx</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>batches</source>
