@@ -94,6 +94,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Data
     "data_not_found": ("There is no file at {path}.", "Check the path, or drop the file again."),
+    "data_not_file": ("{path} is not a file.", "Choose a file with data in it."),
+    "data_file_changed": ("{path} changed while it was in use.", "Drop it again, so that it is read anew."),
     "data_empty": ("{path} is empty.", "Choose a file with at least one row."),
     "data_without_rows": (
         "{path}: none of its {lines} lines is a row; line {line}: {reason}.",

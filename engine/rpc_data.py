@@ -21,6 +21,8 @@ class Peek(Spec):
 
     data: DatasetSpec
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cell: Annotated[int, Field(ge=1, le=2000)] = 2000
+    """Characters that a cell is shortened to."""
 
 
 class Diagnose(Spec):

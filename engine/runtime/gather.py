@@ -92,7 +92,7 @@ class Gathering:
         parts, refused, count = [], list(loaded.refused), loaded.refused_count
         for side, piece in self._pieces(loaded, column):
             examples, unfit = intake.examples(piece)
-            refused += unfit
+            refused += unfit[:1]
             count += len(unfit)
             check_stage(examples, self._work.stage, spec.path)
             source = Source(str(spec.path), examples, seed=self._work.split.seed)
@@ -115,7 +115,7 @@ class Gathering:
             places = np.flatnonzero(sides == side)
             if len(places):
                 piece = copy.copy(loaded)
-                piece.rows = Chosen(loaded.rows, places)  # type: ignore[assignment]
+                piece.rows = Chosen(loaded.rows, places)
                 yield side, piece
 
     def _sides(self, loaded: Loaded, column: str) -> tuple[np.ndarray, list[str]]:

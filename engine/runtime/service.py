@@ -16,13 +16,20 @@ from engine.runtime.patience import patient
 from engine.runtime.wire import Handler, Request, Server, Wire
 
 if TYPE_CHECKING:
-    from engine.dataset import DatasetSpec
+    from engine.runtime.files import Files
     from engine.runtime.forecast import Question
-    from engine.runtime.intake import Loaded
 
 _STARTER: Final = "SmolLM2-135M-Instruct"
-_LANES: Final = {"warm_up": "memory", "forecast": "memory", "fit": "memory", "forecast_chat": "memory"}
-"""Data is read and rendered while memory is forecast; a forecast waits for the imports that it needs."""
+_LANES: Final = {
+    "warm_up": "memory",
+    "forecast": "memory",
+    "fit": "memory",
+    "forecast_chat": "memory",
+    "peek": "peek",
+    "rows": "rows",
+}
+"""Data is read and rendered while memory is forecast, and scrolled while it is read; a forecast waits for the
+imports that it needs."""
 
 
 def serve(wire: Wire) -> None:
@@ -36,7 +43,7 @@ class Service:
     """Keeps what was read last, so that scrolling and previewing do not read it again."""
 
     def __init__(self) -> None:
-        self._data: tuple[str, float, Loaded] | None = None
+        self._files: Files | None = None
         self._tokenizers: dict[Path, Any] = {}
 
     def handlers(self) -> dict[str, Handler]:
@@ -46,6 +53,7 @@ class Service:
             "inspect_model": self.inspect_model,
             "list_models": self.list_models,
             "inspect_data": self.inspect_data,
+            "peek": self.peek,
             "rows": self.rows,
             "render": self.render,
             "forecast": self.forecast,
@@ -83,27 +91,22 @@ class Service:
 
     def inspect_data(self, request: Request) -> rpc.DataReport:
         """Read a data file and report on every line of it."""
-        from engine.runtime import intake
+        return self.files.report(request.parse(rpc.InspectData).data, request)
 
-        return intake.report(
-            request.parse(rpc.InspectData).data,
-            progress=request.progress("bytes"),
-            cancelled=request.cancelled.is_set,
-        )
+    def peek(self, request: Request) -> rpc.RowPage:
+        """Return the first rows of a file at once."""
+        return self.files.peek(request.parse(rpc_data.Peek), request)
 
     def rows(self, request: Request) -> rpc.RowPage:
         """Return a page of raw rows."""
-        from engine.runtime import intake
-
-        wanted = request.parse(rpc.Rows)
-        return intake.page(self._loaded(wanted.data, request), wanted.offset, wanted.limit)
+        return self.files.rows(request.parse(rpc.Rows), request)
 
     def render(self, request: Request) -> rpc.Rendered:
         """Show a row as the model sees it."""
         from engine.runtime import preview
 
         wanted = request.parse(rpc.Render)
-        loaded = self._loaded(wanted.data, request)
+        loaded = self.files.loaded(wanted.data, request)
         return preview.render(wanted, loaded, self._tokenizer(wanted.model), request)
 
     def forecast(self, request: Request) -> rpc.ForecastAnswer:
@@ -147,15 +150,14 @@ class Service:
 
         return preview_mix.preview(_train_job(request.parse(rpc_data.PreviewMix).job), request)
 
-    def _loaded(self, data: DatasetSpec, request: Request) -> Loaded:
-        from engine.runtime import intake
+    @property
+    def files(self) -> Files:
+        """Return the data files that were asked about."""
+        from engine.runtime.files import Files
 
-        key = data.model_dump_json()
-        changed = data.path.stat().st_mtime if data.path.exists() else 0.0
-        if self._data is None or self._data[:2] != (key, changed):
-            loaded = intake.read(data, progress=request.progress("bytes"), cancelled=request.cancelled.is_set)
-            self._data = (key, changed, loaded)
-        return self._data[2]
+        if self._files is None:
+            self._files = Files()
+        return self._files
 
     def _tokenizer(self, folder: Path) -> Any:
         from engine.runtime.load import load_tokenizer

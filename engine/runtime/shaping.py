@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.edits import Edit, EditEffect, Plan
 from engine.edits.base import Row
+from engine.runtime.fitting import since
 
 Line = tuple[int, Row]
 Read = Sequence[Line]
@@ -69,6 +70,15 @@ class Edited(Sequence[Line]):
             return
         for place, (line, row) in zip(self._places, walk(self._base, self._places), strict=True):
             yield line, self._edited(int(place) + 1, row)
+
+    def since(self, first: int) -> Iterator[Line]:
+        """Yield the rows from a place on."""
+        if self._places is None:
+            for number, (line, row) in enumerate(since(self._base, first), first + 1):
+                yield line, self._edited(number, row)
+            return
+        for place in range(first, len(self)):
+            yield self[place]
 
     def number(self, index: int) -> int:
         """Return the number, from 1, that a row has in the file."""

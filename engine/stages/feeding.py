@@ -46,7 +46,7 @@ def waiting(given: type[Example], path: Path) -> Problem | None:
     return Problem(code="data_awaits_stage", facts=facts)
 
 
-def notes(path: Path, format_: Format | None, confidence: float) -> tuple[Problem, ...]:
+def remarks(path: Path, format_: Format | None, confidence: float) -> tuple[Problem, ...]:
     """Return what should be said of a file that can be read: an uncertain format, a kind without a stage."""
     if format_ is None:
         return ()

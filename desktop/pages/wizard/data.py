@@ -22,7 +22,8 @@ from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.wizard.columns_view import ColumnsView
 from desktop.pages.wizard.data_card import FileCard, FindingsCard
-from desktop.pages.wizard.data_views import LengthsCard, RowsView, SeenView
+from desktop.pages.wizard.data_views import LengthsCard, SeenView
+from desktop.pages.wizard.rows_view import RowsView
 from desktop.pages.wizard.words import by_file_name
 from desktop.state.wizard_flow import stage_problem
 from desktop.theme import theme

@@ -154,7 +154,7 @@ class FindingsCard(Live, Card):
         worries = [item for item in self._report.findings if item.severity != "good" and item.count]
         refused = self._report.refused_count
         # A kind without a stage is what `_extra` says already.
-        guessed = [note for note in self._report.notes if note.code == "format_uncertain"]
+        guessed = [note for note in self._report.remarks if note.code == "format_uncertain"]
         amount = len(worries) + len(guessed) + bool(refused) + (self._extra is not None)
         self.set_title(self._heading(amount))
         if self._extra is not None:

@@ -87,11 +87,11 @@ def test_a_table_that_keeps_lists_as_text_gives_the_same_examples(shape: Shape, 
 def test_a_report_says_that_pairs_wait_for_their_stage() -> None:
     report = intake.report(DatasetSpec(path=SAMPLES / "marlo-preference-en.jsonl"))
     assert report.problem is None
-    assert [note.code for note in report.notes] == ["data_awaits_stage"]
+    assert [note.code for note in report.remarks] == ["data_awaits_stage"]
 
 
 def test_a_report_says_that_a_format_is_only_a_guess(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text('{"document": "long", "summary": "short"}\n', encoding="utf-8")
     report = intake.report(DatasetSpec(path=path))
-    assert [note.code for note in report.notes] == ["format_uncertain"]
+    assert [note.code for note in report.remarks] == ["format_uncertain"]

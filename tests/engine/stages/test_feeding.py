@@ -13,7 +13,7 @@ from engine.formats.preference import PreferencePairs
 from engine.formats.text import PlainText
 from engine.spec import kind_of
 from engine.stages import STAGES, Pretrain, Sft
-from engine.stages.feeding import FEEDABLE, notes, unfit, waiting
+from engine.stages.feeding import FEEDABLE, remarks, unfit, waiting
 
 FILE = Path("/data/rows.jsonl")
 
@@ -59,10 +59,10 @@ def test_pairs_are_told_to_wait_whichever_stage_is_chosen() -> None:
 
 
 def test_a_sure_guess_that_can_be_trained_on_is_left_without_a_word() -> None:
-    assert notes(FILE, PlainText(), 0.95) == ()
-    assert notes(FILE, None, 0.0) == ()
+    assert remarks(FILE, PlainText(), 0.95) == ()
+    assert remarks(FILE, None, 0.0) == ()
 
 
 def test_a_guess_that_is_not_sure_and_a_kind_without_a_stage_are_both_said() -> None:
-    codes = [note.code for note in notes(FILE, PreferencePairs(), 0.6)]
+    codes = [note.code for note in remarks(FILE, PreferencePairs(), 0.6)]
     assert codes == ["format_uncertain", "data_awaits_stage"]
