@@ -182,6 +182,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path}: your edits leave none of its {rows} rows.",
         "Take one of the edits out.",
     ),
+    "fixes_leave_nothing": (
+        "{path}: your fixes leave none of its {rows} rows.",
+        "Take one of the fixes out.",
+    ),
     "pattern_refused": ("The pattern {pattern} cannot be used: {reason}.", "Correct the pattern."),
     "pattern_too_slow": (
         "The pattern {pattern} took more than {seconds} s over one cell.",

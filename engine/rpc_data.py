@@ -50,7 +50,9 @@ class PreviewFix(Spec):
 
     data: DatasetSpec
     fix: AnyCheck
-    samples: int = 5
+    samples: Annotated[int, Field(ge=0, le=100)] = 5
+    split: SplitSpec = SplitSpec()
+    """Held-out rows, for a fix that drops training rows because of them."""
 
 
 class Change(Spec):

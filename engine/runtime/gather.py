@@ -116,6 +116,7 @@ class Gathering:
             if len(places):
                 piece = copy.copy(loaded)
                 piece.rows = Chosen(loaded.rows, places)
+                piece.sifted = piece.mended = None
                 yield side, piece
 
     def _sides(self, loaded: Loaded, column: str) -> tuple[np.ndarray, list[str]]:

@@ -16,7 +16,8 @@ from engine.runtime.freezing import SPLITS, fingerprint, frozen
 from engine.runtime.gather import Gathered, Gathering
 from engine.runtime.making import Making
 from engine.runtime.rows import Picks, Rows, Sourced
-from engine.runtime.splitting import LEFT_OUT, OPEN, TEST, TRAIN, VALIDATION, groups_of, held_out
+from engine.runtime.sides import OWN, sides_of
+from engine.runtime.splitting import TRAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,8 +41,6 @@ __all__ = [
     "thaw",
     "whole",
 ]
-_OWN = (VALIDATION, TEST)
-"""Sides that a person gives files of their own for."""
 _Order = tuple[list[Picks], np.ndarray | None]
 """Rows of each source, and the order in which they stand."""
 
@@ -87,10 +86,10 @@ def split_rows(
     it raises ends the work.
     """
     found = Gathering(work, progress, check).all()
-    sides, replay_sides = _sides(found, work)
+    sides, replay_sides = sides_of(found, work.split)
     split = Split({}, found.notes)
     sources = [part.source for part in [*found.parts, *found.replay]]
-    held = [Rows(sources, [Picks.of(np.flatnonzero(some == side)) for some in sides]) for side in _OWN]
+    held = [Rows(sources, [Picks.of(np.flatnonzero(some == side)) for some in sides]) for side in OWN]
     train, order = _trained(found, sides, work, split)
     if not any(len(picks) for picks in train):
         total = sum(len(part.survey.labels) for part in found.parts)
@@ -159,59 +158,12 @@ def encode(
     return found
 
 
-def _sides(found: Gathered, work: TrainJob) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return the side of every row of every file, and of every replay row.
-
-    What a person chose counts first: a row of another file that reads like a held-out one is left out of
-    training. Then each file is drawn from in turn, and what an earlier file has decided for a group stands.
-    """
-    groups = groups_of([part.survey for part in [*found.parts, *found.replay]], work.split.keep_together)
-    known = np.full(max((int(some.max()) + 1 for some in groups if len(some)), default=0), OPEN, np.int8)
-    for given in (TRAIN, VALIDATION, TEST):
-        for part, some in zip(found.parts, groups, strict=False):
-            if part.given == given:
-                known[some] = given
-    chosen = _is_held(known)
-    sides: list[np.ndarray] = []
-    for part, some in zip(found.parts, groups, strict=False):
-        if part.given in _OWN:
-            sides.append(np.full(len(some), part.given, np.int8))
-            continue
-        side = np.where(chosen[some], LEFT_OUT, known[some]).astype(np.int8)
-        side = _drawn(part, some, side, work) if part.given is None else side
-        known[some[side >= TRAIN]] = side[side >= TRAIN]
-        sides.append(side)
-        if (side == LEFT_OUT).any():
-            facts = {"count": int((side == LEFT_OUT).sum()), "path": part.source.path}
-            found.notes.append(Problem(code="rows_held_out_elsewhere", facts=facts))
-    held = _is_held(known)
-    replay = [np.where(held[some], LEFT_OUT, TRAIN) for some in groups[len(found.parts) :]]
-    return sides, replay
-
-
-def _is_held(sides: np.ndarray) -> np.ndarray:
-    return (sides == VALIDATION) | (sides == TEST)
-
-
-def _drawn(part: Part, groups: np.ndarray, known: np.ndarray, work: TrainJob) -> np.ndarray:
-    """Draw held-out rows from a file; a person's own files take the place of a share."""
-    split, labels = work.split, part.survey.labels
-    return held_out(
-        groups,
-        known,
-        labels if split.stratify and (labels >= 0).any() else None,
-        validation=0.0 if split.validation_data else split.validation,
-        test=0.0 if split.test_data else split.test,
-        seed=split.seed,
-    )
-
-
 def _trained(found: Gathered, sides: list[np.ndarray], work: TrainJob, split: Split) -> _Order:
     """Return the training rows of every part, made ones included, and the order in which they stand."""
     making = Making(found)
     places = [np.flatnonzero(side == TRAIN) for side in sides]
     pools = [making.pool(part, some) for part, some in zip(found.parts, places, strict=True)]
-    weights = [0.0 if part.given in _OWN else part.spec.weight for part in found.parts]
+    weights = [0.0 if part.given in OWN else part.spec.weight for part in found.parts]
     sizes, order = [len(pool) for pool in pools], None
     if work.mixing.how == "concatenate":
         chosen = [
@@ -224,7 +176,7 @@ def _trained(found: Gathered, sides: list[np.ndarray], work: TrainJob, split: Sp
         order = mixing.interleaved(counts, work.mixing.seed)
     train = [pool.take(some) for pool, some in zip(pools, chosen, strict=True)]
     for part, pool, picks in zip(found.parts, pools, train, strict=True):
-        if part.given not in _OWN:
+        if part.given not in OWN:
             split.counts += _counted(part, pool, picks)
     return train, order
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from engine import rpc
-from engine.checks import CHECKS, CheckedRow, Finding
 from engine.formats.base import Conversation, Example, RowError
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
@@ -15,7 +14,6 @@ from engine.runtime.tokens import Encoder, template_used
 if TYPE_CHECKING:
     from engine.runtime.intake import Loaded
     from engine.runtime.wire import Request
-    from engine.stages import Stage
 
 _SAMPLE: Final = 2000
 """Rows whose length is measured for the histogram."""
@@ -37,20 +35,6 @@ def render(wanted: rpc.Render, loaded: Loaded, tokenizer: Any, request: Request)
     return answer.model_copy(
         update={"lengths": _lengths(encoder, [item for _, item in examples[::step]], request)}
     )
-
-
-def token_findings(loaded: Loaded, tokenizer: Any, stage: Stage) -> tuple[Finding, ...]:
-    """Run the checks that need token counts over every row that the stage can use."""
-    encoder = Encoder(tokenizer, stage)
-    checked: list[CheckedRow] = []
-    for line, example in intake.examples(loaded)[0]:
-        try:
-            encoded = encoder.encode(example)
-        except RowError:
-            checked.append(CheckedRow(line, example, 0, 0))
-            continue
-        checked.append(CheckedRow(line, example, len(encoded.ids) + encoded.cut, encoded.trained))
-    return tuple(check().run(checked, stage.max_length) for check in CHECKS if check.needs_tokens)
 
 
 def _one(

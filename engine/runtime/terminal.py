@@ -13,7 +13,6 @@ from rich.table import Table
 from engine import console, rpc, rpc_memory
 from engine.dataset import DatasetSpec
 from engine.problems import ProblemError
-from engine.stages import Sft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +86,7 @@ def forecast(where: Path, context: int | None, capacity: int | None, *, as_json:
 
 def check_data(files: list[Path], model: Path | None, *, as_json: bool) -> int:
     """Report on data files; returns 0 when all are usable and 2 when one is refused as a whole."""
-    from engine.runtime import intake, preview
+    from engine.runtime import doctor, intake
     from engine.runtime.load import load_tokenizer
 
     reports: list[rpc.DataReport] = []
@@ -103,9 +102,9 @@ def check_data(files: list[Path], model: Path | None, *, as_json: bool) -> int:
         if report.problem is not None:
             refused = True
             console.complain(report.problem)
-        elif model is not None:
-            counted = preview.token_findings(loaded, load_tokenizer(model), Sft())
-            report = report.model_copy(update={"findings": (*report.findings, *counted)})
+        else:
+            found = doctor.file_findings(loaded, load_tokenizer(model) if model else None)
+            report = report.model_copy(update={"findings": found})
         reports.append(report)
     if as_json:
         listed = [_report_json(report) for report in reports]

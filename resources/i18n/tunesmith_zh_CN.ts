@@ -895,14 +895,321 @@
   </message>
  </context>
  <context>
-  <name>FindingsCard</name>
+  <name>FindingWords</name>
   <message>
-   <source>, </source>
-   <translation>、</translation>
+   <source>All turns follow each other as they should</source>
+   <translation>对话轮次的顺序都正确</translation>
+  </message>
+  <message>
+   <source>Characters that were read in a wrong encoding are read again where the result proves right; others stay.</source>
+   <translation>编码读错的字符会重新解读，只在结果确凿时才改；其余保持原样。</translation>
+  </message>
+  <message>
+   <source>Control codes, zero-width characters and direction marks are taken out.</source>
+   <translation>控制字符、零宽字符和方向标记会去掉。</translation>
+  </message>
+  <message>
+   <source>Drop near-repeats</source>
+   <translation>去掉近似重复</translation>
+  </message>
+  <message>
+   <source>Drop repeats</source>
+   <translation>去掉重复样本</translation>
+  </message>
+  <message>
+   <source>Drop them from training</source>
+   <translation>从训练中去掉</translation>
+  </message>
+  <message>
+   <source>Drop these rows</source>
+   <translation>去掉这些样本</translation>
+  </message>
+  <message>
+   <source>E-mail addresses, phone numbers, IDs, cards and accounts are replaced by [EMAIL], [PHONE] and so on.</source>
+   <translation>邮箱、电话、身份证、银行卡和账号会换成 [EMAIL]、[PHONE] 等。</translation>
+  </message>
+  <message>
+   <source>Every answer is in the language of its question</source>
+   <translation>答案与问题的语言一致</translation>
   </message>
   <message>
    <source>Every row has trained tokens</source>
    <translation>每条样本都有可训练的词元</translation>
+  </message>
+  <message>
+   <source>Fix this first</source>
+   <translation>请先处理这些问题</translation>
+  </message>
+  <message>
+   <source>Good to train</source>
+   <translation>可以开始训练</translation>
+  </message>
+  <message>
+   <source>Keys, tokens and passwords are replaced by [SECRET].</source>
+   <translation>密钥、凭证和密码会换成 [SECRET]。</translation>
+  </message>
+  <message>
+   <source>Labels are even enough</source>
+   <translation>各标签的数量大致均衡</translation>
+  </message>
+  <message>
+   <source>Make it plain text</source>
+   <translation>转为纯文本</translation>
+  </message>
+  <message>
+   <source>Mask it</source>
+   <translation>遮住密钥</translation>
+  </message>
+  <message>
+   <source>No answer goes in circles</source>
+   <translation>没有原地打转的答案</translation>
+  </message>
+  <message>
+   <source>No answer is a placeholder</source>
+   <translation>没有占位的答案</translation>
+  </message>
+  <message>
+   <source>No answer is a refusal</source>
+   <translation>没有拒绝回答的答案</translation>
+  </message>
+  <message>
+   <source>No answer is given to many questions</source>
+   <translation>没有一个答案回答许多问题</translation>
+  </message>
+  <message>
+   <source>No label is missing</source>
+   <translation>没有缺失的标签</translation>
+  </message>
+  <message>
+   <source>No personal data was found</source>
+   <translation>没有发现个人信息</translation>
+  </message>
+  <message>
+   <source>No row has an empty field</source>
+   <translation>没有样本含空字段</translation>
+  </message>
+  <message>
+   <source>No row holds a prompt of the run</source>
+   <translation>没有样本含有用来评判的提示词</translation>
+  </message>
+  <message>
+   <source>No row is cut off</source>
+   <translation>没有样本被截断</translation>
+  </message>
+  <message>
+   <source>No row is in a stray language</source>
+   <translation>没有混入别的语言</translation>
+  </message>
+  <message>
+   <source>No row is of an unusual length</source>
+   <translation>没有长度异常的样本</translation>
+  </message>
+  <message>
+   <source>No row nearly repeats another</source>
+   <translation>没有近似重复的样本</translation>
+  </message>
+  <message>
+   <source>No row repeats another</source>
+   <translation>没有重复样本</translation>
+  </message>
+  <message>
+   <source>No secret was found</source>
+   <translation>没有发现密钥</translation>
+  </message>
+  <message>
+   <source>No text holds hidden characters</source>
+   <translation>没有隐藏字符</translation>
+  </message>
+  <message>
+   <source>No text holds markers of a chat template</source>
+   <translation>文本里没有对话模板的标记</translation>
+  </message>
+  <message>
+   <source>No text holds page furniture</source>
+   <translation>没有网页杂项文字</translation>
+  </message>
+  <message>
+   <source>No text holds web markup</source>
+   <translation>没有网页标记</translation>
+  </message>
+  <message>
+   <source>No text is garbled</source>
+   <translation>没有乱码</translation>
+  </message>
+  <message>
+   <source>No training row is held out as well</source>
+   <translation>训练样本与留出的样本没有重叠</translation>
+  </message>
+  <message>
+   <source>Put turns in order</source>
+   <translation>整理轮次</translation>
+  </message>
+  <message>
+   <source>Repair the text</source>
+   <translation>修复文本</translation>
+  </message>
+  <message>
+   <source>Rows that hold one of the sample prompts are left out.</source>
+   <translation>含有示例提示词的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Rows whose answer goes in circles are left out.</source>
+   <translation>答案原地打转的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Rows whose answer refuses are left out, so that the model does not learn to refuse.</source>
+   <translation>拒绝回答的样本不再使用，免得模型学会拒绝。</translation>
+  </message>
+  <message>
+   <source>Rows with TODO, N/A, lorem ipsum or the like in the answer are left out.</source>
+   <translation>答案里有 TODO、N/A、lorem ipsum 等占位文字的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Rows with an empty text are left out; an empty system prompt alone is taken out of its row.</source>
+   <translation>含有空文本的样本不再使用；如果只是系统提示词为空，则只去掉这条提示词。</translation>
+  </message>
+  <message>
+   <source>Rows without a label or value are left out.</source>
+   <translation>没有标签或数值的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Special tokens such as &lt;|im_start|&gt; or [INST] are taken out of the text.</source>
+   <translation>&lt;|im_start|&gt;、[INST] 之类的特殊标记会从文本中去掉。</translation>
+  </message>
+  <message>
+   <source>Tags are taken out and entities such as &amp;amp; are written as characters. Code stays as it is.</source>
+   <translation>标签会去掉，&amp;amp; 之类的实体换成字符。代码保持原样。</translation>
+  </message>
+  <message>
+   <source>Take the markers out</source>
+   <translation>去掉标记</translation>
+  </message>
+  <message>
+   <source>Take them out</source>
+   <translation>去掉隐藏字符</translation>
+  </message>
+  <message>
+   <source>The first of each group of similar rows stays, the others are left out.</source>
+   <translation>每组相似的样本只保留第一条，其余不再使用。</translation>
+  </message>
+  <message>
+   <source>The first of the same rows stays, the later ones are left out.</source>
+   <translation>相同的样本只保留第一条，后面的不再使用。</translation>
+  </message>
+  <message>
+   <source>Training rows that are, or nearly are, held out are no longer trained on, so that the measured loss is honest.</source>
+   <translation>与留出样本相同或近似的训练样本不再用于训练，这样量出的损失才可信。</translation>
+  </message>
+  <message>
+   <source>Turns of one role in a row are merged, the system prompt moves to the front, and turns that nobody asked for or answers are dropped.</source>
+   <translation>同一角色的连续轮次会合并，系统提示词移到最前，没有提问的回答和没有回答的提问会去掉。</translation>
+  </message>
+  <message>
+   <source>Worth a look before you train</source>
+   <translation>训练前值得看一看</translation>
+  </message>
+  <message>
+   <source>{count} answers are in another language than their question</source>
+   <translation>{count} 个答案与问题的语言不同</translation>
+  </message>
+  <message>
+   <source>{count} answers hold a placeholder</source>
+   <translation>{count} 个答案含有占位文字</translation>
+  </message>
+  <message>
+   <source>{count} answers refuse to answer</source>
+   <translation>{count} 个答案是拒绝回答</translation>
+  </message>
+  <message>
+   <source>{count} answers repeat themselves again and again</source>
+   <translation>{count} 个答案不断重复自己</translation>
+  </message>
+  <message>
+   <source>{count} conversations have turns out of place</source>
+   <translation>{count} 段对话的轮次顺序不对</translation>
+  </message>
+  <message>
+   <source>{count} rows are far longer or shorter than most</source>
+   <translation>{count} 条样本比多数样本长得多或短得多</translation>
+  </message>
+  <message>
+   <source>{count} rows are in a language that the rest is not</source>
+   <translation>{count} 条样本混入了别的语言</translation>
+  </message>
+  <message>
+   <source>{count} rows are longer than the maximum length</source>
+   <translation>{count} 条样本超过最大长度</translation>
+  </message>
+  <message>
+   <source>{count} rows have a label that is rare beside the commonest</source>
+   <translation>{count} 条样本的标签比最常见的标签少得多</translation>
+  </message>
+  <message>
+   <source>{count} rows have an empty field</source>
+   <translation>{count} 条样本有空字段</translation>
+  </message>
+  <message>
+   <source>{count} rows have no label</source>
+   <translation>{count} 条样本没有标签</translation>
+  </message>
+  <message>
+   <source>{count} rows have nothing to train on</source>
+   <translation>{count} 条样本没有可训练的内容</translation>
+  </message>
+  <message>
+   <source>{count} rows hold a key or a password</source>
+   <translation>{count} 条样本含有密钥或密码</translation>
+  </message>
+  <message>
+   <source>{count} rows hold a prompt by which the run is judged</source>
+   <translation>{count} 条样本含有用来评判训练的提示词</translation>
+  </message>
+  <message>
+   <source>{count} rows hold garbled text</source>
+   <translation>{count} 条样本含有乱码</translation>
+  </message>
+  <message>
+   <source>{count} rows hold hidden characters</source>
+   <translation>{count} 条样本含有隐藏字符</translation>
+  </message>
+  <message>
+   <source>{count} rows hold markers of a chat template</source>
+   <translation>{count} 条样本含有对话模板的标记</translation>
+  </message>
+  <message>
+   <source>{count} rows hold personal data</source>
+   <translation>{count} 条样本含有个人信息</translation>
+  </message>
+  <message>
+   <source>{count} rows hold text of a web page around the content</source>
+   <translation>{count} 条样本含有网页上的杂项文字</translation>
+  </message>
+  <message>
+   <source>{count} rows hold web markup</source>
+   <translation>{count} 条样本含有网页标记</translation>
+  </message>
+  <message>
+   <source>{count} rows nearly repeat an earlier one</source>
+   <translation>{count} 条样本与前面的样本近似重复</translation>
+  </message>
+  <message>
+   <source>{count} rows repeat an earlier one</source>
+   <translation>{count} 条样本与前面的样本重复</translation>
+  </message>
+  <message>
+   <source>{count} rows share their answer with many other questions</source>
+   <translation>{count} 条样本与许多别的问题共用同一个答案</translation>
+  </message>
+  <message>
+   <source>{count} training rows stand among the held-out rows, too</source>
+   <translation>{count} 条训练样本也出现在留出的样本里</translation>
+  </message>
+ </context>
+ <context>
+  <name>FindingsCard</name>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
   </message>
   <message>
    <source>Good to train</source>
@@ -911,18 +1218,6 @@
   <message>
    <source>Line {line}: {reason}</source>
    <translation>第 {line} 行：{reason}</translation>
-  </message>
-  <message>
-   <source>No row has an empty field</source>
-   <translation>没有样本含空字段</translation>
-  </message>
-  <message>
-   <source>No row is cut off</source>
-   <translation>没有样本被截断</translation>
-  </message>
-  <message>
-   <source>No row repeats another</source>
-   <translation>没有重复样本</translation>
   </message>
   <message>
    <source>Worth a look: {count}</source>
@@ -935,22 +1230,6 @@
   <message>
    <source>{count} lines are no rows and are left out</source>
    <translation>{count} 行不是有效样本，已排除</translation>
-  </message>
-  <message>
-   <source>{count} rows are longer than the maximum length</source>
-   <translation>{count} 条样本超过最大长度</translation>
-  </message>
-  <message>
-   <source>{count} rows have an empty field</source>
-   <translation>{count} 条样本含空字段</translation>
-  </message>
-  <message>
-   <source>{count} rows have nothing to train on</source>
-   <translation>{count} 条样本没有可训练的内容</translation>
-  </message>
-  <message>
-   <source>{count} rows repeat an earlier one</source>
-   <translation>{count} 条样本与前面的重复</translation>
   </message>
  </context>
  <context>
@@ -2465,6 +2744,10 @@
    <translation>请撤销其中一项编辑。</translation>
   </message>
   <message>
+   <source>Take one of the fixes out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Take the edit out, or choose another column.</source>
    <translation>请撤销该编辑，或另选一列。</translation>
   </message>
@@ -2899,6 +3182,10 @@
   <message>
    <source>{path}: your edits leave none of its {rows} rows.</source>
    <translation>{path}：您的编辑排除了全部 {rows} 行。</translation>
+  </message>
+  <message>
+   <source>{path}: your fixes leave none of its {rows} rows.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
@@ -4776,8 +5063,16 @@
    <translation>一轮结束于</translation>
   </message>
   <message>
+   <source>Another language: answers in another language than their question, which did not ask for one.</source>
+   <translation>语言不同：答案与问题的语言不同，而问题并没有这样要求。</translation>
+  </message>
+  <message>
    <source>Answer</source>
    <translation>回答</translation>
+  </message>
+  <message>
+   <source>Answer language</source>
+   <translation>答案的语言</translation>
   </message>
   <message>
    <source>Answers</source>
@@ -4834,6 +5129,18 @@
   <message>
    <source>Better answer</source>
    <translation>较好的回答</translation>
+  </message>
+  <message>
+   <source>Boilerplate</source>
+   <translation>网页杂项</translation>
+  </message>
+  <message>
+   <source>Broken roles</source>
+   <translation>轮次错乱</translation>
+  </message>
+  <message>
+   <source>Broken turns: conversations without a user, with two turns of one role in a row, or with a wrong end.</source>
+   <translation>轮次错乱：对话里没有用户、同一角色连说两轮，或者结尾不对。</translation>
   </message>
   <message>
    <source>CSV</source>
@@ -5077,6 +5384,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>包含</translation>
   </message>
   <message>
+   <source>Contamination</source>
+   <translation>评测污染</translation>
+  </message>
+  <message>
+   <source>Contamination: rows that hold a prompt by which the run is judged, and flatter it.</source>
+   <translation>评测污染：样本里含有用来评判训练的提示词，结果会显得过好。</translation>
+  </message>
+  <message>
    <source>Context</source>
    <translation>上下文</translation>
   </message>
@@ -5087,6 +5402,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Continued pretraining: take in the language and knowledge of plain text.</source>
    <translation>继续预训练：从纯文本中吸收语言和知识。</translation>
+  </message>
+  <message>
+   <source>Control characters</source>
+   <translation>控制字符</translation>
   </message>
   <message>
    <source>Conversations</source>
@@ -5123,6 +5442,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Delimiter</source>
    <translation>分隔符</translation>
+  </message>
+  <message>
+   <source>Different questions</source>
+   <translation>不同的问题</translation>
+  </message>
+  <message>
+   <source>Distance from the usual length</source>
+   <translation>与常见长度的距离</translation>
   </message>
   <message>
    <source>DoRA</source>
@@ -5293,6 +5620,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>全参数微调：训练全部权重。效果最强，占用也最大；单卡上适合小模型。</translation>
   </message>
   <message>
+   <source>Garbled text: UTF-8 read as another encoding, so that “é” became “Ã©” and “你好” became “浣犲ソ”.</source>
+   <translation>乱码：UTF-8 被当成别的编码读取，“é”变成了“Ã©”，“你好”变成了“浣犲ソ”。</translation>
+  </message>
+  <message>
    <source>General</source>
    <translation>常规</translation>
   </message>
@@ -5337,6 +5668,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>一次同时计算的留出样本数。</translation>
   </message>
   <message>
+   <source>Hidden characters: control codes, zero-width characters and marks that turn the direction of a text.</source>
+   <translation>隐藏字符：控制字符、零宽字符，以及改变文字方向的标记。</translation>
+  </message>
+  <message>
    <source>History</source>
    <translation>历史对话</translation>
   </message>
@@ -5361,8 +5696,32 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>训练多少个解码器层，从最后一层往前数。</translation>
   </message>
   <message>
+   <source>How many different questions may have the same answer before it is reported.</source>
+   <translation>同一个答案最多可以对应多少个不同的问题，超过才报告。</translation>
+  </message>
+  <message>
+   <source>How many robust standard deviations from the usual length are unusual. Lower finds more.</source>
+   <translation>偏离常见长度多少个稳健标准差才算异常。数值越小，找到的越多。</translation>
+  </message>
+  <message>
+   <source>How many times the rows of the rarest label the commonest may have.</source>
+   <translation>最常见的标签最多可以是最少标签的多少倍。</translation>
+  </message>
+  <message>
+   <source>How many words in a row must be the same. A shorter prompt must be there whole.</source>
+   <translation>要有多少个连续的词相同。更短的提示词必须完整出现。</translation>
+  </message>
+  <message>
+   <source>How much of a prompt must be in a row.</source>
+   <translation>样本里要出现提示词的多大一部分。</translation>
+  </message>
+  <message>
    <source>How often every row is seen. Small data sets take two to five; more learns by heart.</source>
    <translation>每条样本被学习的次数。小数据集取 2 到 5；再多就会死记硬背。</translation>
+  </message>
+  <message>
+   <source>How often something may stand behind itself before it is a loop.</source>
+   <translation>同一内容连续出现多少次以上才算循环。</translation>
   </message>
   <message>
    <source>How often the held-out rows are measured and the sample prompts answered.</source>
@@ -5474,8 +5833,20 @@ requests name both languages.</source>
    <translation>标签</translation>
   </message>
   <message>
+   <source>Label balance</source>
+   <translation>标签均衡</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>语言</translation>
+  </message>
+  <message>
+   <source>Leakage</source>
+   <translation>数据泄漏</translation>
+  </message>
+  <message>
+   <source>Leakage: training rows that are held out for validation or test as well, so that the loss flatters.</source>
+   <translation>数据泄漏：训练样本同时也在验证或测试样本里，损失会显得过好。</translation>
   </message>
   <message>
    <source>Learning rate</source>
@@ -5542,6 +5913,14 @@ requests name both languages.</source>
    <translation>外观</translation>
   </message>
   <message>
+   <source>Loops</source>
+   <translation>循环重复</translation>
+  </message>
+  <message>
+   <source>Loops: answers in which a sentence or a piece of text repeats itself again and again.</source>
+   <translation>循环重复：答案里同一句话或同一段文字反复出现。</translation>
+  </message>
+  <message>
    <source>Loss</source>
    <translation>损失</translation>
   </message>
@@ -5556,6 +5935,10 @@ requests name both languages.</source>
   <message>
    <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
    <translation>为每条翻译生成反向翻译：答案变成原文，原文变成答案。</translation>
+  </message>
+  <message>
+   <source>Markup</source>
+   <translation>网页标记</translation>
   </message>
   <message>
    <source>Matches</source>
@@ -5602,6 +5985,18 @@ requests name both languages.</source>
    <translation>指标</translation>
   </message>
   <message>
+   <source>Missing labels</source>
+   <translation>缺少标签</translation>
+  </message>
+  <message>
+   <source>Missing labels: rows for classification without a label or a value.</source>
+   <translation>缺少标签：分类样本没有标签或数值。</translation>
+  </message>
+  <message>
+   <source>Mixed languages</source>
+   <translation>混入的语言</translation>
+  </message>
+  <message>
    <source>Mixing</source>
    <translation>混合方式</translation>
   </message>
@@ -5616,6 +6011,14 @@ requests name both languages.</source>
   <message>
    <source>Model folders</source>
    <translation>模型文件夹</translation>
+  </message>
+  <message>
+   <source>Mojibake</source>
+   <translation>乱码</translation>
+  </message>
+  <message>
+   <source>Most to fewest</source>
+   <translation>最多与最少之比</translation>
   </message>
   <message>
    <source>Name</source>
@@ -5636,6 +6039,18 @@ requests name both languages.</source>
   <message>
    <source>Name that it has from now on.</source>
    <translation>此后使用的名称。</translation>
+  </message>
+  <message>
+   <source>Near duplicates</source>
+   <translation>近似重复</translation>
+  </message>
+  <message>
+   <source>Near-duplicates too</source>
+   <translation>包括近似重复</translation>
+  </message>
+  <message>
+   <source>Near-duplicates: rows that differ from an earlier row in a few words or marks only.</source>
+   <translation>近似重复：与前面的样本只差几个词或标点。</translation>
   </message>
   <message>
    <source>New name</source>
@@ -5666,6 +6081,14 @@ requests name both languages.</source>
    <translation>决定取用复习文件中哪些样本的数字。</translation>
   </message>
   <message>
+   <source>Numbers matter</source>
+   <translation>区分数字</translation>
+  </message>
+  <message>
+   <source>Odd lengths</source>
+   <translation>异常长度</translation>
+  </message>
+  <message>
    <source>One row is</source>
    <translation>每条样本取自</translation>
   </message>
@@ -5688,6 +6111,10 @@ requests name both languages.</source>
   <message>
    <source>Packing</source>
    <translation>样本打包</translation>
+  </message>
+  <message>
+   <source>Page furniture: cookie banners, “Click here”, “All rights reserved” and the like inside a text.</source>
+   <translation>网页杂项：正文里的 Cookie 横幅、“点击这里”、“版权所有”之类。</translation>
   </message>
   <message>
    <source>Paged AdamW in 8 bit</source>
@@ -5724,6 +6151,22 @@ requests name both languages.</source>
   <message>
    <source>Perplexity: among how many equally likely tokens the model hesitates.</source>
    <translation>困惑度：模型相当于在多少个等可能的词元之间犹豫。</translation>
+  </message>
+  <message>
+   <source>Personal data</source>
+   <translation>个人信息</translation>
+  </message>
+  <message>
+   <source>Personal data: e-mail addresses, phone, Chinese ID, card and account numbers, addresses of machines.</source>
+   <translation>个人信息：邮箱、电话、身份证号、银行卡号、账号和 IP 地址。</translation>
+  </message>
+  <message>
+   <source>Placeholders</source>
+   <translation>占位文字</translation>
+  </message>
+  <message>
+   <source>Placeholders: answers such as “TODO”, “N/A”, lorem ipsum or “[insert name]”.</source>
+   <translation>占位文字：像“TODO”“N/A”、lorem ipsum 或“[insert name]”这样的答案。</translation>
   </message>
   <message>
    <source>Plain text</source>
@@ -5766,12 +6209,20 @@ requests name both languages.</source>
    <translation>提示词与补全：一列提问，另一列作答。</translation>
   </message>
   <message>
+   <source>Prompts</source>
+   <translation>提示词</translation>
+  </message>
+  <message>
    <source>Prompts only</source>
    <translation>仅提示词</translation>
   </message>
   <message>
    <source>Prompts only: the model answers them itself while it trains; the right answer may be known.</source>
    <translation>仅提示词：训练时由模型自己作答；可以附正确答案。</translation>
+  </message>
+  <message>
+   <source>Prompts that must not be in the data; those of the run when left out.</source>
+   <translation>数据里不该出现的提示词；留空时用这次训练的提示词。</translation>
   </message>
   <message>
    <source>Prompts that the model answers at every evaluation, so that you can watch it learn.</source>
@@ -5830,6 +6281,10 @@ requests name both languages.</source>
    <translation>名次</translation>
   </message>
   <message>
+   <source>Rare share</source>
+   <translation>稀少的比例</translation>
+  </message>
+  <message>
    <source>Reasoning</source>
    <translation>思考</translation>
   </message>
@@ -5838,12 +6293,32 @@ requests name both languages.</source>
    <translation>减少动态效果</translation>
   </message>
   <message>
+   <source>Refusals</source>
+   <translation>拒绝回答</translation>
+  </message>
+  <message>
+   <source>Refusals: answers such as “As an AI language model…”, which teach a model to refuse.</source>
+   <translation>拒绝回答：像“作为一个 AI 语言模型……”这样的答案，会让模型学会拒绝。</translation>
+  </message>
+  <message>
    <source>Regular expression</source>
    <translation>正则表达式</translation>
   </message>
   <message>
    <source>Rename column</source>
    <translation>重命名列</translation>
+  </message>
+  <message>
+   <source>Repeated answers</source>
+   <translation>重复的答案</translation>
+  </message>
+  <message>
+   <source>Repeated answers: the same answer to many questions, which teaches a model to say it to everything.</source>
+   <translation>重复的答案：许多问题都是同一个答案，模型会学着对什么都这么说。</translation>
+  </message>
+  <message>
+   <source>Repeats in a row</source>
+   <translation>连续重复次数</translation>
   </message>
   <message>
    <source>Replace a text wherever it stands in a column, in lists of turns too.</source>
@@ -5899,6 +6374,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>始终划在同一边的样本：内容相同的，或者连近似的也算。查找近似样本，每 50,000 条约需一分钟。</translation>
   </message>
   <message>
+   <source>Rows that differ in a number are different, such as two sums.</source>
+   <translation>数字不同的样本视为不同，例如两道算术题。</translation>
+  </message>
+  <message>
    <source>Run</source>
    <translation>训练</translation>
   </message>
@@ -5939,6 +6418,14 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>第二段文本</translation>
   </message>
   <message>
+   <source>Secrets</source>
+   <translation>密钥</translation>
+  </message>
+  <message>
+   <source>Secrets: API keys, access tokens, passwords in settings and private keys.</source>
+   <translation>密钥：API 密钥、访问凭证、配置里的密码和私钥。</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>随机种子</translation>
   </message>
@@ -5965,6 +6452,22 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Share of rows kept aside to measure the loss on while training.</source>
    <translation>留出用于训练中测量损失的样本比例。</translation>
+  </message>
+  <message>
+   <source>Share of the prompt</source>
+   <translation>提示词的比例</translation>
+  </message>
+  <message>
+   <source>Share of the rows below which a language counts as stray.</source>
+   <translation>一种语言占样本的比例低于此值时，视为混入。</translation>
+  </message>
+  <message>
+   <source>Share of the text that two rows must have in common to be nearly the same.</source>
+   <translation>两条样本要有多大比例的文字相同才算近似。</translation>
+  </message>
+  <message>
+   <source>Share of the text that two rows must have in common. Lower finds more, and more that is none.</source>
+   <translation>两条样本要有多大比例的文字相同。数值越小，找到的越多，误报也越多。</translation>
   </message>
   <message>
    <source>ShareGPT</source>
@@ -6007,6 +6510,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>近似</translation>
   </message>
   <message>
+   <source>Similarity</source>
+   <translation>相似度</translation>
+  </message>
+  <message>
    <source>Size of each step. Too high diverges, too low learns nothing; adapters take ten times full tuning's.</source>
    <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
   </message>
@@ -6041,6 +6548,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Stored as</source>
    <translation>保存为</translation>
+  </message>
+  <message>
+   <source>Stray languages: a few rows in a language or script that the rest of the set is not written in.</source>
+   <translation>混入的语言：少数样本用了其余样本不用的语言或文字。</translation>
   </message>
   <message>
    <source>Swap speakers</source>
@@ -6089,6 +6600,14 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Temperature</source>
    <translation>温度</translation>
+  </message>
+  <message>
+   <source>Template markers</source>
+   <translation>模板标记</translation>
+  </message>
+  <message>
+   <source>Template markers: special tokens such as &lt;|im_start|&gt; or [INST] inside a text, where they end turns.</source>
+   <translation>模板标记：正文里的 &lt;|im_start|&gt;、[INST] 等特殊标记，会在那里截断轮次。</translation>
   </message>
   <message>
    <source>Test</source>
@@ -6175,8 +6694,16 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>每次相乘时权重展开成的类型；自动会在显卡支持时使用 bf16。</translation>
   </message>
   <message>
+   <source>Uneven labels: one label on nearly all rows, or labels that stand on a single row.</source>
+   <translation>标签不均衡：几乎所有样本都是同一个标签，或者有的标签只出现一次。</translation>
+  </message>
+  <message>
    <source>Unpaired preference: a prompt, one answer, and whether it was good or bad, as KTO learns from them.</source>
    <translation>非成对偏好：一个提示词、一个回答，以及它是好是坏，供 KTO 学习。</translation>
+  </message>
+  <message>
+   <source>Unusual lengths: rows far longer or shorter than most, often two rows in one or half a row.</source>
+   <translation>长度异常：比多数样本长得多或短得多，常常是两条并成一条，或只有半条。</translation>
   </message>
   <message>
    <source>Validation share</source>
@@ -6189,6 +6716,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Warm-up</source>
    <translation>预热</translation>
+  </message>
+  <message>
+   <source>Web markup: tags and entities left in a text, outside of code and of rows about such things.</source>
+   <translation>网页标记：留在正文里的标签和实体，不含代码和谈论它们的样本。</translation>
   </message>
   <message>
    <source>Weight</source>
@@ -6235,6 +6766,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>标签是类别名称，还是刻度上的数值。</translation>
   </message>
   <message>
+   <source>Whether rows that are nearly the same leak as well.</source>
+   <translation>近似相同的样本是否也算泄漏。</translation>
+  </message>
+  <message>
    <source>Whether the first row names the columns; found from the first rows when left out.</source>
    <translation type="unfinished" />
   </message>
@@ -6257,6 +6792,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Width of the adapter matrices. Higher learns more and needs more memory.</source>
    <translation>适配器矩阵的宽度。越大学得越多，也越占显存。</translation>
+  </message>
+  <message>
+   <source>Words in a row</source>
+   <translation>连续的词数</translation>
   </message>
   <message>
    <source>Workshop (dark)</source>
@@ -6472,6 +7011,10 @@ similar rows takes about a minute for every 50,000.</source>
  <context>
   <name>Wizard</name>
   <message>
+   <source>Arabic script</source>
+   <translation>阿拉伯字母</translation>
+  </message>
+  <message>
    <source>Chinese</source>
    <translation>中文</translation>
   </message>
@@ -6480,12 +7023,36 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>继续预训练</translation>
   </message>
   <message>
+   <source>Cyrillic script</source>
+   <translation>西里尔字母</translation>
+  </message>
+  <message>
    <source>Data</source>
    <translation>数据</translation>
   </message>
   <message>
+   <source>Devanagari script</source>
+   <translation>天城文</translation>
+  </message>
+  <message>
    <source>English</source>
    <translation>英文</translation>
+  </message>
+  <message>
+   <source>French</source>
+   <translation>法语</translation>
+  </message>
+  <message>
+   <source>German</source>
+   <translation>德语</translation>
+  </message>
+  <message>
+   <source>Greek</source>
+   <translation>希腊语</translation>
+  </message>
+  <message>
+   <source>Hebrew</source>
+   <translation>希伯来语</translation>
   </message>
   <message>
    <source>Hugging Face cache</source>
@@ -6498,6 +7065,18 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Instruction tuning</source>
    <translation>指令微调</translation>
+  </message>
+  <message>
+   <source>Italian</source>
+   <translation>意大利语</translation>
+  </message>
+  <message>
+   <source>Japanese</source>
+   <translation>日语</translation>
+  </message>
+  <message>
+   <source>Korean</source>
+   <translation>韩语</translation>
   </message>
   <message>
    <source>LM Studio</source>
@@ -6520,12 +7099,24 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>本机</translation>
   </message>
   <message>
+   <source>Portuguese</source>
+   <translation>葡萄牙语</translation>
+  </message>
+  <message>
    <source>Review</source>
    <translation>检查</translation>
   </message>
   <message>
+   <source>Spanish</source>
+   <translation>西班牙语</translation>
+  </message>
+  <message>
    <source>Starter model, ready</source>
    <translation>入门模型，已就绪</translation>
+  </message>
+  <message>
+   <source>Thai</source>
+   <translation>泰语</translation>
   </message>
   <message>
    <source>other languages</source>
