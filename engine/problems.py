@@ -32,6 +32,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} holds {found} rows, but {stage} needs {needed}.",
         "Choose another stage, or another format for this file.",
     ),
+    "data_awaits_stage": (
+        "{path} holds {found} rows, which no stage learns from yet.",
+        "To train on it now, choose another format for it: {instead}.",
+    ),
+    "format_uncertain": (
+        "The format of {path} is only a guess ({percent} % sure).",
+        "Check which column plays which role.",
+    ),
     # Models
     "model_not_found": ("There is no model folder at {path}.", "Check the path, or choose another model."),
     "model_without_config": ("{path} has no config.json.", "Choose the folder that holds the model's files."),
