@@ -4714,7 +4714,7 @@
    <translation>评测污染</translation>
   </message>
   <message>
-   <source>Contamination: rows that hold a prompt by which the run is judged, and flatter it.</source>
+   <source>Contamination: rows that hold a prompt by which the run is judged, so that it seems better.</source>
    <translation>评测污染：样本里含有用来评判训练的提示词，结果会显得过好。</translation>
   </message>
   <message>
