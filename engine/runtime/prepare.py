@@ -149,7 +149,7 @@ def _unleak(split: Split, data: tuple[DatasetSpec, ...]) -> None:
     fixes = {str(spec.path): spec.fixes for spec in data if any(fix.needs_split for fix in spec.fixes)}
     if not fixes:
         return
-    sides = [name for name in SPLITS for _ in split.rows[name]]
+    sides: list[Side] = [name for name in SPLITS for _ in split.rows[name]]
     examples = [row.example for name in SPLITS for row in split.rows[name]]
     gone = leaking(examples, sides, [fix for given in fixes.values() for fix in given])
     train = split.rows["train"]
