@@ -25,7 +25,7 @@ _SCRIPTS: Final = (
     ("greek", re.compile("[\u0370-\u03ff]")),
 )
 _COMMON: Final = {
-    "en": "the of and to is in that it for you with are be this on as not have what how your can a an or by if",
+    "en": "the of and to is in that it for you with are be this on as not have what how can a an or by if",
     "de": "der die das und ist nicht ein eine ich mit auf für von zu den sie wie wir auch sich dem es im",
     "fr": "le la les des est une et que pour dans vous pas sur avec qui ce je où êtes mon au plus du",
     "es": "el los las una que es por para con del como más qué está lo pero su al y",

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from engine.checks import CheckedRow, Context, Finding
 from engine.checks.near_duplicates import NearDuplicates
 from engine.checks.words import whole_of
 from engine.formats.base import RowError
 from engine.rpc_data import Change, Diagnose, Diagnosis, FixPreview, PreviewFix, Verdict
-from engine.runtime import intake, prepare
+from engine.runtime import intake
 from engine.runtime.examining import Several, chosen, examine
 from engine.runtime.fixing import effects, fixed, leaking
+from engine.runtime.gather import Gathered, Part
+from engine.runtime.rows import Source
+from engine.runtime.shaping import Chosen
+from engine.runtime.sides import NAMES, Examples, sides_of
+from engine.runtime.splitting import LEFT_OUT, TEST, VALIDATION, survey
 from engine.runtime.tokens import Encoder
 from engine.stages import Sft
 
@@ -26,8 +33,10 @@ if TYPE_CHECKING:
     from engine.runtime.wire import Request
     from engine.stages import Stage
 
-__all__ = ["diagnose", "file_findings", "fixed", "groups", "leaking", "preview_fix", "sides", "verdict_of"]
+__all__ = ["diagnose", "file_findings", "fixed", "groups", "leaking", "placed", "preview_fix", "verdict_of"]
 
+Placed = tuple["DatasetSpec", "Sequence[Row]", "list[Side]"]
+"""A file, the rows of it that a run would use, and the side of each."""
 _SHOWN: Final = 2000
 """Characters of a row that a preview shows."""
 _RANKS: Final = {"error": 0, "warning": 1, "good": 2}
@@ -37,9 +46,17 @@ def diagnose(
     wanted: Diagnose, load: Callable[[DatasetSpec], Loaded], tokenizer: Any, request: Request
 ) -> Diagnosis:
     """Look at all files of a draft together, as they would be trained on."""
-    files = [(spec.path, intake.examples(load(spec))[0]) for spec in wanted.data]
-    total = sum(len(rows) for _, rows in files)
-    several = Several(files, sides(files, wanted.split))
+    given = [
+        *((spec, None) for spec in wanted.data),
+        *((spec, VALIDATION) for spec in wanted.split.validation_data),
+        *((spec, TEST) for spec in wanted.split.test_data),
+    ]
+    files = [(spec, intake.examples(load(spec))[0], side) for spec, side in given]
+    used = placed(files, wanted.split, request.check)
+    total = sum(len(rows) for _, rows, _ in used)
+    several = Several(
+        [(spec.path, rows) for spec, rows, _ in used], [side for *_, some in used for side in some]
+    )
     stage = wanted.stage or Sft()
     context = Context(max_length=stage.max_length, probes=wanted.probes, at=several.at)
     told = request.progress("rows")
@@ -81,8 +98,8 @@ def preview_fix(wanted: PreviewFix, loaded: Loaded, request: Request) -> FixPrev
     rows, _ = intake.examples(loaded)
     gone: set[int] = set()
     if wanted.fix.needs_split:
-        where = sides([(None, rows)], wanted.split)
-        gone = leaking([example for _, example in rows], where, (wanted.fix,))
+        [(_, rows, where)] = placed([(wanted.data, rows, None)], wanted.split, request.check)
+        gone = leaking(Examples([rows]), where, (wanted.fix,))
     dropped = changed = 0
     samples: list[Change] = []
     for number, (line, example, new) in enumerate(effects(rows, wanted.fix, request.check)):
@@ -105,18 +122,31 @@ def groups(
     return NearDuplicates(threshold=threshold).groups(examples, checked)
 
 
-def sides(files: Sequence[tuple[Any, Sequence[Row]]], split: SplitSpec) -> list[Side]:
-    """Return where the split puts each row, file by file, by the rule of training."""
-    found: list[Side] = []
-    for _, rows in files:
-        numbered = [prepare.Sourced(example, "", number) for number, (_, example) in enumerate(rows)]
-        parts = prepare.held_out(numbered, split)
-        here: list[Side] = ["train"] * len(numbered)
-        for side in ("validation", "test"):
-            for row in parts[side]:
-                here[row.line] = side
-        found.extend(here)
+def placed(
+    files: Sequence[tuple[DatasetSpec, Sequence[Row], int | None]],
+    split: SplitSpec,
+    check: Callable[[], None],
+) -> list[tuple[DatasetSpec, Sequence[Row], list[Side]]]:
+    """Return the rows of each file that a run would use, with their sides, by the rule of training.
+
+    The last of each entry is the side that a person chose for the whole file, or None.
+    """
+    labels: dict[str, int] = {}
+    parts = [
+        Part(spec, Source(str(spec.path), rows, seed=split.seed), survey(rows, check, labels), given)
+        for spec, rows, given in files
+    ]
+    sides, _ = sides_of(Gathered(parts), split)
+    found: list[Placed] = []
+    for (spec, rows, _), side in zip(files, sides, strict=True):
+        used = np.flatnonzero(side != LEFT_OUT)
+        kept = rows if len(used) == len(rows) else Chosen(rows, used)
+        found.append((spec, kept, [NAMES[int(one)] for one in side[used]]))
     return found
+
+
+def _sides(files: Sequence[Placed]) -> list[Side]:
+    return [side for *_, sides in files for side in sides]
 
 
 def _counted(rows: Iterable[CheckedRow], encoder: Encoder) -> Iterator[CheckedRow]:

@@ -300,6 +300,33 @@
   </message>
  </context>
  <context>
+  <name>ChatFit</name>
+  <message>
+   <source>Close other programs or choose a smaller model. A short conversation may fit even so.</source>
+   <translation>关闭其他程序，或选小一些的模型。对话不长的话，也许仍放得下。</translation>
+  </message>
+  <message>
+   <source>Load it anyway</source>
+   <translation>仍要加载</translation>
+  </message>
+  <message>
+   <source>Memory of a chat with {tokens} tokens</source>
+   <translation>{tokens} 个词元的对话所需的内存</translation>
+  </message>
+  <message>
+   <source>Memory of this chat</source>
+   <translation>这次对话所需的内存</translation>
+  </message>
+  <message>
+   <source>Working out the memory…</source>
+   <translation>正在计算所需的内存…</translation>
+  </message>
+  <message>
+   <source>{name} does not fit for a chat with {tokens} tokens.</source>
+   <translation>用 {name} 对话到 {tokens} 个词元，放不下。</translation>
+  </message>
+ </context>
+ <context>
   <name>ChatPage</name>
   <message>
    <source>Ask what it was taught, and something that it was not.</source>
@@ -314,10 +341,6 @@
    <translation>对话</translation>
   </message>
   <message>
-   <source>Choose a model…</source>
-   <translation>选择模型…</translation>
-  </message>
-  <message>
    <source>Choose a tuned model or a base model above. Side by side asks both with the same seed.</source>
    <translation>在上方选择微调后的模型或基座模型。“并排”会用同一个随机种子同时询问两者。</translation>
   </message>
@@ -328,10 +351,6 @@
   <message>
    <source>Message</source>
    <translation>消息</translation>
-  </message>
-  <message>
-   <source>Model to talk with</source>
-   <translation>对话的模型</translation>
   </message>
   <message>
    <source>Models</source>
@@ -384,6 +403,17 @@
   <message>
    <source>{name} is ready</source>
    <translation>{name} 已就绪</translation>
+  </message>
+ </context>
+ <context>
+  <name>Chooser</name>
+  <message>
+   <source>Choose a model…</source>
+   <translation>选择模型…</translation>
+  </message>
+  <message>
+   <source>Model to talk with</source>
+   <translation>对话的模型</translation>
   </message>
   <message>
    <source>{name} · base model</source>
@@ -784,6 +814,33 @@
   <message>
    <source>{same} of {prompts} test prompts get the very same answer.</source>
    <translation>{prompts} 个测试提示词中有 {same} 个得到完全相同的回答。</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExportRoom</name>
+  <message>
+   <source>Forecasting…</source>
+   <translation>正在预测…</translation>
+  </message>
+  <message>
+   <source>It takes up to {memory} of the system memory, and {memory_free} are free. Close other programs first.</source>
+   <translation>最多需要 {memory} 内存，而可用的只有 {memory_free}。请先关闭其他程序。</translation>
+  </message>
+  <message>
+   <source>It takes {disk} of the disk, and {disk_free} are free there. Free some space, or choose a folder on another disk.</source>
+   <translation>需要 {disk} 磁盘空间，而那里只剩 {disk_free}。请腾出一些空间，或选择另一块磁盘上的文件夹。</translation>
+  </message>
+  <message>
+   <source>It takes {disk} of the disk, where {disk_free} are free, and up to {memory} of the system memory, where {memory_free} are free.</source>
+   <translation>需要 {disk} 磁盘空间（可用 {disk_free}），最多占用 {memory} 内存（可用 {memory_free}）。</translation>
+  </message>
+  <message>
+   <source>Not enough room</source>
+   <translation>空间不够</translation>
+  </message>
+  <message>
+   <source>Unknown</source>
+   <translation>未知</translation>
   </message>
  </context>
  <context>
@@ -1321,6 +1378,10 @@
    <translation>选好模型后，这里会预测所需显存。</translation>
   </message>
   <message>
+   <source>Fitting {preset} to your card and data…</source>
+   <translation>正在让“{preset}”适应你的显卡和数据…</translation>
+  </message>
+  <message>
    <source>Looking for what would make it fit…</source>
    <translation>正在寻找能放得下的办法…</translation>
   </message>
@@ -1443,6 +1504,10 @@
   <message>
    <source>When you choose it, it is fitted to your card and data.</source>
    <translation>选中后会按你的显卡和数据自动调整。</translation>
+  </message>
+  <message>
+   <source>fitted</source>
+   <translation>已适应</translation>
   </message>
   <message>
    <source>optimizer steps, at most</source>
@@ -2315,6 +2380,10 @@
    <translation>请添加一个数据文件。</translation>
   </message>
   <message>
+   <source>Add replay files, or lower the share.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Add rows.</source>
    <translation>请补充样本。</translation>
   </message>
@@ -2347,8 +2416,16 @@
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
   </message>
   <message>
+   <source>Choose a file that the paraphrase command wrote.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Choose a file with at least one row.</source>
    <translation>请选择至少含一条样本的文件。</translation>
+  </message>
+  <message>
+   <source>Choose a file with data in it.</source>
+   <translation>请选择一个有数据的文件。</translation>
   </message>
   <message>
    <source>Choose a folder that does not exist yet.</source>
@@ -2383,6 +2460,10 @@
    <translation>请选择其他导出方式。</translation>
   </message>
   <message>
+   <source>Choose another name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Choose another precision or another method.</source>
    <translation>请选择其他精度或其他方法。</translation>
   </message>
@@ -2393,6 +2474,10 @@
   <message>
    <source>Choose one of the checkpoints that it has.</source>
    <translation>请选择已有的检查点。</translation>
+  </message>
+  <message>
+   <source>Choose one of these sheets.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
@@ -2443,8 +2528,16 @@
    <translation>请改正文件，或选择其他文件。</translation>
   </message>
   <message>
+   <source>Correct the pattern.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Correct the request.</source>
    <translation>请改正请求。</translation>
+  </message>
+  <message>
+   <source>DoRA and dropout cannot be used on this model's experts.</source>
+   <translation>DoRA 和 dropout 不能用在这个模型的专家层上。</translation>
   </message>
   <message>
    <source>Download or export the file again.</source>
@@ -2471,12 +2564,24 @@
    <translation>请拖入数据文件、模型文件夹、训练文件夹或任务文件。</translation>
   </message>
   <message>
+   <source>Drop it again, so that it is read anew.</source>
+   <translation>请重新拖入该文件，以便重新读取。</translation>
+  </message>
+  <message>
    <source>Export against the base that the adapter was trained on.</source>
    <translation>请用训练该适配器时的基座模型来导出。</translation>
   </message>
   <message>
    <source>Export as bfloat16.</source>
    <translation>请以 bfloat16 导出。</translation>
+  </message>
+  <message>
+   <source>Export it as JSON, JSONL, CSV, TSV, Excel, Parquet, TXT or Markdown.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export the adapter, or let it cover the attention only.</source>
+   <translation>请导出适配器，或让它只覆盖注意力层。</translation>
   </message>
   <message>
    <source>Export the adapter, or use the same model in 16 bit.</source>
@@ -2503,12 +2608,20 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>Let an epoch end when the first file is used up, or even the weights out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Let it train until its first checkpoint.</source>
    <translation>请让它训练到第一个检查点。</translation>
   </message>
   <message>
    <source>Load a model first.</source>
    <translation>请先加载模型。</translation>
+  </message>
+  <message>
+   <source>Look at the row and edit it again.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Make room, or choose another disk.</source>
@@ -2521,6 +2634,10 @@
   <message>
    <source>Merged, {tensor} holds numbers too large for float16.</source>
    <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
+  </message>
+  <message>
+   <source>Name the row by its number instead.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No base model is chosen yet.</source>
@@ -2567,6 +2684,14 @@
    <translation>请恢复训练。</translation>
   </message>
   <message>
+   <source>Save it with one object for each row.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Say which of them holds the rows, or save each in a file of its own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>See the data page for all of them.</source>
    <translation>全部条目见数据页。</translation>
   </message>
@@ -2589,6 +2714,34 @@
   <message>
    <source>Start the same job again.</source>
    <translation>请重新开始同一任务。</translation>
+  </message>
+  <message>
+   <source>Switch them off, or let the adapter cover the attention only.</source>
+   <translation>请关闭它们，或让适配器只覆盖注意力层。</translation>
+  </message>
+  <message>
+   <source>Take it out, or read when it is valid.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take one of the edits out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take one of the fixes out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take the edit out, or choose another column.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take the edit out, or choose the row again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.</source>
+   <translation>适配器也覆盖了这个模型的专家层：它们仍以 16 位保存，无法与适配器合并。</translation>
   </message>
   <message>
    <source>The adapter holds only {parts} of {module}, which cannot be merged.</source>
@@ -2675,6 +2828,14 @@
    <translation>将使用它之前的检查点。</translation>
   </message>
   <message>
+   <source>The pattern {pattern} cannot be used: {reason}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The pattern {pattern} took more than {seconds} s over one cell.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The request was cancelled.</source>
    <translation>请求已取消。</translation>
   </message>
@@ -2715,8 +2876,8 @@
    <translation>可以先短跑一次，看看放不放得下。</translation>
   </message>
   <message>
-   <source>Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation>请先解压，或导出为 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
+   <source>Unpack it, and choose the files in it or their folder.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Update Tunesmith to open it.</source>
@@ -2727,8 +2888,8 @@
    <translation>请更新 Tunesmith。</translation>
   </message>
   <message>
-   <source>Use JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation>请使用 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
+   <source>Use JSON, JSONL, CSV, TSV, Excel, Parquet, Arrow, TXT or Markdown.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Use another checkpoint, or train again.</source>
@@ -2743,12 +2904,40 @@
    <translation>这样也许放得下：{reason}。</translation>
   </message>
   <message>
+   <source>With these shares an epoch would hold {rows} rows; {most} is the limit.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write it without repeats inside repeats.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write train, validation or test there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Your edits leave {count} rows of {path} out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{count} of {total} rows are longer than {limit} tokens and were cut.</source>
    <translation>{total} 条样本中有 {count} 条超过 {limit} 个词元，已被截断。</translation>
   </message>
   <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
    <translation>{total} 条样本中有 {count} 条没有可训练的词元，已排除。</translation>
+  </message>
+  <message>
+   <source>{count} replay rows are needed and there are {total}: they repeat.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} rows of {path} have {value} in the column {column}, which is no part of a split; they were left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} rows of {path} read like rows that you hold out yourself; they are not trained on.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{count} rows were left out; the first: line {line} of {path}: {reason}.</source>
@@ -2777,6 +2966,10 @@
   <message>
    <source>{path} changed since this run began.</source>
    <translation>{path} 在本次训练开始后被改动过。</translation>
+  </message>
+  <message>
+   <source>{path} changed while it was in use.</source>
+   <translation>{path} 在使用过程中被改动了。</translation>
   </message>
   <message>
    <source>{path} exists already and is not an empty folder.</source>
@@ -2819,12 +3012,24 @@
    <translation>{path} 有 {rows} 条样本；划分之后，没有剩下可训练的样本。</translation>
   </message>
   <message>
+   <source>{path} holds its columns one after another ({columns}), not its rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds several lists of rows: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
    <translation>{path} 中的样本是{found}，而{stage}需要{needed}。</translation>
   </message>
   <message>
    <source>{path} is a GGUF file, made for chatting and not for training.</source>
    <translation>{path} 是 GGUF 文件，用于对话，不能用于训练。</translation>
+  </message>
+  <message>
+   <source>{path} is a {kind} archive, which is not opened here.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path} is a {kind} file, whatever its name says.</source>
@@ -2845,6 +3050,10 @@
   <message>
    <source>{path} is neither data, a model, a run nor a job.</source>
    <translation>{path} 不是数据、模型、训练记录，也不是任务文件。</translation>
+  </message>
+  <message>
+   <source>{path} is not a file.</source>
+   <translation>{path} 不是文件。</translation>
   </message>
   <message>
    <source>{path} is running already.</source>
@@ -2875,6 +3084,10 @@
    <translation>{path} 第 {line} 行：文本不是 {encoding} 编码（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: this is not a file of paraphrases.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}, line {line}: this is not valid YAML ({reason}).</source>
    <translation>{path} 第 {line} 行：不是有效的 YAML（{reason}）。</translation>
   </message>
@@ -2887,6 +3100,26 @@
    <translation>{path} 第 {line} 行：{reason}。</translation>
   </message>
   <message>
+   <source>{path}: an edit makes a column {column}, and there is one already.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of line {line}, and no row begins there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of line {line}, and {count} rows begin there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of row {row}, and there are {total} rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: an edit speaks of the column {column}, which is not there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: files of the kind {suffix} are not read.</source>
    <translation>{path}：不支持读取 {suffix} 类型的文件。</translation>
   </message>
@@ -2895,16 +3128,36 @@
    <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
   </message>
   <message>
+   <source>{path}: no row is suitable for {kind}, so no row was made.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: none of its {lines} lines is a row; line {line}: {reason}.</source>
    <translation>{path}：共 {lines} 行，没有一行是有效样本；第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path}: the weights file is damaged ({reason}).</source>
    <translation>{path}：权重文件已损坏（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}: there is no sheet called {sheet}; there are {sheets}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: there is no text encoding called {encoding}.</source>
    <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
+  </message>
+  <message>
+   <source>{path}: your edits leave none of its {rows} rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path}: your fixes leave none of its {rows} rows.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
@@ -2933,20 +3186,16 @@
  <context>
   <name>Reason</name>
   <message>
-   <source>7-Zip</source>
-   <translation>7-Zip</translation>
-  </message>
-  <message>
-   <source>Arrow</source>
-   <translation>Arrow</translation>
-  </message>
-  <message>
    <source>Device or resource busy</source>
    <translation>设备或资源正被占用</translation>
   </message>
   <message>
    <source>Disk quota exceeded</source>
    <translation>超出磁盘配额</translation>
+  </message>
+  <message>
+   <source>Excel 97 or Word 97</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Expecting ',' delimiter</source>
@@ -2969,12 +3218,28 @@
    <translation>后面还有多余的内容</translation>
   </message>
   <message>
+   <source>Feather 1</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>File exists</source>
    <translation>文件已存在</translation>
   </message>
   <message>
    <source>File name too long</source>
    <translation>文件名过长</translation>
+  </message>
+  <message>
+   <source>GGUF</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HDF5</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HTML</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Input/output error</source>
@@ -3017,8 +3282,16 @@
    <translation>PDF</translation>
   </message>
   <message>
+   <source>PNG</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Permission denied</source>
    <translation>没有权限</translation>
+  </message>
+  <message>
+   <source>RTF</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Read-only file system</source>
@@ -3043,14 +3316,6 @@
   <message>
    <source>Unterminated string starting at</source>
    <translation>文本没有闭合</translation>
-  </message>
-  <message>
-   <source>ZIP or Office</source>
-   <translation>ZIP 或 Office</translation>
-  </message>
-  <message>
-   <source>Zstandard</source>
-   <translation>Zstandard</translation>
   </message>
   <message>
    <source>[Errno {number}] {fault}: {path}</source>
@@ -3097,6 +3362,10 @@
    <translation>开始的文本没有闭合</translation>
   </message>
   <message>
+   <source>a value cannot be read: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a value is missing</source>
    <translation>缺少值</translation>
   </message>
@@ -3135,10 +3404,6 @@
   <message>
    <source>bool</source>
    <translation>真假值</translation>
-  </message>
-  <message>
-   <source>bzip2</source>
-   <translation>bzip2</translation>
   </message>
   <message>
    <source>character maps to &lt;undefined&gt;</source>
@@ -3221,8 +3486,8 @@
    <translation>path 和 hub 须填且只能填一个</translation>
   </message>
   <message>
-   <source>gzip</source>
-   <translation>gzip</translation>
+   <source>give either row or line</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>header is not JSON</source>
@@ -3337,8 +3602,16 @@
    <translation>文件变短了</translation>
   </message>
   <message>
+   <source>it does not begin as files of its kind do</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has 1 value where the header has {wanted}</source>
    <translation>只有 1 个值，而表头有 {wanted} 个</translation>
+  </message>
+  <message>
+   <source>it has no header row; its columns are numbered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it has {found} values where the header has {wanted}</source>
@@ -3365,6 +3638,10 @@
    <translation>这是一个残缺对象的一部分</translation>
   </message>
   <message>
+   <source>it is a title above the table</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it is a {kind}, not an object with columns</source>
    <translation>内容是{kind}，不是带有列的对象</translation>
   </message>
@@ -3381,6 +3658,10 @@
    <translation>内容不是一组设置</translation>
   </message>
   <message>
+   <source>it is not a regular expression: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it is not valid JSON: {fault}</source>
    <translation>不是有效的 JSON：{fault}</translation>
   </message>
@@ -3391,6 +3672,10 @@
   <message>
    <source>it is not {encoding} text: {fault} at byte {byte}</source>
    <translation>不是 {encoding} 文本：第 {byte} 字节处{fault}</translation>
+  </message>
+  <message>
+   <source>it must hold {mark} once</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it names {name}</source>
@@ -3481,6 +3766,14 @@
    <translation>只有训练任务才能预测显存</translation>
   </message>
   <message>
+   <source>only the list {name} is read; beside it stand {names}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>only the sheet {sheet} is read; the others are {others}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>plain text</source>
    <translation>纯文本</translation>
   </message>
@@ -3507,6 +3800,10 @@
   <message>
    <source>saving</source>
    <translation>保存</translation>
+  </message>
+  <message>
+   <source>several columns are called {column}; they are numbered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>signal {number}</source>
@@ -3577,6 +3874,14 @@
    <translation>缺少这个文件</translation>
   </message>
   <message>
+   <source>the file {name} cannot be read: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the file {name} is left aside</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the key {key} stands twice in one block</source>
    <translation>设置项 {key} 在同一段里出现了两次</translation>
   </message>
@@ -3587,6 +3892,18 @@
   <message>
    <source>the number {digits} is too large</source>
    <translation>数字 {digits} 过大</translation>
+  </message>
+  <message>
+   <source>the number {digits} is too small</source>
+   <translation>数字 {digits} 过小</translation>
+  </message>
+  <message>
+   <source>the packed file is damaged from here on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the workbook has formulas that failed; their cells are read as empty</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>there is no such setting</source>
@@ -3661,8 +3978,8 @@
    <translation>验证集和测试集加起来没有给训练留下样本</translation>
   </message>
   <message>
-   <source>xz</source>
-   <translation>xz</translation>
+   <source>{count} more files are left aside</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{fault}: line {line} column {column} (char {place})</source>
@@ -3679,6 +3996,10 @@
   <message>
    <source>{name} is not a JSON number</source>
    <translation>{name} 不是 JSON 允许的数字</translation>
+  </message>
+  <message>
+   <source>{packed} MiB of it unpack to more than {size} MiB</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{stage} cannot use it</source>
@@ -4490,6 +4811,14 @@
  <context>
   <name>Spec</name>
   <message>
+   <source>"</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>'</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>16 bit (bf16)</source>
    <translation>16 位（bf16）</translation>
   </message>
@@ -4528,6 +4857,10 @@
   <message>
    <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
    <translation>8 位整数（LLM.int8，Dettmers 等，2022，arXiv:2208.07339）：占用是 16 位的一半。</translation>
+  </message>
+  <message>
+   <source>Above</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Activation offloading</source>
@@ -4574,12 +4907,24 @@
    <translation>Alpha</translation>
   </message>
   <message>
+   <source>An epoch ends when</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Another language: answers in another language than their question, which did not ask for one.</source>
    <translation>语言不同：答案与问题的语言不同，而问题并没有这样要求。</translation>
   </message>
   <message>
    <source>Answer language</source>
    <translation>答案的语言</translation>
+  </message>
+  <message>
+   <source>Arrow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Arrow or Feather: a binary table with typed columns.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>As a chat</source>
@@ -4604,6 +4949,10 @@
   <message>
    <source>Batches that are added up before each step: a larger effective batch without more memory.</source>
    <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
+  </message>
+  <message>
+   <source>Below</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Beta 1</source>
@@ -4634,6 +4983,14 @@
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
   </message>
   <message>
+   <source>Character around a value that holds a delimiter or a line break; found from the first rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Character around a value that holds a tab or a line break; found from the first rows when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Character between two values; found from the first rows when left out.</source>
    <translation>两个值之间的字符；留空时根据前几行自动判断。</translation>
   </message>
@@ -4650,8 +5007,36 @@
    <translation>分块计算损失</translation>
   </message>
   <message>
+   <source>Column</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column as the file names it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column of the cell; a new name makes a new column.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column that is looked at.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column that says train, validation or test; files that have it are split by it, not by the shares.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Column that says what to do.</source>
    <translation>说明要做什么的列。</translation>
+  </message>
+  <message>
+   <source>Column to copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Column whose text is changed.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty.</source>
@@ -4706,8 +5091,21 @@
    <translation>计算类型</translation>
   </message>
   <message>
+   <source>Concatenate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Concatenate: every file whole, as often as its weight says. Probability: the weights are each file's
+share of an epoch. Temperature: the shares follow the sizes of the files, evened out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Constant</source>
    <translation>恒定</translation>
+  </message>
+  <message>
+   <source>Contains</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Contamination</source>
@@ -4732,6 +5130,10 @@
   <message>
    <source>Conversations</source>
    <translation>对话</translation>
+  </message>
+  <message>
+   <source>Copy column</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Cosine</source>
@@ -4774,6 +5176,14 @@
    <translation>双重量化</translation>
   </message>
   <message>
+   <source>Drop rows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Drop where</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Dropout</source>
    <translation>Dropout</translation>
   </message>
@@ -4788,6 +5198,10 @@
   <message>
    <source>Early stopping</source>
    <translation>早停</translation>
+  </message>
+  <message>
+   <source>Empty</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Empty fields</source>
@@ -4814,6 +5228,10 @@
    <translation>Epsilon</translation>
   </message>
   <message>
+   <source>Equals</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Evaluate every</source>
    <translation>评估间隔</translation>
   </message>
@@ -4834,6 +5252,10 @@
    <translation>全部文本</translation>
   </message>
   <message>
+   <source>Excel: the first sheet with rows, or the one that is named.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export</source>
    <translation>导出</translation>
   </message>
@@ -4846,8 +5268,24 @@
    <translation>文件</translation>
   </message>
   <message>
+   <source>File of paraphrases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>File that `tunesmith-engine paraphrase` wrote.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>File with one example a row.</source>
    <translation>每行一条样本的文件。</translation>
+  </message>
+  <message>
+   <source>Find</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>First</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Fold into</source>
@@ -4860,6 +5298,10 @@
   <message>
    <source>Folder with config.json, safetensors weights and the tokenizer.</source>
    <translation>包含 config.json、safetensors 权重和分词器的文件夹。</translation>
+  </message>
+  <message>
+   <source>Folder: all data files in it and below it; plain text counts only where there is nothing else.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Folders</source>
@@ -4898,6 +5340,10 @@
    <translation>常规</translation>
   </message>
   <message>
+   <source>Give a column another name, so that it plays the role that the name stands for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Gradient accumulation</source>
    <translation>梯度累积</translation>
   </message>
@@ -4914,6 +5360,10 @@
    <translation>按长度分组</translation>
   </message>
   <message>
+   <source>Header row</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Held-out rows computed at once.</source>
    <translation>一次同时计算的留出样本数。</translation>
   </message>
@@ -4924,6 +5374,14 @@
   <message>
    <source>History</source>
    <translation>历史对话</translation>
+  </message>
+  <message>
+   <source>Hold out the same share of every label, where the rows have labels.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
@@ -4982,12 +5440,29 @@
    <translation>历史梯度平方均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
   <message>
+   <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>How the file is read; found from its name and content when left out.</source>
    <translation>文件的读取方式；留空时根据文件名和内容判断。</translation>
   </message>
   <message>
    <source>How the learning rate falls over the run.</source>
    <translation>学习率在训练过程中如何下降。</translation>
+  </message>
+  <message>
+   <source>How the new rows ask, with {text} for the text: "Say it in English: {text}".</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How your rows ask, with {text} for the text: "Say it in French: {text}". Leave it empty when the
+requests name both languages.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ignore case</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Input</source>
@@ -5026,6 +5501,22 @@
    <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
   </message>
   <message>
+   <source>Keep label shares</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep the rows whose column passes the test, and leave all others out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep together</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep where</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Keeps the division by tiny gradients finite.</source>
    <translation>防止梯度极小时除法溢出。</translation>
   </message>
@@ -5054,12 +5545,24 @@
    <translation>学习率</translation>
   </message>
   <message>
+   <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Leave out the rows whose column passes the test.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Length</source>
    <translation>训练长度</translation>
   </message>
   <message>
    <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
    <translation>把激活值暂存到系统内存，用到时再取回。速度变慢，适合显存已满而样本很长的情况。</translation>
+  </message>
+  <message>
+   <source>Let the two speakers of a conversation change their places, so that both ways of talking are learned.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Like the system</source>
@@ -5080,6 +5583,10 @@
   <message>
    <source>LoRA: train small low-rank matrices beside frozen weights (Hu et al., 2021, arXiv:2106.09685).</source>
    <translation>LoRA：冻结原权重，只训练旁路的低秩小矩阵（Hu 等，2021，arXiv:2106.09685）。</translation>
+  </message>
+  <message>
+   <source>Longer</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Longest answer to a sample prompt.</source>
@@ -5114,8 +5621,20 @@
    <translation>损失：平均每个词元的负对数似然，单位 nat，训练就是让它下降。</translation>
   </message>
   <message>
+   <source>Make a copy of a column under another name, so that it plays two roles.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Markup</source>
    <translation>网页标记</translation>
+  </message>
+  <message>
+   <source>Matches</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Maximum length</source>
@@ -5166,6 +5685,14 @@
    <translation>混入的语言</translation>
   </message>
   <message>
+   <source>Mixing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Mixing seed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Model</source>
    <translation>模型</translation>
   </message>
@@ -5186,6 +5713,22 @@
    <translation>名称</translation>
   </message>
   <message>
+   <source>Name of the copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name of the list that holds the rows, in a file that is one object; found when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name of the sheet; the first one that has rows when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name that it has from now on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Near duplicates</source>
    <translation>近似重复</translation>
   </message>
@@ -5196,6 +5739,10 @@
   <message>
    <source>Near-duplicates: rows that differ from an earlier row in a few words or marks only.</source>
    <translation>近似重复：与前面的样本只差几个词或标点。</translation>
+  </message>
+  <message>
+   <source>New name</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Nothing trained</source>
@@ -5212,6 +5759,14 @@
   <message>
    <source>Number that decides which rows are held out; the same number always holds out the same rows.</source>
    <translation>决定留出哪些样本的数字；数字相同，留出的样本就相同。</translation>
+  </message>
+  <message>
+   <source>Number that decides which rows of a file are taken and where they stand.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Number that decides which rows of the replay files are taken.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Numbers matter</source>
@@ -5258,12 +5813,24 @@
    <translation>每个段落</translation>
   </message>
   <message>
+   <source>Paraphrase</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Parquet</source>
    <translation>Parquet</translation>
   </message>
   <message>
    <source>Parquet: a binary table with typed columns.</source>
    <translation>Parquet：各列带类型的二进制表格。</translation>
+  </message>
+  <message>
+   <source>Part of an epoch's rows that are replay; 0.1 is every tenth row.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Part of the suitable training rows of which a new row is made; 1 makes one of each.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Perplexity</source>
@@ -5296,6 +5863,10 @@
   <message>
    <source>Precision</source>
    <translation>精度</translation>
+  </message>
+  <message>
+   <source>Probability</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Prompt</source>
@@ -5338,6 +5909,10 @@
    <translation>连缩放因子也一起量化；每个权重省 0.4 位，几乎没有损失。</translation>
   </message>
   <message>
+   <source>Quote</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
   </message>
@@ -5362,6 +5937,14 @@
    <translation>拒绝回答：像“作为一个 AI 语言模型……”这样的答案，会让模型学会拒绝。</translation>
   </message>
   <message>
+   <source>Regular expression</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rename column</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Repeated answers</source>
    <translation>重复的答案</translation>
   </message>
@@ -5374,12 +5957,53 @@
    <translation>连续重复次数</translation>
   </message>
   <message>
+   <source>Replace a text wherever it stands in a column, in lists of turns too.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replace text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replace with</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replay</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replay seed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replay share</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Request for the way back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Request in your rows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Row order</source>
    <translation>样本顺序</translation>
   </message>
   <message>
+   <source>Rows are in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Rows computed at once. Memory grows with it.</source>
    <translation>一次同时计算的样本数；越大越占显存。</translation>
+  </message>
+  <message>
+   <source>Rows that always stay on one side: those with the same content, or nearly the same too. Looking for
+similar rows takes about a minute for every 50,000.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Rows that differ in a number are different, such as two sums.</source>
@@ -5392,6 +6016,10 @@
   <message>
    <source>Runs folder</source>
    <translation>训练文件夹</translation>
+  </message>
+  <message>
+   <source>Same</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Sample length</source>
@@ -5420,6 +6048,14 @@
   <message>
    <source>Seed</source>
    <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Set cell</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Share</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Share of adapter inputs set to zero while training; helps only when there is little data.</source>
@@ -5458,8 +6094,24 @@
    <translation>ShareGPT：多轮对话，每轮含 from（human、gpt、system）与 value。</translation>
   </message>
   <message>
+   <source>Sheet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Shorter</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Show progress and steps without sliding or fading.</source>
    <translation>显示进度和步骤时不滑动、不淡入淡出。</translation>
+  </message>
+  <message>
+   <source>Shuffle options</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Shuffle the options of multiple-choice questions, so that no letter is right more often than another.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Shuffle the rows, or put rows of like length together so that less is spent on padding.</source>
@@ -5468,6 +6120,10 @@
   <message>
    <source>Shuffled</source>
    <translation>随机打乱</translation>
+  </message>
+  <message>
+   <source>Similar</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Similarity</source>
@@ -5480,6 +6136,10 @@
   <message>
    <source>Split</source>
    <translation>划分</translation>
+  </message>
+  <message>
+   <source>Split column</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Split seed</source>
@@ -5510,6 +6170,14 @@
    <translation>混入的语言：少数样本用了其余样本不用的语言或文字。</translation>
   </message>
   <message>
+   <source>Swap speakers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Swap translation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>System prompt</source>
    <translation>系统提示词</translation>
   </message>
@@ -5522,6 +6190,22 @@
    <translation>TSV：带表头、以制表符分隔的表格。</translation>
   </message>
   <message>
+   <source>Take capital and small letters as the same.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take capital and small letters as the same; with a regular expression only.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take in paraphrases that a model of yours wrote of this file's questions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take what is looked for as a regular expression.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Target</source>
    <translation>目标文件夹</translation>
   </message>
@@ -5530,12 +6214,20 @@
    <translation>目标模块</translation>
   </message>
   <message>
+   <source>Temperature</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Template markers</source>
    <translation>模板标记</translation>
   </message>
   <message>
    <source>Template markers: special tokens such as &lt;|im_start|&gt; or [INST] inside a text, where they end turns.</source>
    <translation>模板标记：正文里的 &lt;|im_start|&gt;、[INST] 等特殊标记，会在那里截断轮次。</translation>
+  </message>
+  <message>
+   <source>Test</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Test share</source>
@@ -5550,8 +6242,20 @@
    <translation>文本编码</translation>
   </message>
   <message>
+   <source>Text, or pattern, to look for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Text, pattern (a regular expression), number of characters, or number to compare with.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Text: one column of plain text, for continued pretraining.</source>
    <translation>纯文本：只有一列文本，用于继续预训练。</translation>
+  </message>
+  <message>
+   <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The language of the window; it changes at once.</source>
@@ -5610,6 +6314,10 @@
    <translation>验证集比例</translation>
   </message>
   <message>
+   <source>Value</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Warm-up</source>
    <translation>预热</translation>
   </message>
@@ -5634,12 +6342,24 @@
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
   </message>
   <message>
+   <source>What stands there instead; with a pattern, \1 is what its first group found.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What the cell holds from now on: text, a number, or a list of turns.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Where new runs are kept; empty means the folder inside Tunesmith's own.</source>
    <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
   </message>
   <message>
    <source>Whether rows that are nearly the same leak as well.</source>
    <translation>近似相同的样本是否也算泄漏。</translation>
+  </message>
+  <message>
+   <source>Whether the first row names the columns; found from the first rows when left out.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Which column plays which role; guessed from the columns when left out.</source>
@@ -5668,6 +6388,14 @@
   <message>
    <source>Workshop is dark, Daylight is light; the system's preference is followed unless you choose.</source>
    <translation>“工坊”为深色，“日光”为浅色；不选时跟随系统。</translation>
+  </message>
+  <message>
+   <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Xlsx</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>batches</source>
