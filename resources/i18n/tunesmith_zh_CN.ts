@@ -2381,7 +2381,7 @@
   </message>
   <message>
    <source>Add replay files, or lower the share.</source>
-   <translation type="unfinished" />
+   <translation>请添加复习文件，或降低比例。</translation>
   </message>
   <message>
    <source>Add rows.</source>
@@ -2417,7 +2417,7 @@
   </message>
   <message>
    <source>Choose a file that the paraphrase command wrote.</source>
-   <translation type="unfinished" />
+   <translation>请选择由改写命令生成的文件。</translation>
   </message>
   <message>
    <source>Choose a file with at least one row.</source>
@@ -2461,7 +2461,7 @@
   </message>
   <message>
    <source>Choose another name.</source>
-   <translation type="unfinished" />
+   <translation>请换一个名称。</translation>
   </message>
   <message>
    <source>Choose another precision or another method.</source>
@@ -2529,7 +2529,7 @@
   </message>
   <message>
    <source>Correct the pattern.</source>
-   <translation type="unfinished" />
+   <translation>请改正该表达式。</translation>
   </message>
   <message>
    <source>Correct the request.</source>
@@ -2609,7 +2609,7 @@
   </message>
   <message>
    <source>Let an epoch end when the first file is used up, or even the weights out.</source>
-   <translation type="unfinished" />
+   <translation>请改为在首个文件用完时结束一轮，或让各权重更接近。</translation>
   </message>
   <message>
    <source>Let it train until its first checkpoint.</source>
@@ -2621,7 +2621,7 @@
   </message>
   <message>
    <source>Look at the row and edit it again.</source>
-   <translation type="unfinished" />
+   <translation>请查看该行，重新编辑。</translation>
   </message>
   <message>
    <source>Make room, or choose another disk.</source>
@@ -2637,7 +2637,7 @@
   </message>
   <message>
    <source>Name the row by its number instead.</source>
-   <translation type="unfinished" />
+   <translation>请改用行的序号来指定。</translation>
   </message>
   <message>
    <source>No base model is chosen yet.</source>
@@ -2721,23 +2721,23 @@
   </message>
   <message>
    <source>Take it out, or read when it is valid.</source>
-   <translation type="unfinished" />
+   <translation>请移除它，或查看它的适用条件。</translation>
   </message>
   <message>
    <source>Take one of the edits out.</source>
-   <translation type="unfinished" />
+   <translation>请撤销其中一项编辑。</translation>
   </message>
   <message>
    <source>Take one of the fixes out.</source>
-   <translation type="unfinished" />
+   <translation>请去掉其中一项修复。</translation>
   </message>
   <message>
    <source>Take the edit out, or choose another column.</source>
-   <translation type="unfinished" />
+   <translation>请撤销该编辑，或另选一列。</translation>
   </message>
   <message>
    <source>Take the edit out, or choose the row again.</source>
-   <translation type="unfinished" />
+   <translation>请撤销该编辑，或重新选择行。</translation>
   </message>
   <message>
    <source>The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.</source>
@@ -2829,11 +2829,11 @@
   </message>
   <message>
    <source>The pattern {pattern} cannot be used: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>表达式 {pattern} 无法使用：{reason}。</translation>
   </message>
   <message>
    <source>The pattern {pattern} took more than {seconds} s over one cell.</source>
-   <translation type="unfinished" />
+   <translation>表达式 {pattern} 处理一个单元格就超过了 {seconds} 秒。</translation>
   </message>
   <message>
    <source>The request was cancelled.</source>
@@ -2905,19 +2905,19 @@
   </message>
   <message>
    <source>With these shares an epoch would hold {rows} rows; {most} is the limit.</source>
-   <translation type="unfinished" />
+   <translation>按这些比例，一轮将有 {rows} 条样本；上限为 {most} 条。</translation>
   </message>
   <message>
    <source>Write it without repeats inside repeats.</source>
-   <translation type="unfinished" />
+   <translation>请避免在重复中再嵌套重复。</translation>
   </message>
   <message>
    <source>Write train, validation or test there.</source>
-   <translation type="unfinished" />
+   <translation>请在那里写 train、validation 或 test。</translation>
   </message>
   <message>
    <source>Your edits leave {count} rows of {path} out.</source>
-   <translation type="unfinished" />
+   <translation>您的编辑排除了 {path} 中的 {count} 行。</translation>
   </message>
   <message>
    <source>{count} of {total} rows are longer than {limit} tokens and were cut.</source>
@@ -2929,15 +2929,15 @@
   </message>
   <message>
    <source>{count} replay rows are needed and there are {total}: they repeat.</source>
-   <translation type="unfinished" />
+   <translation>需要 {count} 条复习样本，而只有 {total} 条：将重复使用。</translation>
   </message>
   <message>
    <source>{count} rows of {path} have {value} in the column {column}, which is no part of a split; they were left out.</source>
-   <translation type="unfinished" />
+   <translation>{path} 中有 {count} 行的列 {column} 写着 {value}，不是任何一种划分；这些行已排除。</translation>
   </message>
   <message>
    <source>{count} rows of {path} read like rows that you hold out yourself; they are not trained on.</source>
-   <translation type="unfinished" />
+   <translation>{path} 中有 {count} 条样本与您自己留出的样本相同，不参与训练。</translation>
   </message>
   <message>
    <source>{count} rows were left out; the first: line {line} of {path}: {reason}.</source>
@@ -3085,7 +3085,7 @@
   </message>
   <message>
    <source>{path}, line {line}: this is not a file of paraphrases.</source>
-   <translation type="unfinished" />
+   <translation>{path} 第 {line} 行：这不是改写文件。</translation>
   </message>
   <message>
    <source>{path}, line {line}: this is not valid YAML ({reason}).</source>
@@ -3101,23 +3101,23 @@
   </message>
   <message>
    <source>{path}: an edit makes a column {column}, and there is one already.</source>
-   <translation type="unfinished" />
+   <translation>{path}：有一项编辑要新建列 {column}，但该列已存在。</translation>
   </message>
   <message>
    <source>{path}: an edit speaks of line {line}, and no row begins there.</source>
-   <translation type="unfinished" />
+   <translation>{path}：有一项编辑指向第 {line} 行文本，但没有数据行从那里开始。</translation>
   </message>
   <message>
    <source>{path}: an edit speaks of line {line}, and {count} rows begin there.</source>
-   <translation type="unfinished" />
+   <translation>{path}：有一项编辑指向第 {line} 行文本，但有 {count} 个数据行从那里开始。</translation>
   </message>
   <message>
    <source>{path}: an edit speaks of row {row}, and there are {total} rows.</source>
-   <translation type="unfinished" />
+   <translation>{path}：有一项编辑指向第 {row} 个数据行，但一共只有 {total} 行。</translation>
   </message>
   <message>
    <source>{path}: an edit speaks of the column {column}, which is not there.</source>
-   <translation type="unfinished" />
+   <translation>{path}：有一项编辑指向列 {column}，但没有这一列。</translation>
   </message>
   <message>
    <source>{path}: files of the kind {suffix} are not read.</source>
@@ -3129,7 +3129,7 @@
   </message>
   <message>
    <source>{path}: no row is suitable for {kind}, so no row was made.</source>
-   <translation type="unfinished" />
+   <translation>{path}：没有样本适合 {kind}，因此没有生成样本。</translation>
   </message>
   <message>
    <source>{path}: none of its {lines} lines is a row; line {line}: {reason}.</source>
@@ -3137,7 +3137,7 @@
   </message>
   <message>
    <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
-   <translation type="unfinished" />
+   <translation>{path}：第 {row} 个数据行的列 {column} 与编辑时的内容不同了。</translation>
   </message>
   <message>
    <source>{path}: the weights file is damaged ({reason}).</source>
@@ -3153,11 +3153,11 @@
   </message>
   <message>
    <source>{path}: your edits leave none of its {rows} rows.</source>
-   <translation type="unfinished" />
+   <translation>{path}：您的编辑排除了全部 {rows} 行。</translation>
   </message>
   <message>
    <source>{path}: your fixes leave none of its {rows} rows.</source>
-   <translation type="unfinished" />
+   <translation>{path}：这些修复没有留下 {rows} 条样本中的任何一条。</translation>
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
@@ -3487,7 +3487,7 @@
   </message>
   <message>
    <source>give either row or line</source>
-   <translation type="unfinished" />
+   <translation>row 和 line 须填且只能填一个</translation>
   </message>
   <message>
    <source>header is not JSON</source>
@@ -3659,7 +3659,7 @@
   </message>
   <message>
    <source>it is not a regular expression: {fault}</source>
-   <translation type="unfinished" />
+   <translation>不是正则表达式：{fault}</translation>
   </message>
   <message>
    <source>it is not valid JSON: {fault}</source>
@@ -3675,7 +3675,7 @@
   </message>
   <message>
    <source>it must hold {mark} once</source>
-   <translation type="unfinished" />
+   <translation>其中须恰好出现一次 {mark}</translation>
   </message>
   <message>
    <source>it names {name}</source>
@@ -4860,7 +4860,7 @@
   </message>
   <message>
    <source>Above</source>
-   <translation type="unfinished" />
+   <translation>大于</translation>
   </message>
   <message>
    <source>Activation offloading</source>
@@ -4908,7 +4908,7 @@
   </message>
   <message>
    <source>An epoch ends when</source>
-   <translation type="unfinished" />
+   <translation>一轮结束于</translation>
   </message>
   <message>
    <source>Another language: answers in another language than their question, which did not ask for one.</source>
@@ -4952,7 +4952,7 @@
   </message>
   <message>
    <source>Below</source>
-   <translation type="unfinished" />
+   <translation>小于</translation>
   </message>
   <message>
    <source>Beta 1</source>
@@ -5008,23 +5008,23 @@
   </message>
   <message>
    <source>Column</source>
-   <translation type="unfinished" />
+   <translation>列</translation>
   </message>
   <message>
    <source>Column as the file names it.</source>
-   <translation type="unfinished" />
+   <translation>文件中的列名。</translation>
   </message>
   <message>
    <source>Column of the cell; a new name makes a new column.</source>
-   <translation type="unfinished" />
+   <translation>单元格所在的列；新的名称会新建一列。</translation>
   </message>
   <message>
    <source>Column that is looked at.</source>
-   <translation type="unfinished" />
+   <translation>要查看的列。</translation>
   </message>
   <message>
    <source>Column that says train, validation or test; files that have it are split by it, not by the shares.</source>
-   <translation type="unfinished" />
+   <translation>写有 train、validation 或 test 的列；有这一列的文件按它划分，而不按比例。</translation>
   </message>
   <message>
    <source>Column that says what to do.</source>
@@ -5032,11 +5032,11 @@
   </message>
   <message>
    <source>Column to copy.</source>
-   <translation type="unfinished" />
+   <translation>要复制的列。</translation>
   </message>
   <message>
    <source>Column whose text is changed.</source>
-   <translation type="unfinished" />
+   <translation>要修改文字的列。</translation>
   </message>
   <message>
    <source>Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty.</source>
@@ -5092,12 +5092,12 @@
   </message>
   <message>
    <source>Concatenate</source>
-   <translation type="unfinished" />
+   <translation>依次相接</translation>
   </message>
   <message>
    <source>Concatenate: every file whole, as often as its weight says. Probability: the weights are each file's
 share of an epoch. Temperature: the shares follow the sizes of the files, evened out.</source>
-   <translation type="unfinished" />
+   <translation>依次相接：每个文件完整使用，次数由权重决定。按概率：权重就是每个文件在一轮中所占的比例。按温度：比例取决于文件大小，并加以拉平。</translation>
   </message>
   <message>
    <source>Constant</source>
@@ -5105,7 +5105,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Contains</source>
-   <translation type="unfinished" />
+   <translation>包含</translation>
   </message>
   <message>
    <source>Contamination</source>
@@ -5133,7 +5133,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Copy column</source>
-   <translation type="unfinished" />
+   <translation>复制列</translation>
   </message>
   <message>
    <source>Cosine</source>
@@ -5177,11 +5177,11 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Drop rows</source>
-   <translation type="unfinished" />
+   <translation>排除行</translation>
   </message>
   <message>
    <source>Drop where</source>
-   <translation type="unfinished" />
+   <translation>按条件排除</translation>
   </message>
   <message>
    <source>Dropout</source>
@@ -5201,7 +5201,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Empty</source>
-   <translation type="unfinished" />
+   <translation>为空</translation>
   </message>
   <message>
    <source>Empty fields</source>
@@ -5229,7 +5229,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Equals</source>
-   <translation type="unfinished" />
+   <translation>等于</translation>
   </message>
   <message>
    <source>Evaluate every</source>
@@ -5269,11 +5269,11 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>File of paraphrases</source>
-   <translation type="unfinished" />
+   <translation>改写文件</translation>
   </message>
   <message>
    <source>File that `tunesmith-engine paraphrase` wrote.</source>
-   <translation type="unfinished" />
+   <translation>由 `tunesmith-engine paraphrase` 生成的文件。</translation>
   </message>
   <message>
    <source>File with one example a row.</source>
@@ -5281,11 +5281,11 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Find</source>
-   <translation type="unfinished" />
+   <translation>查找</translation>
   </message>
   <message>
    <source>First</source>
-   <translation type="unfinished" />
+   <translation>首个文件用完</translation>
   </message>
   <message>
    <source>Fold into</source>
@@ -5341,7 +5341,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Give a column another name, so that it plays the role that the name stands for.</source>
-   <translation type="unfinished" />
+   <translation>给列换一个名称，使它担任该名称所代表的角色。</translation>
   </message>
   <message>
    <source>Gradient accumulation</source>
@@ -5377,11 +5377,11 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Hold out the same share of every label, where the rows have labels.</source>
-   <translation type="unfinished" />
+   <translation>样本带标签时，每种标签都按同样的比例留出。</translation>
   </message>
   <message>
    <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
-   <translation type="unfinished" />
+   <translation>比例拉平的程度：1 保持文件大小的比例，数值越大各文件越接近相等。</translation>
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
@@ -5441,7 +5441,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
-   <translation type="unfinished" />
+   <translation>单元格与给定值的比较方式：比文字、比字符数，或比数值。</translation>
   </message>
   <message>
    <source>How the file is read; found from its name and content when left out.</source>
@@ -5453,16 +5453,16 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>How the new rows ask, with {text} for the text: "Say it in English: {text}".</source>
-   <translation type="unfinished" />
+   <translation>新样本的提问方式，用 {text} 表示原文：“用英语说：{text}”。</translation>
   </message>
   <message>
    <source>How your rows ask, with {text} for the text: "Say it in French: {text}". Leave it empty when the
 requests name both languages.</source>
-   <translation type="unfinished" />
+   <translation>您的样本的提问方式，用 {text} 表示原文：“用法语说：{text}”。提问中已写明两种语言时可留空。</translation>
   </message>
   <message>
    <source>Ignore case</source>
-   <translation type="unfinished" />
+   <translation>忽略大小写</translation>
   </message>
   <message>
    <source>Input</source>
@@ -5502,19 +5502,19 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Keep label shares</source>
-   <translation type="unfinished" />
+   <translation>保持标签比例</translation>
   </message>
   <message>
    <source>Keep the rows whose column passes the test, and leave all others out.</source>
-   <translation type="unfinished" />
+   <translation>保留该列符合条件的行，排除其余的行。</translation>
   </message>
   <message>
    <source>Keep together</source>
-   <translation type="unfinished" />
+   <translation>不拆开</translation>
   </message>
   <message>
    <source>Keep where</source>
-   <translation type="unfinished" />
+   <translation>按条件保留</translation>
   </message>
   <message>
    <source>Keeps the division by tiny gradients finite.</source>
@@ -5546,11 +5546,11 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
-   <translation type="unfinished" />
+   <translation>排除选定的行，用序号或其起始的文本行号指定。</translation>
   </message>
   <message>
    <source>Leave out the rows whose column passes the test.</source>
-   <translation type="unfinished" />
+   <translation>排除该列符合条件的行。</translation>
   </message>
   <message>
    <source>Length</source>
@@ -5562,7 +5562,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Let the two speakers of a conversation change their places, so that both ways of talking are learned.</source>
-   <translation type="unfinished" />
+   <translation>让对话双方互换位置，两种说话方式都能学到。</translation>
   </message>
   <message>
    <source>Like the system</source>
@@ -5586,7 +5586,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Longer</source>
-   <translation type="unfinished" />
+   <translation>长于</translation>
   </message>
   <message>
    <source>Longest answer to a sample prompt.</source>
@@ -5622,11 +5622,11 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Make a copy of a column under another name, so that it plays two roles.</source>
-   <translation type="unfinished" />
+   <translation>用另一个名称复制一列，使它担任两个角色。</translation>
   </message>
   <message>
    <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
-   <translation type="unfinished" />
+   <translation>为每条翻译生成反向翻译：答案变成原文，原文变成答案。</translation>
   </message>
   <message>
    <source>Markup</source>
@@ -5634,7 +5634,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Matches</source>
-   <translation type="unfinished" />
+   <translation>匹配表达式</translation>
   </message>
   <message>
    <source>Maximum length</source>
@@ -5686,11 +5686,11 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Mixing</source>
-   <translation type="unfinished" />
+   <translation>混合方式</translation>
   </message>
   <message>
    <source>Mixing seed</source>
-   <translation type="unfinished" />
+   <translation>混合种子</translation>
   </message>
   <message>
    <source>Model</source>
@@ -5714,7 +5714,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Name of the copy.</source>
-   <translation type="unfinished" />
+   <translation>副本的名称。</translation>
   </message>
   <message>
    <source>Name of the list that holds the rows, in a file that is one object; found when left out.</source>
@@ -5726,7 +5726,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Name that it has from now on.</source>
-   <translation type="unfinished" />
+   <translation>此后使用的名称。</translation>
   </message>
   <message>
    <source>Near duplicates</source>
@@ -5742,7 +5742,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>New name</source>
-   <translation type="unfinished" />
+   <translation>新名称</translation>
   </message>
   <message>
    <source>Nothing trained</source>
@@ -5762,11 +5762,11 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Number that decides which rows of a file are taken and where they stand.</source>
-   <translation type="unfinished" />
+   <translation>决定取用文件中哪些样本以及它们位置的数字。</translation>
   </message>
   <message>
    <source>Number that decides which rows of the replay files are taken.</source>
-   <translation type="unfinished" />
+   <translation>决定取用复习文件中哪些样本的数字。</translation>
   </message>
   <message>
    <source>Numbers matter</source>
@@ -5814,7 +5814,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Paraphrase</source>
-   <translation type="unfinished" />
+   <translation>改写</translation>
   </message>
   <message>
    <source>Parquet</source>
@@ -5826,11 +5826,11 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Part of an epoch's rows that are replay; 0.1 is every tenth row.</source>
-   <translation type="unfinished" />
+   <translation>一轮样本中复习样本所占的比例；0.1 表示每十条中有一条。</translation>
   </message>
   <message>
    <source>Part of the suitable training rows of which a new row is made; 1 makes one of each.</source>
-   <translation type="unfinished" />
+   <translation>在适用的训练样本中，有多大比例会生成新样本；1 表示每条都生成。</translation>
   </message>
   <message>
    <source>Perplexity</source>
@@ -5866,7 +5866,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Probability</source>
-   <translation type="unfinished" />
+   <translation>按概率</translation>
   </message>
   <message>
    <source>Prompt</source>
@@ -5938,11 +5938,11 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Regular expression</source>
-   <translation type="unfinished" />
+   <translation>正则表达式</translation>
   </message>
   <message>
    <source>Rename column</source>
-   <translation type="unfinished" />
+   <translation>重命名列</translation>
   </message>
   <message>
    <source>Repeated answers</source>
@@ -5958,35 +5958,35 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Replace a text wherever it stands in a column, in lists of turns too.</source>
-   <translation type="unfinished" />
+   <translation>替换一列中出现的文字，对话轮次列表中的也会替换。</translation>
   </message>
   <message>
    <source>Replace text</source>
-   <translation type="unfinished" />
+   <translation>替换文字</translation>
   </message>
   <message>
    <source>Replace with</source>
-   <translation type="unfinished" />
+   <translation>替换为</translation>
   </message>
   <message>
    <source>Replay</source>
-   <translation type="unfinished" />
+   <translation>复习</translation>
   </message>
   <message>
    <source>Replay seed</source>
-   <translation type="unfinished" />
+   <translation>复习种子</translation>
   </message>
   <message>
    <source>Replay share</source>
-   <translation type="unfinished" />
+   <translation>复习比例</translation>
   </message>
   <message>
    <source>Request for the way back</source>
-   <translation type="unfinished" />
+   <translation>反向的提问</translation>
   </message>
   <message>
    <source>Request in your rows</source>
-   <translation type="unfinished" />
+   <translation>样本中的提问</translation>
   </message>
   <message>
    <source>Row order</source>
@@ -6003,7 +6003,7 @@ requests name both languages.</source>
   <message>
    <source>Rows that always stay on one side: those with the same content, or nearly the same too. Looking for
 similar rows takes about a minute for every 50,000.</source>
-   <translation type="unfinished" />
+   <translation>始终划在同一边的样本：内容相同的，或者连近似的也算。查找近似样本，每 50,000 条约需一分钟。</translation>
   </message>
   <message>
    <source>Rows that differ in a number are different, such as two sums.</source>
@@ -6019,7 +6019,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Same</source>
-   <translation type="unfinished" />
+   <translation>相同</translation>
   </message>
   <message>
    <source>Sample length</source>
@@ -6051,11 +6051,11 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Set cell</source>
-   <translation type="unfinished" />
+   <translation>修改单元格</translation>
   </message>
   <message>
    <source>Share</source>
-   <translation type="unfinished" />
+   <translation>比例</translation>
   </message>
   <message>
    <source>Share of adapter inputs set to zero while training; helps only when there is little data.</source>
@@ -6099,7 +6099,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Shorter</source>
-   <translation type="unfinished" />
+   <translation>短于</translation>
   </message>
   <message>
    <source>Show progress and steps without sliding or fading.</source>
@@ -6107,11 +6107,11 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Shuffle options</source>
-   <translation type="unfinished" />
+   <translation>打乱选项</translation>
   </message>
   <message>
    <source>Shuffle the options of multiple-choice questions, so that no letter is right more often than another.</source>
-   <translation type="unfinished" />
+   <translation>打乱选择题的选项，使正确答案不偏向某个字母。</translation>
   </message>
   <message>
    <source>Shuffle the rows, or put rows of like length together so that less is spent on padding.</source>
@@ -6123,7 +6123,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Similar</source>
-   <translation type="unfinished" />
+   <translation>近似</translation>
   </message>
   <message>
    <source>Similarity</source>
@@ -6139,7 +6139,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Split column</source>
-   <translation type="unfinished" />
+   <translation>划分列</translation>
   </message>
   <message>
    <source>Split seed</source>
@@ -6171,11 +6171,11 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Swap speakers</source>
-   <translation type="unfinished" />
+   <translation>互换说话人</translation>
   </message>
   <message>
    <source>Swap translation</source>
-   <translation type="unfinished" />
+   <translation>反向翻译</translation>
   </message>
   <message>
    <source>System prompt</source>
@@ -6191,19 +6191,19 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Take capital and small letters as the same.</source>
-   <translation type="unfinished" />
+   <translation>不区分大小写字母。</translation>
   </message>
   <message>
    <source>Take capital and small letters as the same; with a regular expression only.</source>
-   <translation type="unfinished" />
+   <translation>不区分大小写字母；仅用于正则表达式。</translation>
   </message>
   <message>
    <source>Take in paraphrases that a model of yours wrote of this file's questions.</source>
-   <translation type="unfinished" />
+   <translation>加入由您的模型对本文件的问题所做的改写。</translation>
   </message>
   <message>
    <source>Take what is looked for as a regular expression.</source>
-   <translation type="unfinished" />
+   <translation>把要查找的内容当作正则表达式。</translation>
   </message>
   <message>
    <source>Target</source>
@@ -6215,7 +6215,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Temperature</source>
-   <translation type="unfinished" />
+   <translation>温度</translation>
   </message>
   <message>
    <source>Template markers</source>
@@ -6227,7 +6227,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Test</source>
-   <translation type="unfinished" />
+   <translation>条件</translation>
   </message>
   <message>
    <source>Test share</source>
@@ -6243,11 +6243,11 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Text, or pattern, to look for.</source>
-   <translation type="unfinished" />
+   <translation>要查找的文字或表达式。</translation>
   </message>
   <message>
    <source>Text, pattern (a regular expression), number of characters, or number to compare with.</source>
-   <translation type="unfinished" />
+   <translation>用来比较的文字、表达式（正则表达式）、字符数或数值。</translation>
   </message>
   <message>
    <source>Text: one column of plain text, for continued pretraining.</source>
@@ -6255,7 +6255,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
-   <translation type="unfinished" />
+   <translation>首个文件用完时（没有样本会用两次），或全部文件用完时（较小的文件会重复）。</translation>
   </message>
   <message>
    <source>The language of the window; it changes at once.</source>
@@ -6315,7 +6315,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Value</source>
-   <translation type="unfinished" />
+   <translation>值</translation>
   </message>
   <message>
    <source>Warm-up</source>
@@ -6343,11 +6343,11 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>What stands there instead; with a pattern, \1 is what its first group found.</source>
-   <translation type="unfinished" />
+   <translation>替换成的文字；使用表达式时，\1 表示第一个分组匹配到的内容。</translation>
   </message>
   <message>
    <source>What the cell holds from now on: text, a number, or a list of turns.</source>
-   <translation type="unfinished" />
+   <translation>单元格此后的内容：文字、数字或对话轮次列表。</translation>
   </message>
   <message>
    <source>Where new runs are kept; empty means the folder inside Tunesmith's own.</source>
@@ -6391,7 +6391,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
-   <translation type="unfinished" />
+   <translation>修改某一行的一个单元格；该行用序号或其起始的文本行号指定。</translation>
   </message>
   <message>
    <source>Xlsx</source>
