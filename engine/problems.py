@@ -188,6 +188,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "With these shares an epoch would hold {rows} rows; {most} is the limit.",
         "Let an epoch end when the first file is used up, or even the weights out.",
     ),
+    "no_paraphrase": (
+        "{path}: no paraphrase was made ({refused} answers of the model were none, {skipped} rows have no "
+        "question to rewrite).",
+        "Choose a larger model that follows instructions, or other rows.",
+    ),
     "not_paraphrases": (
         "{path}, line {line}: this is not a file of paraphrases.",
         "Choose a file that the paraphrase command wrote.",

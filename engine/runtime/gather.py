@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -114,10 +113,7 @@ class Gathering:
         for side in (TRAIN, VALIDATION, TEST):
             places = np.flatnonzero(sides == side)
             if len(places):
-                piece = copy.copy(loaded)
-                piece.rows = Chosen(loaded.rows, places)
-                piece.sifted = piece.mended = None
-                yield side, piece
+                yield side, replace(loaded, rows=Chosen(loaded.rows, places), sifted=None, mended=None)
 
     def _sides(self, loaded: Loaded, column: str) -> tuple[np.ndarray, list[str]]:
         """Return the side of every row, and what the column says where that is none."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.formats.base import Example, Judged, Labelled
 from engine.formats.frozen import to_json
+from engine.runtime.similar import similar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +74,7 @@ def groups_of(surveys: Sequence[Survey], together: Literal["same", "similar"]) -
     contents = np.concatenate([np.zeros((0, _HALVES), np.uint64), *(some.contents for some in surveys)])
     numbers = _same(contents)
     if together == "similar":
-        numbers = _joined(numbers, _similar([some.examples for some in surveys]))
+        numbers = _joined(numbers, similar([some.examples for some in surveys]))
     edges = np.cumsum([len(some.contents) for some in surveys])[:-1]
     return np.split(numbers, edges) if surveys else []
 
@@ -188,18 +189,6 @@ def _same(contents: np.ndarray) -> np.ndarray:
     starts[1:] = (ranked[1:] != ranked[:-1]).any(1)
     numbers = np.empty(len(order), np.int64)
     numbers[order] = np.cumsum(starts) - 1
-    return numbers
-
-
-def _similar(parts: Sequence[Sequence[tuple[int, Example]]]) -> np.ndarray:
-    """Return a number for every row of all parts, the same one for near-duplicates."""
-    from engine.checks.near_duplicates import NearDuplicates
-    from engine.runtime.sides import Examples
-
-    examples = Examples(parts)
-    numbers = np.arange(len(examples), dtype=np.int64)
-    for group in NearDuplicates().groups(examples):
-        numbers[group] = min(group)
     return numbers
 
 

@@ -2436,6 +2436,10 @@
    <translation>请选择同时包含权重和分词器的文件夹。</translation>
   </message>
   <message>
+   <source>Choose a larger model that follows instructions, or other rows.</source>
+   <translation>请换一个更大、更听从指令的模型，或换一些样本。</translation>
+  </message>
+  <message>
    <source>Choose a model from a source you trust.</source>
    <translation>请选择来源可信的模型。</translation>
   </message>
@@ -3126,6 +3130,10 @@
   <message>
    <source>{path}: its columns ({columns}) fit no known format.</source>
    <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
+  </message>
+  <message>
+   <source>{path}: no paraphrase was made ({refused} answers of the model were none, {skipped} rows have no question to rewrite).</source>
+   <translation>{path}：没有得到任何改写（模型有 {refused} 个回答不是改写，{skipped} 行没有可改写的问题）。</translation>
   </message>
   <message>
    <source>{path}: no row is suitable for {kind}, so no row was made.</source>
