@@ -2757,7 +2757,7 @@
   </message>
   <message>
    <source>Take one of the fixes out.</source>
-   <translation type="unfinished" />
+   <translation>请去掉其中一项修复。</translation>
   </message>
   <message>
    <source>Take the edit out, or choose another column.</source>
@@ -3217,7 +3217,7 @@
   </message>
   <message>
    <source>{path}: your fixes leave none of its {rows} rows.</source>
-   <translation type="unfinished" />
+   <translation>{path}：这些修复没有留下 {rows} 条样本中的任何一条。</translation>
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
@@ -5420,7 +5420,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>评测污染</translation>
   </message>
   <message>
-   <source>Contamination: rows that hold a prompt by which the run is judged, and flatter it.</source>
+   <source>Contamination: rows that hold a prompt by which the run is judged, so that it seems better.</source>
    <translation>评测污染：样本里含有用来评判训练的提示词，结果会显得过好。</translation>
   </message>
   <message>
