@@ -18,7 +18,7 @@ from engine.runtime.loss import token_loss
 from engine.runtime.tokens import Encoder, longest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from transformers import PreTrainedModel
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def measure(  # noqa: PLR0913
     model: PreTrainedModel,
-    rows: list[Encoded],
+    rows: Sequence[Encoded],
     pad: int,
     *,
     size: int,

@@ -8,23 +8,30 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from engine import durable
-from engine.formats.base import Example, RowError
 from engine.formats.frozen import from_json, to_json
 from engine.problems import Problem, ProblemError
-from engine.reasons import reason
 from engine.runtime import intake
+from engine.runtime.flat import FlatRows, RowBuilder
+from engine.runtime.tokens import why_untrained
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from engine.formats.base import Example
     from engine.job import TrainJob
-    from engine.runtime.tokens import Encoded, Encoder
+    from engine.runtime.tokens import Encoder
     from engine.stages import Stage
 
 SPLITS: Final = ("train", "validation", "test")
+_CHUNK: Final = 1024
+"""Rows that are encoded at once."""
+_LINES: Final = 5
+"""Lines that a note names."""
 
 
 @dataclass(slots=True)
@@ -48,7 +55,7 @@ class Split:
 class EncodedRows:
     """Encoded rows that have something to train on, and what should be said about the others."""
 
-    rows: list[Encoded]
+    rows: FlatRows
     notes: list[Problem] = field(default_factory=list)
 
 
@@ -102,42 +109,54 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 
 def encode(
-    rows: list[Sourced],
+    rows: Sequence[Sourced],
     encoder: Encoder,
     progress: Callable[[int, int], None] | None = None,
     *,
     needed: bool = True,
 ) -> EncodedRows:
-    """Encode rows and leave out those without a trained token, saying how many and why.
+    """Encode rows and leave out those without a trained token, saying how many, which and why.
 
     Raises ProblemError when none is left of rows that are `needed`.
     """
-    found = EncodedRows([])
-    empty: list[tuple[Sourced, str]] = []
-    cut = 0
-    for number, row in enumerate(rows):
-        if progress is not None and number % 256 == 0:
-            progress(number, len(rows))
-        try:
-            encoded = encoder.encode(row.example)
-        except RowError as error:
-            empty.append((row, str(error)))
-            continue
-        cut += encoded.cut > 0
-        if encoded.trained:
-            found.rows.append(encoded)
-        else:
-            empty.append((row, reason("answer_cut_off", limit=encoder.stage.max_length)))
-    if needed and rows and not found.rows:
-        row, why = empty[0]
-        raise ProblemError("nothing_to_train", path=row.path, row=row.line, reason=why)
-    if empty:
-        facts = {"count": len(empty), "total": len(rows)}
-        found.notes.append(Problem(code="rows_without_target", facts=facts))
-    if cut:
+    built = RowBuilder()
+    refused: dict[int, str] = {}
+    for start in range(0, len(rows), _CHUNK):
+        if progress is not None:
+            progress(start, len(rows))
+        chunk = [rows[number].example for number in range(start, min(start + _CHUNK, len(rows)))]
+        for number, why in encoder.encode_into(built, chunk).items():
+            refused[start + number] = why
+    found = built.rows()
+    empty = np.flatnonzero(found.counts == 0)
+    if needed and len(rows) and len(empty) == len(rows):
+        facts = {"path": rows[0].path, "row": rows[0].line}
+        raise ProblemError("nothing_to_train", **facts, reason=_why_untrained(0, found, refused, encoder))
+    notes: list[Problem] = []
+    if len(empty):
+        first = int(empty[0])
+        facts = {
+            "count": len(empty),
+            "total": len(rows),
+            "path": rows[first].path,
+            "line": rows[first].line,
+            "lines": _first_lines([rows[int(number)].line for number in empty[: _LINES + 1]]),
+            "reason": _why_untrained(first, found, refused, encoder),
+        }
+        notes.append(Problem(code="rows_untrained", facts=facts))
+    if cut := int((found.cut > 0).sum()):
         facts = {"count": cut, "total": len(rows), "limit": encoder.stage.max_length}
-        found.notes.append(Problem(code="rows_cut", facts=facts))
-    return found
+        notes.append(Problem(code="rows_cut", facts=facts))
+    return EncodedRows(found.chosen(np.flatnonzero(found.counts)) if len(empty) else found, notes)
+
+
+def _why_untrained(number: int, found: FlatRows, refused: dict[int, str], encoder: Encoder) -> str:
+    return refused.get(number) or why_untrained(int(found.cut[number]), encoder.stage)
+
+
+def _first_lines(lines: list[int]) -> str:
+    shown = ", ".join(map(str, lines[:_LINES]))
+    return f"{shown}, …" if len(lines) > _LINES else shown
 
 
 def _check_stage(rows: list[Sourced], stage: Stage, path: Path) -> None:

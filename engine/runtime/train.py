@@ -18,11 +18,13 @@ from engine.events import Prepared, Saved
 from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, guard, prepare
+from engine.runtime.flat import trained_tokens
 from engine.runtime.load import load_model, load_tokenizer, recipe_of, save_recipe
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from engine.runs import RunFolder
@@ -107,7 +109,7 @@ def _rows(work: job.TrainJob, run: RunFolder, log: EventLog) -> prepare.Split:
     return split
 
 
-def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) -> list[Encoded]:
+def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) -> Sequence[Encoded]:
     found = prepare.encode(
         split.rows[name],
         encoder,
@@ -119,7 +121,7 @@ def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) ->
     return found.rows
 
 
-def _dataset(work: job.TrainJob, rows: list[Encoded]) -> batching.Rows:
+def _dataset(work: job.TrainJob, rows: Sequence[Encoded]) -> batching.Rows:
     return batching.Rows(rows, pack(rows, work.stage.max_length) if work.stage.packing else None)
 
 
@@ -130,7 +132,7 @@ def _say_template(encoder: Encoder, split: prepare.Split, folder: Path, log: Eve
 
 
 def _say_prepared(
-    trainer: TuneTrainer, rows: list[Encoded], split: prepare.Split, start: checkpoint.Checkpoint | None
+    trainer: TuneTrainer, rows: Sequence[Encoded], split: prepare.Split, start: checkpoint.Checkpoint | None
 ) -> None:
     work, model, log = trainer.bench.job, trainer.network, trainer.bench.log
     per_epoch = -(-len(trainer.train_dataset) // work.training.per_device_train_batch_size)  # type: ignore[arg-type]
@@ -148,7 +150,7 @@ def _say_prepared(
             train_rows=len(rows),
             validation_rows=len(trainer.bench.validation),
             test_rows=len(split.rows["test"]),
-            trained_tokens=sum(row.trained for row in rows),
+            trained_tokens=trained_tokens(rows),
             total_tokens=sum(len(row.ids) for row in rows),
             trainable_parameters=sum(value.numel() for value in model.parameters() if value.requires_grad),
             total_parameters=sum(_weights(value) for value in model.parameters()),

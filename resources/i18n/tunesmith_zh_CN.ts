@@ -2192,6 +2192,10 @@
    <translation>请拖入数据文件、模型文件夹、训练文件夹或任务文件。</translation>
   </message>
   <message>
+   <source>Each row is computed on its own instead.</source>
+   <translation>改为逐条计算，不再打包。</translation>
+  </message>
+  <message>
    <source>Export against the base that the adapter was trained on.</source>
    <translation>请用训练该适配器时的基座模型来导出。</translation>
   </message>
@@ -2468,6 +2472,10 @@
    <translation>{total} 条样本中有 {count} 条超过 {limit} 个词元，已被截断。</translation>
   </message>
   <message>
+   <source>{count} of {total} rows have no token to train on and were left out, lines {lines}; the first: line {line} of {path}: {reason}.</source>
+   <translation>{total} 条样本中有 {count} 条没有可训练的词元，已排除（第 {lines} 行）；第一处：{path} 第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
    <translation>{total} 条样本中有 {count} 条没有可训练的词元，已排除。</translation>
   </message>
@@ -2490,6 +2498,10 @@
   <message>
    <source>{method}: {key}: {reason}.</source>
    <translation>{method}：{key}：{reason}。</translation>
+  </message>
+  <message>
+   <source>{model} cannot keep packed rows from seeing each other.</source>
+   <translation>{model} 无法让打包在一起的样本互不可见。</translation>
   </message>
   <message>
    <source>{path} brings its own program code ({key}), which Tunesmith does not run.</source>
@@ -3254,8 +3266,20 @@
    <translation>文本</translation>
   </message>
   <message>
+   <source>the chat template does not come to an end</source>
+   <translation>对话模板无法结束</translation>
+  </message>
+  <message>
+   <source>the chat template leaves nothing of its answers to train on</source>
+   <translation>对话模板没有留下可训练的回答内容</translation>
+  </message>
+  <message>
    <source>the chat template refuses it: {error}</source>
    <translation>对话模板不接受：{error}</translation>
+  </message>
+  <message>
+   <source>the chat template writes more than {limit} MiB</source>
+   <translation>对话模板的输出超过 {limit} MiB</translation>
   </message>
   <message>
    <source>the column {column} holds a {kind} instead of a list of turns</source>
@@ -3320,6 +3344,10 @@
   <message>
    <source>this setting is needed</source>
    <translation>缺少这个设置项</translation>
+  </message>
+  <message>
+   <source>tool {tool} is not a JSON object</source>
+   <translation>第 {tool} 个工具不是 JSON 对象</translation>
   </message>
   <message>
    <source>train a smaller model</source>

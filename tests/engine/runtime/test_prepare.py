@@ -107,7 +107,7 @@ def test_rows_without_anything_to_train_are_left_out_and_counted(bytes_tokenizer
     rows = [*rows_of("good"), Sourced(Continuation("p" * 200, "late"), "/f", 2)]
     found = prepare.encode(rows, encoder)
     assert len(found.rows) == 1
-    assert [note.code for note in found.notes] == ["rows_without_target", "rows_cut"]
+    assert [note.code for note in found.notes] == ["rows_untrained", "rows_cut"]
 
 
 def test_training_rows_that_all_have_no_target_are_refused_but_held_out_ones_are_not(
@@ -117,4 +117,4 @@ def test_training_rows_that_all_have_no_target_are_refused_but_held_out_ones_are
     with pytest.raises(ProblemError) as caught:
         prepare.encode(rows_of("late"), encoder)
     assert (caught.value.problem.code, caught.value.problem.facts["row"]) == ("nothing_to_train", 1)
-    assert prepare.encode(rows_of("late"), encoder, needed=False).rows == []
+    assert len(prepare.encode(rows_of("late"), encoder, needed=False).rows) == 0
