@@ -61,7 +61,7 @@ class Spelling:
 
 def spelling_of(backend: Tokenizer) -> Spelling | None:
     """Return how a tokenizer's tokens are spelled, None where they are not pieces of the text."""
-    parts = json.loads(backend.to_str())
+    parts = _settings(backend)
     size = backend.get_vocab_size(with_added_tokens=True)
     pieces = [_UNSPELLED] * (max([size - 1, *backend.get_vocab(with_added_tokens=True).values()]) + 1)
     if parts["model"]["type"] not in {"BPE", "Unigram"}:
@@ -82,7 +82,7 @@ def words_stand_alone(backend: Tokenizer) -> bool:
 
     That is so for a byte-level BPE whose pattern cuts there too, when nothing is put before a text.
     """
-    parts = json.loads(backend.to_str())
+    parts = _settings(backend)
     model, normalizer, cutter = parts["model"], parts["normalizer"], parts["pre_tokenizer"]
     plain_model = model["type"] == "BPE" and not model["dropout"] and not model.get("byte_fallback")
     return (
@@ -94,6 +94,14 @@ def words_stand_alone(backend: Tokenizer) -> bool:
         and all(_cuts_words(part, alone=part is _parts(cutter)[-1]) for part in _parts(cutter))
         and all(_as_it_stands(token) for token in parts["added_tokens"])
     )
+
+
+def _settings(backend: Tokenizer) -> dict[str, Any]:
+    """Return what a tokenizer is made of; its words and merges, a hundred thousand of them, are left out."""
+    parts = json.loads(backend.to_str())
+    for name in ("vocab", "merges"):
+        parts["model"].pop(name, None)
+    return parts
 
 
 def _cuts_words(part: dict[str, Any], *, alone: bool) -> bool:

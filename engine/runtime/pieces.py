@@ -8,6 +8,7 @@ their lengths are their places. Everything else asks the tokenizer for offsets.
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -31,6 +32,10 @@ _TRIALS: Final = 64
 _NOWHERE: Final = np.zeros(1, dtype=np.int64)
 _WORDS: Final = re.compile(r"\s*\S+(?:[^\S ]\s*\S+)*(?:[^\S ]\s*)?|\s+")
 """Cuts a text before each space that stands behind something else than white space."""
+_LAST: Final = "\0"
+_CROOKED: Final = (None,)
+_LONG: Final = 48
+"""Characters of a word that is not worth keeping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,11 @@ class Tokens:
 
     def starting_at(self, character: int) -> int:
         """Return the number of the first token that begins at a character or behind it."""
-        return int(np.searchsorted(self.starts, self._place(character), side="left"))
+        return int(self.starts.searchsorted(self._place(character), side="left"))
 
     def ending_behind(self, character: int) -> int:
         """Return the number of the first token that ends behind a character."""
-        return int(np.searchsorted(self.ends, self._place(character), side="right"))
+        return int(self.ends.searchsorted(self._place(character), side="right"))
 
     def empty(self) -> Any:
         """Return an index of the tokens that stand for no text."""
@@ -61,9 +66,9 @@ class Tokens:
         """Return the character behind each token; a character that tokens share is the first one's."""
         if self.text is None:
             return self.ends.tolist()
-        widths = [len(character.encode("utf-8", "surrogatepass")) for character in self.text]
+        widths = [len(character.encode()) for character in self.text]
         begins = np.array([0, *accumulate(widths)][:-1], dtype=np.int64)
-        return np.searchsorted(begins, self.ends, side="left").tolist()
+        return begins.searchsorted(self.ends, side="left").tolist()
 
     def _place(self, character: int) -> int:
         return character if self.text is None else len(self.text[:character].encode())
@@ -79,9 +84,10 @@ class Reader(Protocol):
 
 def reader_of(tokenizer: PreTrainedTokenizerBase) -> Reader:
     """Return the fastest way that gives exactly a tokenizer's own ids."""
+    state = (len(tokenizer), len(tokenizer.added_tokens_decoder))
     known = _READERS.get(tokenizer)
-    if known is None or known[0] != len(tokenizer):
-        known = _READERS[tokenizer] = (len(tokenizer), _reader(tokenizer))
+    if known is None or known[0] != state:
+        known = _READERS[tokenizer] = (state, _reader(tokenizer))
     return known[1]
 
 
@@ -162,7 +168,7 @@ class Spelled:
 
     def placed(self, row: Marked, ids: list[int]) -> Tokens | None:
         """Return the tokens with their places when they spell the text, else None."""
-        written = row.text.encode("utf-8", "surrogatepass")
+        written = row.text.encode()
         spelled = self.spelling.write(ids)
         numbers = np.array(ids, dtype=np.int32)
         if spelled == written:
@@ -173,48 +179,65 @@ class Spelled:
 
 
 class Words:
-    """Remembers the tokens of every word with the space before it."""
+    """Remembers the tokens of every word with the space before it.
+
+    A word is kept under its text. One that may end with white space is kept with a NUL behind it: it is the
+    last of its stretch, or was cut out with care. What `_ids` gives for a word is joined to the ids of a row;
+    a word that cannot stand alone gives None in a tuple, which no bytes can be joined with.
+    """
 
     def __init__(self, tokenizer: Any, exact: Spelled) -> None:
         self._tokenizer = tokenizer
-        self._exact = exact
-        self._added: re.Pattern[str] = exact.spelling.added
-        self._ids: dict[str, bytes] = {}
-        """Word -> its ids; a word but for the first of a stretch is kept with its space."""
-        self._crooked: set[str] = set()
-        """Words whose tokens do not spell them: their rows need offsets."""
+        self._spelling = exact.spelling
+        self._ids: dict[str, Any] = {}
         self._around = _around(tokenizer)
 
     def read(self, rows: list[Marked]) -> Iterator[Tokens]:
         """Give the tokens of each row, in order."""
         if len(self._ids) > _REMEMBERED:
             self._ids.clear()
-            self._crooked.clear()
         words = [self._words(row.text) for row in rows]
-        self._learn(set().union(*words) - self._ids.keys())
-        for row, parts in zip(rows, words, strict=True):
-            yield self._tokens(row, parts)
+        known = [list(map(self._ids.get, parts)) for parts in words]
+        missing: set[str] = set()
+        for number, parts in enumerate(words):
+            if None in known[number]:
+                missing.update(part for part, ids in zip(parts, known[number], strict=True) if ids is None)
+        passing = self._learn(list(missing))
+        for row, parts, ids in zip(rows, words, known, strict=True):
+            yield self._tokens(row, list(map(self._ids.__getitem__, parts)) if None in ids else ids)
+        for word in passing:
+            del self._ids[word]
 
-    def _tokens(self, row: Marked, parts: list[str]) -> Tokens:
-        if self._crooked and not self._crooked.isdisjoint(parts):
-            return self._exact.placed(row, self._exact.ids([row])[0]) or Offsets(self._tokenizer).one(row)
-        ids = np.frombuffer(b"".join(map(self._ids.__getitem__, parts)), dtype=np.int32)
-        tokens = placed(self._exact.spelling, row.text, ids)
+    def _tokens(self, row: Marked, parts: list[Any]) -> Tokens:
+        try:
+            ids = np.frombuffer(b"".join(parts), dtype=np.int32)
+        except TypeError:
+            return Offsets(self._tokenizer).one(row)
+        tokens = placed(self._spelling, row.text, ids)
         return tokens if row.templated else _between(tokens, *self._around)
 
     def _words(self, text: str) -> list[str]:
         parts: list[str] = []
-        for number, stretch in enumerate(self._added.split(text)):
-            parts += [stretch] if number % 2 else _WORDS.findall(stretch)
+        for number, stretch in enumerate(self._spelling.added.split(text)):
+            if number % 2:
+                parts.append(stretch + _LAST)
+            elif stretch[-1:] == " " or "  " in stretch or "\n " in stretch or _LAST in stretch:
+                parts += [word + _LAST for word in _WORDS.findall(stretch)]
+            elif stretch:
+                words = stretch.replace(" ", "\0 ").split("\0")
+                words[-1] += _LAST
+                parts += words
         return parts
 
-    def _learn(self, missing: set[str]) -> None:
-        """Tokenize words that were not met before."""
-        new = list(missing)
-        for word, ids in zip(new, encoded(self._tokenizer, new, special=False), strict=True):
-            self._ids[word] = np.array(ids, dtype=np.int32).tobytes()
-            if self._exact.spelling.write(ids) != word.encode("utf-8", "surrogatepass"):
-                self._crooked.add(word)
+    def _learn(self, new: list[str]) -> list[str]:
+        """Tokenize words that were not met before, and return those that are too long to be met again."""
+        texts = [word[:-1] if word[-1:] == _LAST else word for word in new]
+        spell = self._spelling.write
+        for word, text, ids in zip(new, texts, encoded(self._tokenizer, texts, special=False), strict=True):
+            alone = word is not text or not text[-1:].isspace()
+            straight = alone and spell(ids) == text.encode()
+            self._ids[word] = array("i", ids).tobytes() if straight else _CROOKED
+        return [word for word in new if len(word) > _LONG]
 
 
 def encoded(tokenizer: Any, texts: list[str], *, special: bool) -> list[list[int]]:
@@ -229,8 +252,12 @@ def encoded(tokenizer: Any, texts: list[str], *, special: bool) -> list[list[int
 
 def placed(spelling: Spelling, text: str, ids: NDArray[np.int32], *, before: int = 0) -> Tokens:
     """Return tokens whose spelling is the text, behind `before` bytes that are not in it."""
-    ends = np.cumsum(spelling.lengths[ids], dtype=np.int64) - before
-    starts = np.concatenate([_NOWHERE, ends[:-1]])
+    lengths = spelling.lengths[ids]
+    ends = np.cumsum(lengths, dtype=np.int64) - before
+    starts = ends - lengths
+    if before:
+        starts = np.maximum(starts, 0)
+        ends[:1] = np.maximum(ends[:1], 1)  # a first token that is nothing but that space
     return Tokens(ids, starts, ends, None if text.isascii() else text)
 
 
@@ -254,4 +281,4 @@ def _around(tokenizer: Any) -> tuple[list[int], list[int]]:
     return [], []
 
 
-_READERS: Final[WeakKeyDictionary[Any, tuple[int, Reader]]] = WeakKeyDictionary()
+_READERS: Final[WeakKeyDictionary[Any, tuple[tuple[int, int], Reader]]] = WeakKeyDictionary()

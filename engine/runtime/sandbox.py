@@ -139,6 +139,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         self.around = ("", "")
         self._turns = TURNS
         self._deadline = float("inf")
+        self._safe: dict[tuple[type, str], bool] = {}
         super().__init__(trim_blocks=True, lstrip_blocks=True, extensions=[_Generation, loopcontrols])
         self.filters.update({name: _narrow(self.filters[name]) for name in _WIDE_FILTERS})
         self.filters.update(tojson=_narrow(_tojson), _counted=self._counted, _sized=_sized)
@@ -154,6 +155,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             yield
         finally:
             self.around, self._turns, self._deadline = ("", ""), TURNS, float("inf")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Say whether a template may read an attribute; only the type of the object matters."""
+        safe = self._safe.get((type(obj), attr))
+        if safe is None:
+            safe = self._safe[type(obj), attr] = super().is_safe_attribute(obj, attr, value)
+        return safe
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse what would make a number or a text of a size that no chat needs."""

@@ -19,6 +19,7 @@ from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, guard, prepare
 from engine.runtime.flat import trained_tokens
+from engine.runtime.isolation import packable
 from engine.runtime.load import load_model, load_tokenizer, recipe_of, save_recipe
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
@@ -70,6 +71,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     model = load_model(folder, work.precision, device)
     recipe = recipe_of(model, folder, work.precision, work.method, device)
     model = work.method.prepare(model)
+    work = packable(work, model, device, log)
     identity = {"job": _job_hash(asked), "data": _digest(prepare.fingerprint(run.data))}
     bench = Bench(work, run, device, log, steering, tokenizer, encoder.template, validation, recipe, identity)
     trainer = TuneTrainer(model, _dataset(work, rows), bench)
