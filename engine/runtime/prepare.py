@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -101,6 +102,12 @@ def thaw(folder: Path) -> Split:
 def frozen(folder: Path) -> bool:
     """Say whether a run holds its frozen rows."""
     return all((folder / f"{name}.jsonl").is_file() for name in SPLITS)
+
+
+def frozen_at(folder: Path) -> datetime | None:
+    """Return when a run's rows were frozen: the day that its chat template writes, also after a resume."""
+    file = folder / f"{SPLITS[0]}.jsonl"
+    return datetime.fromtimestamp(file.stat().st_mtime) if file.is_file() else None
 
 
 def fingerprint(folder: Path) -> dict[str, str]:

@@ -31,6 +31,7 @@ def questions(work: TrainJob, run: RunFolder, result: Path) -> Questions:
     """
     tokenizer = load_tokenizer(result)
     encoder = Encoder(tokenizer, work.stage)
+    encoder.template.now = prepare.frozen_at(run.data)
     rows = prepare.thaw(run.data).rows if prepare.frozen(run.data) else {}
     prompts = [_sample(encoder, text) for text in work.evaluation.samples[:_SAMPLES]]
     trained = _encode(rows.get("train", [])[: 2 * PROMPTS], encoder)

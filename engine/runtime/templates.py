@@ -16,6 +16,8 @@ from engine.runtime.sandbox import REFUSALS, EndlessError, compiled
 from engine.stages.layouts import Layouts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from transformers import PreTrainedTokenizerBase
 
     from engine.stages.base import Ranges
@@ -48,6 +50,8 @@ class ChatTemplate:
         self._names = {name: str(token) for name, token in tokenizer.special_tokens_map.items()}
         self.marks = _marks(tokenizer)
         """Finds the tokens that are written as they stand, such as those that end a turn."""
+        self.now: datetime | None = None
+        """The day that a template may write; without one, today."""
         self.layouts = Layouts()
         """Where the answers stand in conversations of a shape that was seen before."""
 
@@ -115,6 +119,8 @@ class ChatTemplate:
             "documents": None,
             "add_generation_prompt": prompt,
         }
+        if self.now is not None:
+            facts["strftime_now"] = self.now.strftime
         try:
             return compiled(self._source(tools)).render(facts, around)
         except EndlessError as error:

@@ -62,6 +62,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     folder = work.model.folder()
     tokenizer = load_tokenizer(folder)
     encoder = Encoder(tokenizer, work.stage)
+    encoder.template.now = prepare.frozen_at(run.data)
     _say_template(encoder, split, folder, log)
     rows = _encode(split, "train", encoder, log)
     validation = _encode(split, "validation", encoder, log)

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import pytest
 from fakes.tiny_tokenizers import KINDS, tokenizer_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.formats.base import Conversation, Message, RowError, ToolCall
 from engine.runtime.batch import Collator, Rows
@@ -284,3 +286,26 @@ def test_a_shape_that_was_seen_before_gives_the_same_mask(name: str) -> None:
     marked(warm, WITHOUT_SYSTEM)
     for example in others:
         assert marked(warm, example) == marked(encoder_of(name), example)
+
+
+NASTY: Final = st.sampled_from(
+    ["", " ", "ok", "\n", "a b ", "</s>", "assistant", "user\n", "<think>x</think>", "[INST]", "你好", "🙂",
+     "It is Paris.", "{{ x }}", "<|im_end|>", "%s", "\\n", "'\"", "<|end|>\n", "<tool_response>"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+@settings(max_examples=15, deadline=None)
+@given(texts=st.lists(st.tuples(NASTY, NASTY), min_size=1, max_size=4))
+def test_whatever_the_turns_hold_no_question_is_trained_and_every_answer_is(
+    name: str, texts: list[tuple[str, str]]
+) -> None:
+    """Each turn ends with a word of its own, by which it is known again."""
+    turns: list[Message] = []
+    for number, (question, answer) in enumerate(texts):
+        turns += [Message("user", f"{question}q{number}q"), Message("assistant", f"{answer}a{number}a")]
+    trained = marked(encoder_of(name), Conversation(tuple(turns)))
+    assert not any(f"q{number}q" in text for number in range(len(texts)) for text in trained)
+    kept = [number for number, (_, answer) in enumerate(texts) if "<think>" not in answer]
+    assert all(any(f"a{number}a" in text for text in trained) for number in kept)
+    assert f"a{len(texts) - 1}a" in "".join(trained) or name == "deepseek_r1"

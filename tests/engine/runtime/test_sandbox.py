@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -95,6 +96,12 @@ def test_what_templates_use_is_there() -> None:
     turns = [{"role": turn.role, "content": turn.content} for turn in TALK]
     expected = tokenizer.apply_chat_template(turns, tokenize=False)
     assert ChatTemplate(tokenizer).render(TALK) == expected
+
+
+def test_the_day_that_a_template_writes_can_be_another_than_today() -> None:
+    template = template_of("{{ strftime_now('%d %b %Y') }}")
+    template.now = datetime(2024, 7, 26)
+    assert template.render(TALK) == "26 Jul 2024"
 
 
 def test_what_stands_between_generation_marks_is_known() -> None:
