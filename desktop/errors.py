@@ -48,6 +48,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "data_not_chosen": "choose_data",
     "data_not_found": "choose_data",
     "data_empty": "choose_data",
+    "data_not_file": "choose_data",
     "data_without_rows": "choose_data",
     "data_kind_unknown": "choose_data",
     "too_few_rows": "choose_data",

@@ -24,6 +24,16 @@ def runs_folder() -> Path:
     return home() / "runs"
 
 
+def scratch_folder() -> Path:
+    """Return the folder of what a process keeps beside its memory for as long as it lives."""
+    return home() / "scratch"
+
+
 def settings_file() -> Path:
     """Return the file with what the person chose in Settings."""
     return home() / "settings.json"
+
+
+def samples_folder() -> Path:
+    """Return the folder of the data sets that come with Tunesmith."""
+    return Path(__file__).parents[1] / "resources" / "samples"

@@ -9,7 +9,7 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
 from engine import durable, migrate
-from engine.dataset import DatasetSpec, SplitSpec
+from engine.dataset import DatasetSpec, MixSpec, ReplaySpec, SplitSpec
 from engine.exporters import AnyExporter, Merged
 from engine.methods import AnyMethod, Lora
 from engine.metrics import AnyMetric, Loss, Perplexity, TokenAccuracy
@@ -25,6 +25,8 @@ from engine.yaml_lines import line_of, read
 
 _LARGEST_FILE: Final = 1
 """MiB."""
+_FIRST: Final = ("version", "kind", "name", "model", "data")
+"""Settings that open a block of a job file."""
 _LOST_BREAKS: Final = "\x85\u2028\u2029"
 """Line breaks that YAML folds into spaces unless they are escaped."""
 
@@ -113,22 +115,29 @@ class EvaluationSpec(Spec):
     """Longest answer to a sample prompt."""
 
 
-class TrainJob(Spec):
-    """What to train, on what, and how."""
+class Recipe(Spec):
+    """What a training decides beside its model and its data, with a default for everything."""
 
-    version: Literal[1] = 1
-    kind: Literal["train"] = "train"
     name: Annotated[str | None, Field(max_length=120, title="Name")] = None
     """Name of the run; made from the model and the method when left out."""
-    model: ModelSpec
-    data: Annotated[tuple[DatasetSpec, ...], Field(min_length=1)]
     split: SplitSpec = SplitSpec()
+    mixing: MixSpec = MixSpec()
+    replay: ReplaySpec | None = None
     stage: AnyStage = Sft()
     precision: AnyPrecision = Nf4()
     method: AnyMethod = Lora()
     optimizer: AnyOptimizer = PagedAdamW8bit()
     training: TrainingSpec = TrainingSpec()
     evaluation: EvaluationSpec = EvaluationSpec()
+
+
+class TrainJob(Recipe):
+    """What to train, on what, and how."""
+
+    version: Literal[1] = 1
+    kind: Literal["train"] = "train"
+    model: ModelSpec
+    data: Annotated[tuple[DatasetSpec, ...], Field(min_length=1)]
 
     @property
     def effective_batch(self) -> int:
@@ -225,8 +234,8 @@ def parse(content: Any, *, source: Path, text: str = "") -> TrainJob | EvaluateJ
 
 
 def dump(job: Spec) -> str:
-    """Write a job as YAML, every setting spelled out; each block begins with what it is."""
-    content = _kind_first(job.model_dump(mode="json"))
+    """Write a job as YAML, every setting spelled out; each block begins with what it is about."""
+    content = _in_order(job.model_dump(mode="json"))
     return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
 
 
@@ -261,14 +270,14 @@ def absolute(job: Any, folder: Path) -> Any:
     return job
 
 
-def _kind_first(value: Any) -> Any:
-    """Return the same content with `version` and `kind` in front of each block's other settings."""
+def _in_order(value: Any) -> Any:
+    """Return the same content with what a block is about in front of its other settings."""
     if isinstance(value, list):
-        return [_kind_first(item) for item in value]
+        return [_in_order(item) for item in value]
     if not isinstance(value, dict):
         return value
-    names = sorted(value, key=lambda name: (name != "version", name != "kind"))
-    return {name: _kind_first(value[name]) for name in names}
+    names = sorted(value, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+    return {name: _in_order(value[name]) for name in names}
 
 
 def _keys(location: tuple[int | str, ...], content: Any) -> list[int | str]:

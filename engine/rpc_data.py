@@ -9,6 +9,7 @@ from pydantic import Field
 
 from engine.checks import AnyCheck, Finding
 from engine.dataset import DatasetSpec, SplitSpec
+from engine.problems import Problem
 from engine.spec import Spec
 from engine.stages import AnyStage
 
@@ -20,6 +21,8 @@ class Peek(Spec):
 
     data: DatasetSpec
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cell: Annotated[int, Field(ge=1, le=2000)] = 2000
+    """Characters that a cell is shortened to."""
 
 
 class Diagnose(Spec):
@@ -47,7 +50,9 @@ class PreviewFix(Spec):
 
     data: DatasetSpec
     fix: AnyCheck
-    samples: int = 5
+    samples: Annotated[int, Field(ge=0, le=100)] = 5
+    split: SplitSpec = SplitSpec()
+    """Held-out rows, for a fix that drops training rows because of them."""
 
 
 class Change(Spec):
@@ -79,7 +84,7 @@ class MixShare(Spec):
 
     path: Path
     rows: int
-    """Rows of the file that can be trained on."""
+    """Different rows of the file in training."""
     seen: int
     """Rows of it that one epoch sees, repeats counted."""
     share: float
@@ -103,3 +108,36 @@ class MixPreview(Spec):
     splits: dict[str, int]
     """Rows by train, validation and test."""
     first: tuple[MixRow, ...]
+    """First rows of the first epoch, in the trainer's shuffled order."""
+    notes: tuple[Problem, ...] = ()
+    """What should be said about it: rows left out, edits that no longer apply, repeats."""
+
+
+class MakeParaphrases(Spec):
+    """paraphrase -> MadeParaphrases: let the model that the chat has loaded put a file's questions otherwise.
+
+    Answered by the chat process; slow, reports progress in rows. What was made before it is cancelled stays.
+    """
+
+    data: DatasetSpec
+    out: Path
+    """File that they are added to; it is made when it is not there."""
+    count: Annotated[int, Field(ge=1, le=16)] = 1
+    """Paraphrases of each question, at most."""
+    limit: Annotated[int | None, Field(ge=1)] = None
+    """Rows that are looked at, from the first."""
+    seed: Annotated[int, Field(ge=0, lt=1 << 31)] = 7
+    side: Literal["base", "tuned"] = "base"
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.8
+    max_new_tokens: Annotated[int, Field(ge=8, le=4096)] = 256
+
+
+class MadeParaphrases(Spec):
+    """Answer of paraphrase."""
+
+    path: Path
+    made: int
+    refused: int
+    """Answers of the model that were no paraphrase to be trusted."""
+    skipped: int
+    """Rows that have no question of one round, or a very long one."""

@@ -58,7 +58,11 @@ def wizard(
     row.setSpacing(0)
     rail.set_texts({key: chinese if language() == "zh_CN" else english for key, _, english, chinese in ITEMS})
     rail.set_current("tune")
-    rail.gauge.set_reading(Reading("NVIDIA GeForce RTX 4090", 1.4 * canned.GIB, 24 * canned.GIB, 41, 28.0, 2))
+    rail.gauge.set_reading(
+        Reading(
+            "NVIDIA GeForce RTX 4090", 1.4 * canned.GIB, 24 * canned.GIB, 41, 28.0, 2, 450.0, throttles=()
+        )
+    )
     row.addWidget(rail)
     row.addWidget(page, 1)
     desk.setParent(window)
@@ -131,6 +135,22 @@ def fitted() -> QWidget:
     """Make the Hyperparameters step after a preset that did not fit was chosen."""
     window, page = wizard(_for_a_small_card("hyperparameters"))
     page.panels["hyperparameters"].presets["thorough"].click()
+    wait(2 * SETTLE)
+    return window
+
+
+def offered() -> QWidget:
+    """Make the step with a preset that will be fitted when it is chosen."""
+    window, _ = wizard(_for_a_small_card("hyperparameters"))
+    wait(2 * SETTLE)
+    return window
+
+
+def fitted_to_model() -> QWidget:
+    """Make the step of the model after another one was chosen, which the preset was fitted to."""
+    draft = _for_a_small_card("model").with_preset(presets()[2]).with_model(canned.STARTER)
+    window, page = wizard(draft)
+    page.wizard.change(page.wizard.draft.with_model(canned.QWEN))
     wait(2 * SETTLE)
     return window
 
@@ -250,6 +270,8 @@ SCENES: list[tuple[str, str, Callable[[], QWidget]]] = [
     ("wizard-method", "unknown", scene(full("method"), _untraceable)),
     ("wizard-method", "provisional", scene(full("method"), _first_answers)),
     ("wizard-method", "looking", scene(LARGE, silent=(rpc.Fit,))),
+    ("wizard-model", "fitted", fitted_to_model),
+    ("wizard-hyperparameters", "offered", offered),
     ("wizard-hyperparameters", "fitted", fitted),
     ("wizard-hyperparameters", "stuck", stuck),
     ("wizard-hyperparameters", "huge", scene(HUGE)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.bridge.callbacks import tell
-from engine import rpc
+from engine import rpc, rpc_data
 from engine.checks import Finding
 from engine.formats import Alpaca, PlainText
 from engine.job import TrainJob, dump
@@ -358,6 +358,7 @@ def good(params: Spec) -> Any:
         rpc.ListModels: lambda _asked: rpc.ModelList(models=found()),
         rpc.InspectModel: lambda asked: facts(asked.path),
         rpc.InspectData: _inspected,
+        rpc_data.Peek: lambda _asked: page(0, 100).model_copy(update={"total": 100, "settled": False}),
         rpc.Rows: lambda asked: page(asked.offset, asked.limit),
         rpc.Render: lambda asked: rendered(asked.index),
         rpc.Forecast: lambda asked: forecast(asked.job, facts=asked.facts, quick=asked.quick),

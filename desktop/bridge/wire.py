@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from engine import rpc, rpc_memory
+from engine import rpc, rpc_data, rpc_memory
 from engine.model import ModelFacts
 from engine.problems import SENTENCES, Problem
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from engine.spec import Spec
 
 METHODS: Final[dict[str, tuple[type[Spec], type[Spec] | None]]] = {
+    "warm_up": (rpc_memory.WarmUp, None),
     "inspect_model": (rpc.InspectModel, ModelFacts),
     "list_models": (rpc.ListModels, rpc.ModelList),
     "inspect_data": (rpc.InspectData, rpc.DataReport),
+    "peek": (rpc_data.Peek, rpc.RowPage),
     "rows": (rpc.Rows, rpc.RowPage),
     "render": (rpc.Render, rpc.Rendered),
     "forecast": (rpc.Forecast, rpc.ForecastAnswer),

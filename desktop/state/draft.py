@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import yaml
 from pydantic import Field, ValidationError
 
 from desktop.state.presets import MethodCard, Preset, method_cards, overlay
 from engine import durable
-from engine.dataset import DatasetSpec, SplitSpec
-from engine.job import EvaluationSpec, TrainingSpec, TrainJob, absolute
-from engine.methods import AnyMethod, Lora
+from engine.dataset import DatasetSpec
+from engine.job import Recipe, TrainJob, absolute
 from engine.model import ModelSpec
-from engine.optimizers import AnyOptimizer, PagedAdamW8bit
-from engine.precision import AnyPrecision, Nf4
 from engine.problems import Facts, Problem
 from engine.rpc import LeverKind
-from engine.spec import Spec
-from engine.stages import AnyStage, Sft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,34 +26,16 @@ Step = Literal["model", "data", "method", "hyperparameters", "review"]
 ADAPTER_RATE: Final = 2e-4
 WHOLE_RATE: Final = 2e-5
 """Learning rates to begin with: an adapter takes ten times that of the model itself."""
-_PARTS: Final = (
-    "name",
-    "model",
-    "data",
-    "split",
-    "stage",
-    "precision",
-    "method",
-    "optimizer",
-    "training",
-    "evaluation",
-)
+_PARTS: Final = ("model", "data", *Recipe.model_fields)
+"""Parts of a draft that the job has too."""
 
 
-class Draft(Spec):
+class Draft(Recipe):
     """A train job of which any part may still be missing, and where the person is in the wizard."""
 
     version: Literal[1] = 1
-    name: Annotated[str | None, Field(max_length=120)] = None
     model: ModelSpec | None = None
     data: tuple[DatasetSpec, ...] = ()
-    split: SplitSpec = SplitSpec()
-    stage: AnyStage = Sft()
-    precision: AnyPrecision = Nf4()
-    method: AnyMethod = Lora()
-    optimizer: AnyOptimizer = PagedAdamW8bit()
-    training: TrainingSpec = TrainingSpec()
-    evaluation: EvaluationSpec = EvaluationSpec()
     preset: str | None = "balanced"
     """The preset that was chosen last; None when fields were changed by hand since."""
     eased: tuple[LeverKind, ...] = ()
@@ -102,8 +79,9 @@ class Draft(Spec):
         return {"version": 1, "kind": "train", **content}
 
     def with_model(self, folder: Path) -> Draft:
-        """Return the draft on the model of a folder."""
-        return self.changed(model=ModelSpec(path=folder))
+        """Return the draft on the model of a folder; what another model needed to fit is taken back."""
+        model = ModelSpec(path=folder)
+        return self if self.model == model else self.as_chosen().changed(model=model)
 
     def with_data(self, *files: Path) -> Draft:
         """Return the draft with more files; one that is there already is not added twice."""
@@ -121,18 +99,24 @@ class Draft(Spec):
 
     def with_card(self, card: MethodCard) -> Draft:
         """Return the draft with a card's precision and method; an untouched learning rate follows."""
+        plain = self.as_chosen()
         mine, other = (ADAPTER_RATE, WHOLE_RATE) if card.method.adapter else (WHOLE_RATE, ADAPTER_RATE)
-        optimizer = self.optimizer
+        optimizer = plain.optimizer
         if optimizer.learning_rate == other:
             optimizer = overlay(optimizer, {"learning_rate": mine})
-        return self.changed(precision=card.precision, method=card.method, optimizer=optimizer, **_NOT_EASED)
+        values = {"precision": card.precision, "method": card.method, "optimizer": optimizer}
+        return plain.changed(**values)
 
     def with_preset(self, preset: Preset) -> Draft:
         """Return the draft under a preset; fields that its parts do not have are skipped."""
         parts = ("training", "method", "stage", "optimizer", "evaluation")
-        plain = self.changed(**self._with_values(self.uneased))
+        plain = self.as_chosen()
         laid = {part: overlay(getattr(plain, part), getattr(preset, part)) for part in parts}
-        return plain.changed(preset=preset.id, **_NOT_EASED, **laid)
+        return plain.changed(preset=preset.id, **laid)
+
+    def as_chosen(self) -> Draft:
+        """Return the draft without what was changed so that its preset fits."""
+        return self.changed(**self._with_values(self.uneased), **_NOT_EASED) if self.eased else self
 
     def with_lever(self, lever: Lever) -> Draft:
         """Return the draft with a lever pulled; a preset stays, with what was changed about it."""

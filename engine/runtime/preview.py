@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from engine import rpc
-from engine.checks import CHECKS, CheckedRow, Finding
 from engine.formats.base import Conversation, Example, RowError
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from engine.runtime.intake import Loaded
     from engine.runtime.wire import Request
-    from engine.stages import Stage
 
 _SAMPLE: Final = 2000
 """Rows whose length is measured for the histogram."""
@@ -38,20 +36,6 @@ def render(wanted: rpc.Render, loaded: Loaded, tokenizer: Any, request: Request)
     if not wanted.histogram:
         return answer
     return answer.model_copy(update={"lengths": _lengths(encoder, examples, request)})
-
-
-def token_findings(loaded: Loaded, tokenizer: Any, stage: Stage) -> tuple[Finding, ...]:
-    """Run the checks that need token counts over every row that the stage can use."""
-    encoder = Encoder(tokenizer, stage)
-    checked: list[CheckedRow] = []
-    rows = intake.examples(loaded)[0]
-    for start in range(0, len(rows), _CHUNK):
-        chunk = [rows[number] for number in range(start, min(start + _CHUNK, len(rows)))]
-        built, _ = measured(encoder, [example for _, example in chunk])
-        counts = zip(built.lengths + built.cut, built.counts, strict=True)
-        for (line, example), (tokens, trained) in zip(chunk, counts, strict=True):
-            checked.append(CheckedRow(line, example, int(tokens), int(trained)))
-    return tuple(check().run(checked, stage.max_length) for check in CHECKS if check.needs_tokens)
 
 
 def measured(encoder: Encoder, examples: Iterable[Example]) -> tuple[FlatRows, dict[int, str]]:

@@ -47,7 +47,7 @@ def questions(work: TrainJob, run: RunFolder, result: Path) -> Questions:
     )
 
 
-def _encode(rows: list[prepare.Sourced], encoder: Encoder) -> Sequence[Encoded]:
+def _encode(rows: Sequence[prepare.Sourced], encoder: Encoder) -> Sequence[Encoded]:
     """Encode what can be encoded; a proof can do without the rest."""
     try:
         return prepare.encode(rows, encoder).rows

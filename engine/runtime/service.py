@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from engine import job, rpc, rpc_memory
+from engine import job, rpc, rpc_data, rpc_memory
 from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
@@ -16,13 +16,23 @@ from engine.runtime.patience import patient
 from engine.runtime.wire import Handler, Request, Server, Wire
 
 if TYPE_CHECKING:
-    from engine.dataset import DatasetSpec
+    from engine.runtime.files import Files
     from engine.runtime.forecast import Question
-    from engine.runtime.intake import Loaded
 
 _STARTER: Final = "SmolLM2-135M-Instruct"
-_LANES: Final = {"forecast": "memory", "fit": "memory"}
-"""Data is read and rendered while memory is forecast."""
+_LANES: Final = {
+    "warm_up": "memory",
+    "forecast": "memory",
+    "fit": "memory",
+    "forecast_chat": "memory",
+    "peek": "peek",
+    "rows": "rows",
+    "diagnose": "doctor",
+    "preview_fix": "doctor",
+    "preview_mix": "doctor",
+}
+"""Data is read and rendered while memory is forecast, and scrolled while it is read; a forecast waits for the
+imports that it needs."""
 
 
 def serve(wire: Wire) -> None:
@@ -36,7 +46,7 @@ class Service:
     """Keeps what was read last, so that scrolling and previewing do not read it again."""
 
     def __init__(self) -> None:
-        self._data: tuple[str, float, Loaded] | None = None
+        self._files: Files | None = None
         self._tokenizers: dict[Path, Any] = {}
 
     def handlers(self) -> dict[str, Handler]:
@@ -46,22 +56,30 @@ class Service:
             "inspect_model": self.inspect_model,
             "list_models": self.list_models,
             "inspect_data": self.inspect_data,
+            "peek": self.peek,
             "rows": self.rows,
             "render": self.render,
+            "diagnose": self.diagnose,
+            "preview_fix": self.preview_fix,
             "forecast": self.forecast,
             "fit": self.fit,
             "forecast_chat": self.forecast_chat,
             "forecast_export": self.forecast_export,
             "check_job": self.check_job,
+            "preview_mix": self.preview_mix,
         }
 
     def warm_up(self, request: Request) -> None:
-        """Import what the next questions will need."""
-        del request
+        """Import what the next questions will need, and forecast once for it to be ready."""
         with lean_imports():
             import engine.runtime.intake
             import engine.runtime.load
-            import engine.runtime.tokens  # noqa: F401 - importing is the point
+            import engine.runtime.tokens
+            import engine.runtime.trace  # noqa: F401 - importing is the point
+        from engine.runtime.forecast import rehearse
+
+        with patient(request.check):
+            rehearse()
 
     def inspect_model(self, request: Request) -> rpc.ModelFacts:
         """Read a model folder's facts."""
@@ -78,28 +96,38 @@ class Service:
 
     def inspect_data(self, request: Request) -> rpc.DataReport:
         """Read a data file and report on every line of it."""
-        from engine.runtime import intake
+        return self.files.report(request.parse(rpc.InspectData).data, request)
 
-        return intake.report(
-            request.parse(rpc.InspectData).data,
-            progress=request.progress("bytes"),
-            cancelled=request.cancelled.is_set,
-        )
+    def peek(self, request: Request) -> rpc.RowPage:
+        """Return the first rows of a file at once."""
+        return self.files.peek(request.parse(rpc_data.Peek), request)
 
     def rows(self, request: Request) -> rpc.RowPage:
         """Return a page of raw rows."""
-        from engine.runtime import intake
-
-        wanted = request.parse(rpc.Rows)
-        return intake.page(self._loaded(wanted.data, request), wanted.offset, wanted.limit)
+        return self.files.rows(request.parse(rpc.Rows), request)
 
     def render(self, request: Request) -> rpc.Rendered:
         """Show a row as the model sees it."""
         from engine.runtime import preview
 
         wanted = request.parse(rpc.Render)
-        loaded = self._loaded(wanted.data, request)
+        loaded = self.files.loaded(wanted.data, request)
         return preview.render(wanted, loaded, self._tokenizer(wanted.model), request)
+
+    def diagnose(self, request: Request) -> rpc_data.Diagnosis:
+        """Let the doctor look at all files of a draft together."""
+        from engine.runtime import doctor
+
+        wanted = request.parse(rpc_data.Diagnose)
+        tokenizer = self._tokenizer(wanted.model) if wanted.model else None
+        return doctor.diagnose(wanted, lambda spec: self.files.loaded(spec, request), tokenizer, request)
+
+    def preview_fix(self, request: Request) -> rpc_data.FixPreview:
+        """Say what a check's fix would do to a file."""
+        from engine.runtime import doctor
+
+        wanted = request.parse(rpc_data.PreviewFix)
+        return doctor.preview_fix(wanted, self.files.loaded(wanted.data, request), request)
 
     def forecast(self, request: Request) -> rpc.ForecastAnswer:
         """Say how much memory a job needs."""
@@ -136,15 +164,20 @@ class Service:
 
         return preflight.check(_train_job(request.parse(rpc.CheckJob).job), request)
 
-    def _loaded(self, data: DatasetSpec, request: Request) -> Loaded:
-        from engine.runtime import intake
+    def preview_mix(self, request: Request) -> rpc_data.MixPreview:
+        """Say what a run would train on."""
+        from engine.runtime import preview_mix
 
-        key = data.model_dump_json()
-        changed = data.path.stat().st_mtime if data.path.exists() else 0.0
-        if self._data is None or self._data[:2] != (key, changed):
-            loaded = intake.read(data, progress=request.progress("bytes"), cancelled=request.cancelled.is_set)
-            self._data = (key, changed, loaded)
-        return self._data[2]
+        return preview_mix.preview(_train_job(request.parse(rpc_data.PreviewMix).job), request)
+
+    @property
+    def files(self) -> Files:
+        """Return the data files that were asked about."""
+        from engine.runtime.files import Files
+
+        if self._files is None:
+            self._files = Files()
+        return self._files
 
     def _tokenizer(self, folder: Path) -> Any:
         from engine.runtime.load import load_tokenizer

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
-from engine import console, rpc, rpc_memory
+from engine import console, rpc, rpc_data, rpc_memory
 from engine.dataset import DatasetSpec
 from engine.problems import ProblemError
-from engine.stages import Sft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,14 +37,8 @@ def chat(options: Options, questions: tuple[str, ...]) -> None:
     """Answer questions and leave, or talk until the person leaves."""
     from engine.runtime.chat import Chat
 
-    is_run = (options.where / "job.yaml").is_file()
-    wanted = rpc.Load(
-        run=options.where.absolute() if is_run else None,
-        model=None if is_run else options.where.absolute(),
-        checkpoint=options.checkpoint,
-    )
     process = Chat()
-    loaded = process.open(wanted)
+    loaded = process.open(_load(options))
     sides = loaded.sides if options.compare else loaded.sides[-1:]
     if not questions:
         _talk(process, sides, options)
@@ -57,6 +51,41 @@ def chat(options: Options, questions: tuple[str, ...]) -> None:
         _out.print(f"> {row['question']}", style="bold", markup=False)
         for side in sides:
             _out.print(f"{side}: {row[side]}", markup=False)
+
+
+def paraphrase(options: Options, wanted: rpc_data.MakeParaphrases) -> None:
+    """Let a model put the questions of a file otherwise; Ctrl-C keeps what there is."""
+    from engine.runtime import paraphrase as paraphrasing
+    from engine.runtime.chat import Chat
+
+    chat = Chat()
+    loaded = chat.open(_load(options))
+    wanted = wanted.model_copy(update={"side": loaded.sides[-1]})
+    report = _say_progress if options.as_json else None
+    with Progress(disable=options.as_json, transient=True) as bar:
+        task = bar.add_task("Rewriting questions", total=None)
+        moved = report or (lambda done, total: bar.update(task, completed=done, total=total))
+        found = paraphrasing.make(wanted, chat, progress=moved)
+    if options.as_json:
+        console.say(found.model_dump_json())
+        return
+    _out.print(f"{found.made} paraphrases in {found.path}", markup=False)
+    _out.print(
+        f"{found.refused} answers were no paraphrase, {found.skipped} rows were left out.", markup=False
+    )
+
+
+def _say_progress(done: int, total: int) -> None:
+    console.say(json.dumps({"done": done, "total": total}))
+
+
+def _load(options: Options) -> rpc.Load:
+    is_run = (options.where / "job.yaml").is_file()
+    return rpc.Load(
+        run=options.where.absolute() if is_run else None,
+        model=None if is_run else options.where.absolute(),
+        checkpoint=options.checkpoint,
+    )
 
 
 def forecast(where: Path, context: int | None, capacity: int | None, *, as_json: bool) -> None:
@@ -79,7 +108,7 @@ def forecast(where: Path, context: int | None, capacity: int | None, *, as_json:
         _out.print(f"{found.reason.sentence()} {found.reason.next_step()}", markup=False)
         return
     table = Table("Part", "GiB", title=found.verdict.replace("_", " "))
-    for name, value in found.model_dump().items():
+    for name, value in found.model_dump(exclude={"context"}).items():
         if isinstance(value, int):
             table.add_row(name.replace("_", " "), f"{value / 2**30:.2f}")
     _out.print(table)
@@ -87,7 +116,7 @@ def forecast(where: Path, context: int | None, capacity: int | None, *, as_json:
 
 def check_data(files: list[Path], model: Path | None, *, as_json: bool) -> int:
     """Report on data files; returns 0 when all are usable and 2 when one is refused as a whole."""
-    from engine.runtime import intake, preview
+    from engine.runtime import doctor, intake
     from engine.runtime.load import load_tokenizer
 
     reports: list[rpc.DataReport] = []
@@ -103,9 +132,9 @@ def check_data(files: list[Path], model: Path | None, *, as_json: bool) -> int:
         if report.problem is not None:
             refused = True
             console.complain(report.problem)
-        elif model is not None:
-            counted = preview.token_findings(loaded, load_tokenizer(model), Sft())
-            report = report.model_copy(update={"findings": (*report.findings, *counted)})
+        else:
+            found = doctor.file_findings(loaded, load_tokenizer(model) if model else None)
+            report = report.model_copy(update={"findings": found})
         reports.append(report)
     if as_json:
         listed = [_report_json(report) for report in reports]

@@ -23,6 +23,7 @@ from engine.runtime.generate import Sampling, reply
 from engine.runtime.load import padding, save_recipe
 from engine.runtime.loss import token_loss
 from engine.runtime.offload import offloading
+from engine.runtime.recompute import ways
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
@@ -257,6 +258,11 @@ class TuneTrainer(Trainer):
         self.bench.best = (int(best[0]), float(best[1])) if best else None
         self._worse = int(found.facts.get("worse", 0))
 
+    def adopt(self, found: checkpoint.Checkpoint) -> None:
+        """Take over the weights of a checkpoint, to be saved as they are."""
+        self._load_from_checkpoint(str(found.path))
+        self.state.global_step = found.step
+
 
 class Conductor(TrainerCallback):
     """Reports every step, and lets commands take effect between steps."""
@@ -357,7 +363,7 @@ def arguments(bench: Bench) -> TrainingArguments:
         warmup_steps=training.warmup_steps,
         max_grad_norm=training.max_grad_norm,
         activation_checkpointing=training.gradient_checkpointing,
-        activation_checkpointing_kwargs={"use_reentrant": False},
+        activation_checkpointing_kwargs=ways(job.precision),
         train_sampling_strategy="random" if job.stage.packing else training.train_sampling_strategy,
         seed=training.seed,
         data_seed=training.seed,

@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TextIO, TypeVar
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T", bound=BaseModel)
 _LARGEST_LINE: Final = 64 << 20
+_BETWEEN: Final = 0.05
+"""Seconds between two words on how far a request has come."""
 
 
 class Wire:
@@ -77,10 +80,16 @@ class Request:
             raise ProblemError("request_invalid", method=self.method, key=key, reason=why) from error
 
     def progress(self, unit: Literal["bytes", "rows", "tensors"]) -> Callable[[int, int], None]:
-        """Return a callback that reports how far the request has come."""
+        """Return a callback that reports how far the request has come, at most some times a second."""
+        last = 0.0
 
         def report(done: int, total: int) -> None:
+            nonlocal last
             self.check()
+            now = time.monotonic()
+            if done < total and now - last < _BETWEEN:
+                return
+            last = now
             self.wire.notify("progress", Progress(id=self.id, done=done, total=total, unit=unit))
 
         return report

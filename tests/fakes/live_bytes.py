@@ -12,7 +12,8 @@ from transformers import AutoModelForCausalLM
 from engine.runtime.device import Device
 from engine.runtime.load import load_model
 from engine.runtime.loss import token_loss
-from engine.runtime.phantom import tensors_of
+from engine.runtime.quantized import tensors_of
+from engine.runtime.recompute import recompute_layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,8 +43,7 @@ def held_bytes(tensors: Iterable[torch.Tensor]) -> int:
 def peak_of_step(job: TrainJob, folder: Path, batch: Batch) -> int:
     """Return the most bytes of tensors that live in a micro-batch and an update of a tune under way."""
     model: Any = job.method.prepare(load_model(folder, job.precision, CPU))
-    if job.training.gradient_checkpointing:
-        model.activation_checkpointing_enable({"use_reentrant": False})
+    recompute_layers(model, job.precision, wanted=job.training.gradient_checkpointing)
     model.train()
     trained = [value for value in model.parameters() if value.requires_grad]
     optimizer = job.optimizer.build([{"params": trained, "weight_decay": 0.01}], CPU.torch)
@@ -82,7 +82,9 @@ def peak_of(work: Callable[[], None]) -> int:
 def _micro_batch(job: TrainJob, model: Any, batch: Batch) -> Callable[[], None]:
     """Return what computes the gradients of a batch the way the trainer does."""
     compute = job.precision.compute(CPU.torch)
-    computing = torch.autocast("cpu", dtype=compute, enabled=compute != torch.float32)
+    mixed = compute != torch.float32
+    # Without the cache, as the trainer has it: no 16-bit copy of a weight outlives its layer.
+    computing = torch.autocast("cpu", dtype=compute, enabled=mixed, cache_enabled=False)
     with computing:
         loss, refusal = token_loss(model, chunked=job.training.chunked_loss)
     assert refusal is None

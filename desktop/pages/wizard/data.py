@@ -21,7 +21,8 @@ from desktop.bridge.open_path import DATA_SUFFIXES
 from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.wizard.data_card import FileCard, FindingsCard
-from desktop.pages.wizard.data_views import ColumnsView, LengthsCard, RowsView, SeenView
+from desktop.pages.wizard.data_views import ColumnsView, LengthsCard, SeenView
+from desktop.pages.wizard.rows_view import RowsView
 from desktop.pages.wizard.words import by_file_name
 from desktop.state.wizard_flow import stage_problem
 from desktop.theme import theme

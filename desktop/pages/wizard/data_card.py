@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.errors import explain, reason_words
 from desktop.figures import count, file_size, percent
 from desktop.i18n import Live
+from desktop.pages.wizard.finding_words import sentence
 from desktop.pages.wizard.words import language_names, short_format_names
 from desktop.state.columns import format_in_use
 from desktop.theme import theme
@@ -168,7 +169,7 @@ class FindingsCard(Live, Card):
             self._add("warning-circle", "tight", words, reasons)
         for item in sorted(self._report.findings, key=lambda item: item.severity == "good"):
             icon_name, tone = _LOOKS.get(item.severity, ("x-circle", "over"))
-            self._add(icon_name, tone, self._finding(item), self._where(item))
+            self._add(icon_name, tone, sentence(item), self._where(item))
 
     def _heading(self, amount: int) -> str:
         if not amount:
@@ -194,20 +195,3 @@ class FindingsCard(Live, Card):
             return ""
         lines = self.tr(", ").join(count(line) for line in item.lines[:_LINES_SHOWN])
         return self.tr("first on line {lines}").format(lines=lines)
-
-    def _finding(self, item: Finding) -> str:
-        good = {
-            "duplicates": self.tr("No row repeats another"),
-            "empty_fields": self.tr("No row has an empty field"),
-            "cut_off": self.tr("No row is cut off"),
-            "nothing_trained": self.tr("Every row has trained tokens"),
-        }
-        found = {
-            "duplicates": self.tr("{count} rows repeat an earlier one"),
-            "empty_fields": self.tr("{count} rows have an empty field"),
-            "cut_off": self.tr("{count} rows are longer than the maximum length"),
-            "nothing_trained": self.tr("{count} rows have nothing to train on"),
-        }
-        if item.severity == "good" or not item.count:
-            return good.get(item.check, item.check)
-        return found.get(item.check, item.check).format(count=count(item.count))

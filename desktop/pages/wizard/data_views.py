@@ -1,4 +1,4 @@
-"""Three views of a data file: its rows, the roles of its columns, and what the model sees."""
+"""Two views of a data file: the roles of its columns, and what the model sees."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from desktop.widgets.fields import ComboBox
 from desktop.widgets.histogram import Histogram
 from desktop.widgets.label import Label
 from desktop.widgets.notice import Notice
-from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.token_view import Span, TokenView
-from engine.rpc import Render, Rendered, RowPage, Rows
+from engine.rpc import Render, Rendered
 
 if TYPE_CHECKING:
     from desktop.pages.wizard.desk import WizardDesk
@@ -30,52 +29,6 @@ if TYPE_CHECKING:
 
 _ENCODINGS: Final = ("utf-8", "gb18030", "big5", "shift_jis", "utf-16", "latin-1")
 _RENDER_AFTER: Final = 150
-
-
-class RowsView(Live, Card):
-    """The raw rows of a file, asked for as they come into view."""
-
-    row_chosen = Signal(int)
-
-    def __init__(self, wizard: WizardDesk, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self._wizard = wizard
-        self._spec: DatasetSpec | None = None
-        self._shown: tuple[object, int] | None = None
-        self._notice = Notice(parent=self)
-        self.table = RowsTable(self)
-        self.add(self._notice)
-        self.add(self.table, 1)
-        self.table.page_needed.connect(self._ask)
-        self.table.row_chosen.connect(self.row_chosen)
-        self.retranslate()
-
-    def show_file(self, spec: DatasetSpec, report: DataReport | None) -> None:
-        """Show a file's rows; the same file stays where it was scrolled to."""
-        self._spec = spec
-        rows = report.accepted if report else 0
-        shown = (spec.model_copy(update={"weight": 1.0}), rows)
-        if shown != self._shown:
-            self._shown = shown
-            self._notice.hide()
-            self.table.start([column.name for column in report.columns] if report else [], rows)
-
-    def retranslate(self) -> None:
-        """Name the table."""
-        self.table.setAccessibleName(self.tr("Rows of the file"))
-
-    def _ask(self, offset: int, amount: int) -> None:
-        if self._spec is None:
-            return
-        self._wizard.service.request(
-            Rows(data=self._spec, offset=offset, limit=amount),
-            partial(self._take, self._shown),
-            lambda problem: show_problem(self._notice, problem),
-        )
-
-    def _take(self, shown: object, page: RowPage) -> None:
-        if shown == self._shown:
-            self.table.set_page(page.offset, page.rows)
 
 
 class ColumnsView(Live, Card):

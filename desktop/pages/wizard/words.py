@@ -59,6 +59,19 @@ def language_names() -> dict[str, str]:
     return {
         "en": QCoreApplication.translate("Wizard", "English"),
         "zh": QCoreApplication.translate("Wizard", "Chinese"),
+        "ja": QCoreApplication.translate("Wizard", "Japanese"),
+        "ko": QCoreApplication.translate("Wizard", "Korean"),
+        "de": QCoreApplication.translate("Wizard", "German"),
+        "fr": QCoreApplication.translate("Wizard", "French"),
+        "es": QCoreApplication.translate("Wizard", "Spanish"),
+        "pt": QCoreApplication.translate("Wizard", "Portuguese"),
+        "it": QCoreApplication.translate("Wizard", "Italian"),
+        "cyrillic": QCoreApplication.translate("Wizard", "Cyrillic script"),
+        "arabic": QCoreApplication.translate("Wizard", "Arabic script"),
+        "hebrew": QCoreApplication.translate("Wizard", "Hebrew"),
+        "devanagari": QCoreApplication.translate("Wizard", "Devanagari script"),
+        "thai": QCoreApplication.translate("Wizard", "Thai"),
+        "greek": QCoreApplication.translate("Wizard", "Greek"),
         "other": QCoreApplication.translate("Wizard", "other languages"),
     }
 

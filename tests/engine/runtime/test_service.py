@@ -85,6 +85,42 @@ def test_rows_are_paged(service: Peer, rows: Path) -> None:
     assert page["rows"][0] == ["w5 w28", "w29 w7"]
 
 
+def test_the_first_rows_are_shown_before_the_file_is_read(service: Peer, rows: Path) -> None:
+    page = service.ask("peek", data={"path": rows}, limit=3)
+    assert (page["lines"], page["total"], page["settled"]) == ([1, 2, 3], 3, False)
+    assert service.refused("peek", data={"path": rows.parent / "none.jsonl"})["code"] == "data_not_found"
+
+
+def test_any_line_is_shown_before_the_file_is_read_and_only_rows_once_it_was(
+    service: Peer, rows: Path
+) -> None:
+    early = service.ask("rows", data={"path": rows}, offset=0, wait=False)
+    assert (early["total"], early["settled"], early["rows"][5]) == (23, False, ["{broken", ""])
+    service.ask("inspect_data", data={"path": rows})
+    late = service.ask("rows", data={"path": rows}, offset=0, wait=False)
+    assert (late["total"], late["settled"], late["lines"][4]) == (20, True, 8)
+
+
+def test_rows_are_searched_and_sorted_and_keep_their_numbers(service: Peer, rows: Path) -> None:
+    page = service.ask(
+        "rows", data={"path": rows}, offset=0, search="W1", sort="prompt", descending=True, limit=2
+    )
+    assert (page["total"], page["numbers"], page["rows"][0][0]) == (10, [10, 9], "w5 w19")
+
+
+def test_a_file_that_was_read_is_not_read_again_for_other_columns_but_when_it_changed(
+    service: Peer, rows: Path
+) -> None:
+    given = {"kind": "prompt_completion", "prompt": "completion", "completion": "prompt"}
+    service.ask("inspect_data", data={"path": rows})
+    service.notices.clear()
+    service.ask("rows", data={"path": rows, "format": given, "weight": 2.0}, offset=0)
+    assert service.notices == []
+    with rows.open("a", encoding="utf-8") as stream:
+        stream.write('{"prompt": "new", "completion": "new"}\n')
+    assert service.ask("rows", data={"path": rows}, offset=0)["total"] == 21
+
+
 def test_a_row_is_rendered_as_the_model_sees_it(
     service: Peer, rows: Path, make_base: Callable[..., Path]
 ) -> None:
@@ -216,6 +252,16 @@ def test_nothing_that_a_library_prints_reaches_the_wire(tmp_path: Path) -> None:
     peer = Peer(program=[sys.executable, "-c", code])
     assert peer.hello["method"] == "hello"
     assert peer.ask("warm_up") == {"fine": True}
+    assert peer.end() == 0
+
+
+def test_a_warm_up_keeps_no_question_about_a_model_waiting(make_base: Callable[..., Path]) -> None:
+    peer = Peer("serve")
+    warming = peer.send("warm_up")
+    inspecting = peer.send("inspect_model", path=make_base())
+    assert peer.answer(inspecting)["result"]["model_type"] == "llama"
+    assert peer.notices == []  # nothing else was answered before
+    assert peer.answer(warming)["result"] is None
     assert peer.end() == 0
 
 
