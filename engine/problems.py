@@ -351,6 +351,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{count} of {total} rows have no token to train on and were left out.",
         "Raise max_length, or train on more of each row.",
     ),
+    "rows_untrained": (
+        "{count} of {total} rows have no token to train on and were left out, lines {lines}; "
+        "the first: line {line} of {path}: {reason}.",
+        "Raise max_length, or train on more of each row.",
+    ),
+    "packing_leaks": (
+        "{model} cannot keep packed rows from seeing each other.",
+        "Each row is computed on its own instead.",
+    ),
     "evaluation_skipped": (
         "The held-out rows of step {step} did not fit into memory, not even one at a time.",
         "Training goes on without this measurement.",

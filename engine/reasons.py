@@ -89,6 +89,10 @@ REASONS: Final[dict[str, str]] = {
     "answer_cut_off": "no answer within {limit} tokens",
     "stage_unfit": "{stage} cannot use it",
     "template_refuses": "the chat template refuses it: {error}",
+    "template_endless": "the chat template does not come to an end",
+    "template_too_long": "the chat template writes more than {limit} MiB",
+    "tool_unreadable": "tool {tool} is not a JSON object",
+    "answers_lost": "the chat template leaves nothing of its answers to train on",
     # Files
     "file_too_large": "larger than {limit} MiB",
     "file_not_utf8": "not UTF-8",
