@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -109,6 +109,18 @@ class MixPreview(Spec):
     """First rows of the first epoch, in the trainer's shuffled order."""
     notes: tuple[Problem, ...] = ()
     """What should be said about it: rows left out, edits that no longer apply, repeats."""
+
+
+REFUSALS_LISTED: Final = 100_000
+"""Refused lines that check_data lists; `refused_count` counts all."""
+
+
+class CheckData(Spec):
+    """check_data -> DataReport: all about a file, for the command line."""
+
+    data: DatasetSpec
+    model: Path | None = None
+    """Model whose tokenizer counts; without one, findings that need tokens are left out."""
 
 
 class FreezeData(Spec):

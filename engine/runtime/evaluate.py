@@ -10,7 +10,7 @@ from engine.events import Adjusted, Evaluated
 from engine.metrics import Totals
 from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
-from engine.runtime import checkpoint, prepare
+from engine.runtime import checkpoint, prepare, reading, scratch
 from engine.runtime.device import recover
 from engine.runtime.failures import out_of_memory
 from engine.runtime.load import load_tuned, padding

@@ -67,7 +67,11 @@ class QuickFakeMode(FakeTensorMode):
         for value in values:
             kind = type(value)
             if isinstance(value, torch.Tensor):
-                if not isinstance(value, FakeTensor) or value.fake_mode is not self or value.constant is not None:
+                if (
+                    not isinstance(value, FakeTensor)
+                    or value.fake_mode is not self
+                    or value.constant is not None
+                ):
                     return False
                 key += (value.shape, value.stride(), value.dtype, value.storage_offset(), value.requires_grad)
             elif kind in _PLAIN:
@@ -80,7 +84,9 @@ class QuickFakeMode(FakeTensorMode):
                 return False
         return True
 
-    def make(self, shape: Any, stride: Any, dtype: torch.dtype, base: Any = None, offset: int = 0) -> FakeTensor:
+    def make(
+        self, shape: Any, stride: Any, dtype: torch.dtype, base: Any = None, offset: int = 0
+    ) -> FakeTensor:
         """Return a fake tensor, with a storage of its own or as a view of another."""
         with in_kernel_invocation_manager(self):
             value = torch.empty_strided(shape, stride, dtype=dtype, device="meta")

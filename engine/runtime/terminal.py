@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from engine import console, rpc, rpc_memory
+from engine import console, rpc, rpc_data, rpc_memory
 from engine.dataset import DatasetSpec
 from engine.problems import ProblemError
-from engine.stages import Sft
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from engine.problems import Problem
+    from engine.runtime.capped import Capped
 
 _out = Console(highlight=False, soft_wrap=True)
 
@@ -87,38 +89,39 @@ def forecast(where: Path, context: int | None, capacity: int | None, *, as_json:
 
 def check_data(files: list[Path], model: Path | None, *, as_json: bool) -> int:
     """Report on data files; returns 0 when all are usable and 2 when one is refused as a whole."""
-    from engine.runtime import intake, preview
-    from engine.runtime.load import load_tokenizer
+    from engine.runtime.capped import Capped
 
-    reports: list[rpc.DataReport] = []
+    listed: list[dict[str, Any]] = []
     refused = False
-    for file in files:
-        try:
-            loaded = intake.read(DatasetSpec(path=file.absolute()))
-        except ProblemError as error:
-            refused = True
-            console.complain(error.problem)
-            continue
-        report = intake.report_of(loaded)
-        if report.problem is not None:
-            refused = True
-            console.complain(report.problem)
-        elif model is not None:
-            counted = preview.token_findings(loaded, load_tokenizer(model), Sft())
-            report = report.model_copy(update={"findings": (*report.findings, *counted)})
-        reports.append(report)
+    with Capped(quiet=True) as child:
+        for file in files:
+            wanted = rpc_data.CheckData(data=DatasetSpec(path=file.absolute()), model=model)
+            report, problem = _checked(child, wanted)
+            if problem is not None:
+                refused = True
+                console.complain(problem)
+            listed.append(_report_json(file.absolute(), report, problem))
+            if report is not None and not as_json:
+                _show(report)
     if as_json:
-        listed = [_report_json(report) for report in reports]
         console.say(json.dumps({"files": listed}, ensure_ascii=False))
-    else:
-        for report in reports:
-            _show(report)
     return 2 if refused else 0
 
 
-def _report_json(report: rpc.DataReport) -> dict[str, Any]:
-    content = report.model_dump(mode="json")
-    content["format"] = report.format.kind if report.format else None
+def _checked(child: Capped, wanted: rpc_data.CheckData) -> tuple[rpc.DataReport | None, Problem | None]:
+    try:
+        report = rpc.DataReport.model_validate(child.ask("check_data", wanted))
+    except ProblemError as error:
+        return None, error.problem
+    return report, report.problem
+
+
+def _report_json(path: Path, report: rpc.DataReport | None, problem: Problem | None) -> dict[str, Any]:
+    """Return a file's entry; one that was refused as a whole has no rows, and a problem."""
+    nothing: dict[str, Any] = {"encoding": None, "accepted": 0, "refused": [], "blank": 0, "findings": []}
+    content = {"path": str(path), **nothing} if report is None else report.model_dump(mode="json")
+    content["format"] = report.format.kind if report is not None and report.format else None
+    content["problem"] = problem.model_dump(mode="json") if problem is not None else None
     return content
 
 

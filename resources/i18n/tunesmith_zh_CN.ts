@@ -2329,6 +2329,10 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>Leave this file out, or choose another model, if it is the chat template that never ends.</source>
+   <translation>请不要使用这个文件；如果是对话模板无法结束，请换一个模型。</translation>
+  </message>
+  <message>
    <source>Let an epoch end when the first file is used up, or even the weights out.</source>
    <translation type="unfinished" />
   </message>
@@ -2423,6 +2427,10 @@
   <message>
    <source>Something unexpected happened: {reason}.</source>
    <translation>发生了意外情况：{reason}。</translation>
+  </message>
+  <message>
+   <source>Split it into smaller files, or leave out what is very long in it.</source>
+   <translation>请把它拆成较小的文件，或去掉其中特别长的内容。</translation>
   </message>
   <message>
    <source>Start a new run, or put the file back as it was.</source>
@@ -2553,6 +2561,10 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The process that read {path} ended unexpectedly ({reason}).</source>
+   <translation>读取 {path} 的进程意外结束（{reason}）。</translation>
+  </message>
+  <message>
    <source>The request was cancelled.</source>
    <translation>请求已取消。</translation>
   </message>
@@ -2591,6 +2603,10 @@
   <message>
    <source>Try a short run to see whether it fits.</source>
    <translation>可以先短跑一次，看看放不放得下。</translation>
+  </message>
+  <message>
+   <source>Try again; if it happens again, leave this file out.</source>
+   <translation>请再试一次；如果仍然如此，请不要使用这个文件。</translation>
   </message>
   <message>
    <source>Unpack it, and choose the files in it or their folder.</source>
@@ -2781,6 +2797,10 @@
    <translation>{path} 需要 {needed}，而可用空间只有 {free}。</translation>
   </message>
   <message>
+   <source>{path} took more than {needed} of memory, and reading it was given up.</source>
+   <translation>读取 {path} 占用的内存超过 {needed}，已停止读取。</translation>
+  </message>
+  <message>
    <source>{path} was made by a newer Tunesmith (protocol {version}, this one knows {known}).</source>
    <translation>{path} 由更新版本的 Tunesmith 创建（协议 {version}，当前版本只支持到 {known}）。</translation>
   </message>
@@ -2851,6 +2871,10 @@
   <message>
    <source>{path}: none of its {lines} lines is a row; line {line}: {reason}.</source>
    <translation>{path}：共 {lines} 行，没有一行是有效样本；第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>{path}: nothing moved for {seconds} seconds, and the work on it was given up.</source>
+   <translation>{path}：{seconds} 秒内没有任何进展，已停止处理。</translation>
   </message>
   <message>
    <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
