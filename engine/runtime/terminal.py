@@ -100,9 +100,10 @@ def check_data(files: list[Path], model: Path | None, *, as_json: bool) -> int:
             if problem is not None:
                 refused = True
                 console.complain(problem)
-            listed.append(_report_json(file.absolute(), report, problem))
-            if report is not None and not as_json:
-                _show(report)
+            if report is not None:
+                listed.append(_report_json(report))
+                if not as_json:
+                    _show(report)
     if as_json:
         console.say(json.dumps({"files": listed}, ensure_ascii=False))
     return 2 if refused else 0
@@ -116,12 +117,9 @@ def _checked(child: Capped, wanted: rpc_data.CheckData) -> tuple[rpc.DataReport 
     return report, report.problem
 
 
-def _report_json(path: Path, report: rpc.DataReport | None, problem: Problem | None) -> dict[str, Any]:
-    """Return a file's entry; one that was refused as a whole has no rows, and a problem."""
-    nothing: dict[str, Any] = {"encoding": None, "accepted": 0, "refused": [], "blank": 0, "findings": []}
-    content = {"path": str(path), **nothing} if report is None else report.model_dump(mode="json")
-    content["format"] = report.format.kind if report is not None and report.format else None
-    content["problem"] = problem.model_dump(mode="json") if problem is not None else None
+def _report_json(report: rpc.DataReport) -> dict[str, Any]:
+    content = report.model_dump(mode="json")
+    content["format"] = report.format.kind if report.format else None
     return content
 
 

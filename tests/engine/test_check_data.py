@@ -82,9 +82,7 @@ def test_a_refused_file_does_not_keep_the_others_from_being_read(tmp_path: Path)
     good.write_text('{"prompt": "a", "completion": "b"}\n', encoding="utf-8")
     done = checked(tmp_path / "none.jsonl", good)
     assert "none.jsonl" in refused(done)
-    none, there = listed(done)
-    assert (none["accepted"], none["problem"]["code"]) == (0, "data_not_found")
-    assert there["accepted"] == 1
+    assert [file["accepted"] for file in listed(done)] == [1]
 
 
 def test_words_are_printed_without_json(tmp_path: Path) -> None:
