@@ -2588,6 +2588,10 @@
    <translation>请重新拖入该文件，以便重新读取。</translation>
   </message>
   <message>
+   <source>Each row is computed on its own instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export against the base that the adapter was trained on.</source>
    <translation>请用训练该适配器时的基座模型来导出。</translation>
   </message>
@@ -2629,7 +2633,7 @@
   </message>
   <message>
    <source>Leave this file out, or choose another model, if it is the chat template that never ends.</source>
-   <translation type="unfinished" />
+   <translation>请不要使用这个文件；如果是对话模板无法结束，请换一个模型。</translation>
   </message>
   <message>
    <source>Let an epoch end when the first file is used up, or even the weights out.</source>
@@ -2729,7 +2733,7 @@
   </message>
   <message>
    <source>Split it into smaller files, or leave out what is very long in it.</source>
-   <translation type="unfinished" />
+   <translation>请把它拆成较小的文件，或去掉其中特别长的内容。</translation>
   </message>
   <message>
    <source>Start a new run, or put the file back as it was.</source>
@@ -2869,7 +2873,7 @@
   </message>
   <message>
    <source>The process that read {path} ended unexpectedly ({reason}).</source>
-   <translation type="unfinished" />
+   <translation>读取 {path} 的进程意外结束（{reason}）。</translation>
   </message>
   <message>
    <source>The request was cancelled.</source>
@@ -2917,7 +2921,7 @@
   </message>
   <message>
    <source>Try again; if it happens again, leave this file out.</source>
-   <translation type="unfinished" />
+   <translation>请再试一次；如果仍然如此，请不要使用这个文件。</translation>
   </message>
   <message>
    <source>Unpack it, and choose the files in it or their folder.</source>
@@ -2968,6 +2972,10 @@
    <translation>{total} 条样本中有 {count} 条超过 {limit} 个词元，已被截断。</translation>
   </message>
   <message>
+   <source>{count} of {total} rows have no token to train on and were left out, lines {lines}; the first: line {line} of {path}: {reason}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
    <translation>{total} 条样本中有 {count} 条没有可训练的词元，已排除。</translation>
   </message>
@@ -3002,6 +3010,10 @@
   <message>
    <source>{method}: {key}: {reason}.</source>
    <translation>{method}：{key}：{reason}。</translation>
+  </message>
+  <message>
+   <source>{model} cannot keep packed rows from seeing each other.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path} brings its own program code ({key}), which Tunesmith does not run.</source>
@@ -3113,7 +3125,7 @@
   </message>
   <message>
    <source>{path} took more than {needed} of memory, and reading it was given up.</source>
-   <translation type="unfinished" />
+   <translation>读取 {path} 占用的内存超过 {needed}，已停止读取。</translation>
   </message>
   <message>
    <source>{path} was made by a newer Tunesmith (protocol {version}, this one knows {known}).</source>
@@ -3193,7 +3205,7 @@
   </message>
   <message>
    <source>{path}: nothing moved for {seconds} seconds, and the work on it was given up.</source>
-   <translation type="unfinished" />
+   <translation>{path}：{seconds} 秒内没有任何进展，已停止处理。</translation>
   </message>
   <message>
    <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
@@ -3942,8 +3954,20 @@
    <translation>文本与标签</translation>
   </message>
   <message>
+   <source>the chat template does not come to an end</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the chat template leaves nothing of its answers to train on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the chat template refuses it: {error}</source>
    <translation>对话模板不接受：{error}</translation>
+  </message>
+  <message>
+   <source>the chat template writes more than {limit} MiB</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the column {column} has not as many entries as the column {other}</source>
@@ -4072,6 +4096,10 @@
   <message>
    <source>this setting is needed</source>
    <translation>缺少这个设置项</translation>
+  </message>
+  <message>
+   <source>tool {tool} is not a JSON object</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>train a smaller model</source>

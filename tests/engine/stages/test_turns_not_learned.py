@@ -40,6 +40,7 @@ class Generating(Plain):
         self, messages: tuple[Message, ...], tools: tuple[str, ...] = ()
     ) -> tuple[tuple[int, int], ...]:
         """Return where the answers stand."""
+        del tools
         found, at = [], 0
         for turn in messages:
             start = at + len(f"<{turn.role}>")
