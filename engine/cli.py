@@ -204,11 +204,19 @@ def forecast(
 def serve(
     *,
     chatting: Annotated[bool, typer.Option("--chat", help="Serve a chat instead of questions.")] = False,
+    data: Annotated[bool, typer.Option("--data", hidden=True)] = False,
+    memory: Annotated[int, typer.Option(hidden=True)] = 0,
+    parent: Annotated[int, typer.Option(hidden=True)] = 0,
 ) -> None:
     """Answer JSON-RPC requests on stdin and stdout, for the window or another program."""
     from engine.runtime import wire
 
     claimed = wire.claim()
+    if data:
+        from engine.runtime import service
+
+        service.serve_data(claimed, memory, parent)
+        return
     if chatting:
         from engine.runtime import chat as served
     else:

@@ -32,6 +32,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} holds {found} rows, but {stage} needs {needed}.",
         "Choose another stage, or another format for this file.",
     ),
+    "data_awaits_stage": (
+        "{path} holds {found} rows, which no stage learns from yet.",
+        "To train on it now, choose another format for it: {instead}.",
+    ),
+    "format_uncertain": (
+        "The format of {path} is only a guess ({percent} % sure).",
+        "Check which column plays which role.",
+    ),
     # Models
     "model_not_found": ("There is no model folder at {path}.", "Check the path, or choose another model."),
     "model_without_config": ("{path} has no config.json.", "Choose the folder that holds the model's files."),
@@ -88,6 +96,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "data_not_found": ("There is no file at {path}.", "Check the path, or drop the file again."),
     "data_not_file": ("{path} is not a file.", "Choose a file with data in it."),
     "data_file_changed": ("{path} changed while it was in use.", "Drop it again, so that it is read anew."),
+    "data_too_large": (
+        "{path} took more than {needed} of memory, and reading it was given up.",
+        "Split it into smaller files, or leave out what is very long in it.",
+    ),
+    "data_stalled": (
+        "{path}: nothing moved for {seconds} seconds, and the work on it was given up.",
+        "Leave this file out, or choose another model, if it is the chat template that never ends.",
+    ),
+    "data_process_ended": (
+        "The process that read {path} ended unexpectedly ({reason}).",
+        "Try again; if it happens again, leave this file out.",
+    ),
     "data_empty": ("{path} is empty.", "Choose a file with at least one row."),
     "data_without_rows": (
         "{path}: none of its {lines} lines is a row; line {line}: {reason}.",

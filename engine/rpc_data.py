@@ -141,3 +141,20 @@ class MadeParaphrases(Spec):
     """Answers of the model that were no paraphrase to be trusted."""
     skipped: int
     """Rows that have no question of one round, or a very long one."""
+
+
+class FreezeData(Spec):
+    """freeze_data -> Frozen: read, split and freeze the rows of a job; asked by the run itself."""
+
+    job: dict[str, Any]
+    """A train job, every setting spelled out."""
+    folder: Path
+    digest: str = ""
+    """What the job is remembered by."""
+
+
+class Frozen(Spec):
+    """Answer of freeze_data."""
+
+    notes: tuple[Problem, ...]
+    """What should be said about the rows."""

@@ -10,7 +10,7 @@ from engine.events import Adjusted, Evaluated
 from engine.metrics import Totals
 from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
-from engine.runtime import checkpoint, prepare
+from engine.runtime import checkpoint, prepare, reading, scratch
 from engine.runtime.device import recover
 from engine.runtime.failures import out_of_memory
 from engine.runtime.load import load_tuned, padding
@@ -128,7 +128,9 @@ def say_shrunk(before: int, after: int, log: EventLog, step: int = 0) -> None:
 
 def _rows(job: EvaluateJob, work: TrainJob, trained: RunFolder) -> Sequence[prepare.Sourced]:
     if job.data:
-        return prepare.split_rows(prepare.whole(work, job.data)).rows["train"]
+        folder = scratch.new_folder()
+        reading.frozen_data(prepare.whole(work, job.data), folder, lambda *_: None)
+        return prepare.thaw(folder).rows["train"]
     rows = prepare.thaw(trained.data).rows[job.split]
     if not rows:
         raise ProblemError("too_few_rows", path=trained.data / f"{job.split}.jsonl", rows=0)

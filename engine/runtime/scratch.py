@@ -38,6 +38,11 @@ def new_file() -> Path:
     return Path(name)
 
 
+def new_folder() -> Path:
+    """Return an empty folder that nobody else uses."""
+    return Path(tempfile.mkdtemp(dir=folder()))
+
+
 def remove(path: Path, stream: IO[bytes]) -> None:
     """Give the room of a file back."""
     stream.close()

@@ -11,6 +11,7 @@ from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
+from engine.runtime.capped import Capped, subject
 from engine.runtime.lean_imports import lean_imports
 from engine.runtime.patience import patient
 from engine.runtime.wire import Handler, Request, Server, Wire
@@ -35,11 +36,64 @@ _LANES: Final = {
 imports that it needs."""
 
 
+_OF_DATA: Final = frozenset(
+    (
+        "inspect_data",
+        "peek",
+        "rows",
+        "render",
+        "diagnose",
+        "preview_fix",
+        "preview_mix",
+        "check_job",
+        "freeze_data",
+    )
+)
+"""Methods that look at what strangers wrote: files, and the templates of models."""
+
+
 def serve(wire: Wire) -> None:
     """Answer requests until stdin ends; heavy libraries are imported after the first line is out."""
     wire.hello("service")
+    with Capped() as child:
+        Server(wire, forwarded(Service().handlers(), child), lanes=_LANES).run()
+
+
+def serve_data(wire: Wire, memory: int, parent: int) -> None:
+    """Answer questions about data with capped means, until stdin ends."""
+    from engine.runtime import capping
+
+    capping.cap(memory, parent)
     service = Service()
-    Server(wire, service.handlers(), lanes=_LANES).run()
+    service.files  # noqa: B018 - imported now, the first question is answered at once
+    wire.hello("service")
+    handlers = {name: _sparing(handler, memory) for name, handler in service.handlers().items()}
+    Server(wire, handlers, lanes=_LANES, pulses=True).run()
+
+
+def forwarded(handlers: dict[str, Handler], child: Capped) -> dict[str, Handler]:
+    """Let the child answer what is about data."""
+
+    def forward(request: Request) -> Any:
+        def told(done: int, total: int, unit: Any) -> None:
+            request.progress(unit)(done, total)
+
+        return child.ask(request.method, request.params, progress=told, cancelled=request.cancelled.is_set)
+
+    return {name: forward if name in _OF_DATA else handler for name, handler in handlers.items()}
+
+
+def _sparing(handler: Handler, memory: int) -> Handler:
+    """Name the file that memory ran out for."""
+
+    def answer(request: Request) -> Any:
+        try:
+            return handler(request)
+        except MemoryError as error:
+            path = subject(request.params) if isinstance(request.params, dict) else ""
+            raise ProblemError("data_too_large", path=path, needed=memory) from error
+
+    return answer
 
 
 class Service:
@@ -66,6 +120,7 @@ class Service:
             "forecast_chat": self.forecast_chat,
             "forecast_export": self.forecast_export,
             "check_job": self.check_job,
+            "freeze_data": self.freeze_data,
             "preview_mix": self.preview_mix,
         }
 
@@ -164,6 +219,12 @@ class Service:
 
         return preflight.check(_train_job(request.parse(rpc.CheckJob).job), request)
 
+    def freeze_data(self, request: Request) -> rpc_data.Frozen:
+        """Keep a copy of what a run trains on."""
+        from engine.runtime import reading
+
+        return reading.freeze(request.parse(rpc_data.FreezeData), request)
+
     def preview_mix(self, request: Request) -> rpc_data.MixPreview:
         """Say what a run would train on."""
         from engine.runtime import preview_mix
@@ -173,9 +234,9 @@ class Service:
     @property
     def files(self) -> Files:
         """Return the data files that were asked about."""
-        from engine.runtime.files import Files
-
         if self._files is None:
+            from engine.runtime.files import Files
+
             self._files = Files()
         return self._files
 

@@ -159,6 +159,8 @@ def _show(report: rpc.DataReport) -> None:
         f"{report.blank} blank",
         markup=False,
     )
+    for remark in report.remarks:
+        _out.print(f"  {remark.sentence()} {remark.next_step()}", markup=False)
     for refusal in report.refused[:10]:
         _out.print(f"  line {refusal.line}: {refusal.reason}", markup=False)
     table = Table("Check", "Finding", "Rows")

@@ -16,7 +16,7 @@ from engine import durable, healing, job
 from engine.events import Prepared, Saved
 from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
-from engine.runtime import checkpoint, guard, prepare
+from engine.runtime import checkpoint, guard, prepare, reading
 from engine.runtime import identity as identity_of
 from engine.runtime.load import load_model, load_tokenizer, recipe_of, save_recipe
 from engine.runtime.merge_plan import FUSED_EXPERTS
@@ -101,17 +101,15 @@ def _rows(work: job.TrainJob, run: RunFolder, log: EventLog) -> prepare.Split:
     log.phase("reading_data")
     if prepare.frozen(run.data):
         return prepare.thaw(run.data)
-    split = prepare.split_rows(
-        work, progress=lambda done, total: log.phase("reading_data", done, total, "bytes")
-    )
-    for note in split.notes:
+
+    def told(done: int, total: int, unit: str) -> None:
+        if unit == "bytes":
+            log.phase("reading_data", done, total, "bytes")
+        else:
+            log.phase("preparing", done, total, "rows")
+
+    for note in reading.frozen_data(work, run.data, told, identity_of.job_digest(run)):
         log.note(note)
-    prepare.freeze(
-        split,
-        run.data,
-        progress=lambda done, total: log.phase("preparing", done, total, "rows"),
-        job=identity_of.job_digest(run),
-    )
     return prepare.thaw(run.data)
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T", bound=BaseModel)
 _LARGEST_LINE: Final = 64 << 20
+_PULSE: Final = 0.5
+"""Seconds between two signs of progress."""
 _BETWEEN: Final = 0.05
 """Seconds between two words on how far a request has come."""
 
@@ -68,6 +70,8 @@ class Request:
     """Set when nobody wants the answer any more."""
     stopped: threading.Event = field(default_factory=threading.Event)
     """Set when the answer is wanted as far as it has come."""
+    pulse: Callable[[], None] = lambda: None
+    """Called at every sign of progress."""
 
     def parse(self, kind: type[_T]) -> _T:
         """Return the parameters as their type; raises ProblemError naming the wrong one."""
@@ -98,6 +102,7 @@ class Request:
         """Raise when the client no longer wants the answer."""
         if self.cancelled.is_set():
             raise ProblemError("request_cancelled")
+        self.pulse()
 
 
 Handler = Callable[[Request], Any]
@@ -128,12 +133,15 @@ class Server:
         *,
         at_once: frozenset[str] = frozenset(),
         lanes: dict[str, str] | None = None,
+        pulses: bool = False,
     ) -> None:
+        """`pulses`: tell the client, with the notification `alive`, that a request makes progress."""
         self._wire = wire
         self._handlers = handlers
         self._at_once = at_once
         self._open: dict[int, Request] = {}
         self._lanes = lanes or {}
+        self._pulses = pulses
         self._work = {lane: threading.Lock() for lane in ("", *self._lanes.values())}
 
     def run(self) -> None:
@@ -161,6 +169,8 @@ class Server:
                 request.stopped.set()
             return
         request = Request(number, method, params, self._wire, self._open)
+        if self._pulses:
+            request.pulse = _pulse(self._wire, number)
         self._open[request.id] = request
         if method in self._at_once:
             self._answer(request)
@@ -195,6 +205,18 @@ class Server:
             logging.getLogger(__name__).error("%s failed", request.method, exc_info=error)
         body = {"code": PROBLEM, "message": problem.sentence(), "data": problem.model_dump(mode="json")}
         self._wire.send({"id": request.id, "error": body})
+
+
+def _pulse(wire: Wire, number: int) -> Callable[[], None]:
+    last = 0.0
+
+    def beat() -> None:
+        nonlocal last
+        if time.monotonic() - last > _PULSE:
+            last = time.monotonic()
+            wire.send({"method": "alive", "params": {"id": number}})
+
+    return beat
 
 
 def _problem(error: Exception, doing: str) -> Problem:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.formats.base import Continuation, Conversation, Example, Message, RowError
+from engine.formats.base import Continuation, Conversation, Document, Example, Message, RowError
 from engine.reasons import reason
 from engine.spec import Ui
 from engine.stages.base import Marked, Stage, Template
@@ -29,8 +29,10 @@ class Sft(Stage):
         """Render through the chat template and mark the answers."""
         if isinstance(example, Continuation):
             return self._continuation(example, template)
-        if not isinstance(example, Conversation):
+        if isinstance(example, Document):
             raise RowError(reason("prompt_missing"))
+        if not isinstance(example, Conversation):
+            raise RowError(reason("stage_unfit", stage=self.kind))
         if not any(turn.role == "assistant" for turn in example.messages):
             raise RowError(reason("answer_missing"))
         text = template.render(example.messages)
@@ -69,7 +71,8 @@ def answers(messages: tuple[Message, ...], text: str, template: Template) -> Ran
             if start < 0:
                 continue
             span = (start, _end_of_turn(text, start + len(turn.content.strip()), after, turn.content))
-        found.append(span)
+        if turn.trained:
+            found.append(span)
         cursor = span[1]
         behind = max(behind, cursor)
     return tuple(found)
