@@ -164,7 +164,10 @@ def check_data(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Say what is in data files, line by line, and what is wrong with it."""
+    """Say what is in data files, line by line, and what is wrong with it.
+
+    Ends with 2 when a file is refused as a whole. At most 100,000 refused lines of a file are listed.
+    """
     from engine.runtime import terminal
 
     raise typer.Exit(terminal.check_data(files, model, as_json=as_json))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -141,6 +141,18 @@ class MadeParaphrases(Spec):
     """Answers of the model that were no paraphrase to be trusted."""
     skipped: int
     """Rows that have no question of one round, or a very long one."""
+
+
+REFUSALS_LISTED: Final = 100_000
+"""Refused lines that check_data lists; `refused_count` counts all."""
+
+
+class CheckData(Spec):
+    """check_data -> DataReport: all about a file, for the command line."""
+
+    data: DatasetSpec
+    model: Path | None = None
+    """Model whose tokenizer counts; without one, findings that need tokens are left out."""
 
 
 class FreezeData(Spec):

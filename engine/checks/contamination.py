@@ -21,7 +21,7 @@ _FEWEST: Final = 3
 
 
 class Contamination(RowCheck):
-    """Contamination: rows that hold a prompt by which the run is judged, and flatter it."""
+    """Contamination: rows that hold a prompt by which the run is judged, so that it seems better."""
 
     needs_probes: ClassVar[bool] = True
     fix: ClassVar[Fix | None] = "drop"

@@ -9,7 +9,7 @@ _LETTERS: Final = 2000
 """Characters of a text that are looked at."""
 _WORDS: Final = 60
 _SURE: Final = 3
-"""Common words of a language that make a text one of it."""
+"""Different common words of a language that make a text one of it."""
 _ASCII: Final = re.compile("[A-Za-z]")
 _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _FOREIGN: Final = re.compile(r"[^\W\d_\x00-\x7f]")
@@ -25,12 +25,12 @@ _SCRIPTS: Final = (
     ("greek", re.compile("[\u0370-\u03ff]")),
 )
 _COMMON: Final = {
-    "en": "the of and to is in that it for you with are be this on as not have what how your can",
+    "en": "the of and to is in that it for you with are be this on as not have what how can a an or by if",
     "de": "der die das und ist nicht ein eine ich mit auf für von zu den sie wie wir auch sich dem es im",
     "fr": "le la les des est une et que pour dans vous pas sur avec qui ce je où êtes mon au plus du",
-    "es": "el los las una que es por para con del como más qué está se lo pero su al y",
-    "pt": "o os as um uma que é por para com do da não como mais você em no na se ao e",
-    "it": "il gli che è per con del della non una sono di più come si nel alla anche ma e",
+    "es": "el los las una que es por para con del como más qué está lo pero su al y",
+    "pt": "os um uma que é por para com da não como mais você em na ao",
+    "it": "il gli che è per con del della non una sono di più come nel alla anche ma",
 }
 _COMMON_WORDS: Final = {name: frozenset(words.split()) for name, words in _COMMON.items()}
 LANGUAGES: Final = ("en", "zh", *(name for name, _ in _SCRIPTS), *list(_COMMON)[1:], "other")
@@ -73,4 +73,5 @@ def _latin(text: str) -> str | None:
     counts = {name: sum(word in common for word in words) for name, common in _COMMON_WORDS.items()}
     best = max(counts, key=lambda name: counts[name])
     rest = max(count for name, count in counts.items() if name != best)
-    return best if counts[best] >= _SURE and counts[best] > rest else None
+    several = len(_COMMON_WORDS[best].intersection(words)) >= _SURE
+    return best if several and counts[best] > rest else None

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _TURNS: Final = {"messages", "prompt", "chosen", "rejected", "completion"}
 _FENCE: Final = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
-_ROUNDS: Final = 1000
+_ROUNDS: Final = 100
+"""Changes that uncover another one; more than a text that nobody made to be in the way."""
 
 
 def groups_of_turns(example: Example) -> tuple[tuple[Message, ...], ...]:

@@ -95,7 +95,7 @@ def _all_loaded(whole: list[bytes]) -> list[dict[str, Any] | None]:
 
 
 def _alike(rows: list[dict[str, Any] | None]) -> Alike | None:
-    if None in rows:
+    if set(map(type, rows)) != {dict}:
         return None
     names = set(map(tuple, rows))  # type: ignore[arg-type]
     if len(names) != 1:
@@ -153,24 +153,23 @@ class _Colons:
     """The colons of some lines, by what stands before them."""
 
     def __init__(self, data: bytes) -> None:
-        self._signs = np.frombuffer(data, np.uint8)
-        colons = self._signs[1:] == _COLON
-        self._quoted = (self._signs[:-1] == _QUOTE) & colons
-        self._spaced = (self._signs[:-1] <= _SPACE) & colons
+        signs = np.frombuffer(data, np.uint8)
+        before = np.flatnonzero(signs[1:] == _COLON)
+        kinds = signs[before]
+        self._quoted = before[kinds == _QUOTE]
+        self._spaced = before[kinds <= _SPACE]
 
     def behind_quotes(self) -> int:
-        return int(np.count_nonzero(self._quoted))
+        return len(self._quoted)
 
     def behind_space(self) -> bool:
-        return bool(self._spaced.any())
+        return len(self._spaced) > 0
 
     def behind_quotes_by_line(self, lines: list[bytes]) -> np.ndarray:
         """Return how many stand behind a quote on each line, -1 where one stands behind white space."""
         ends = np.cumsum([len(line) + 1 for line in lines])
-        quoted = np.searchsorted(np.flatnonzero(self._quoted), ends)
-        spaced = np.searchsorted(np.flatnonzero(self._spaced), ends)
-        counts = np.diff(quoted, prepend=0)
-        counts[np.diff(spaced, prepend=0) > 0] = _UNSURE
+        counts = np.diff(np.searchsorted(self._quoted, ends), prepend=0)
+        counts[np.diff(np.searchsorted(self._spaced, ends), prepend=0) > 0] = _UNSURE
         return counts
 
 

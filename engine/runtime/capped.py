@@ -62,10 +62,16 @@ class Capped:
     """The child: warm from `start` on, and replaced when it had to be ended."""
 
     def __init__(
-        self, *, memory: int = MEMORY, patience: float = PATIENCE, program: tuple[str, ...] | None = None
+        self,
+        *,
+        memory: int = MEMORY,
+        patience: float = PATIENCE,
+        program: tuple[str, ...] | None = None,
+        quiet: bool = False,
     ) -> None:
-        """`program` replaces the command line but for its options."""
+        """`program` replaces the command line but for its options; `quiet` drops what the child logs."""
         self._caps = memory, patience, program or tuple(launch.engine_command("serve", "--data"))
+        self._quiet = quiet
         self._child: _Child | None = None
         self._lock = threading.Lock()
         self._closed = False
@@ -86,7 +92,7 @@ class Capped:
         """Start the child unless there is one that answers."""
         with self._lock:
             if not self._closed and (self._child is None or self._child.ended.is_set()):
-                self._child = _Child(*self._caps)
+                self._child = _Child(*self._caps, quiet=self._quiet)
 
     def ask(
         self,
@@ -150,7 +156,8 @@ def _pass_on(question: _Question, told: tuple[int, int, str] | None) -> tuple[in
 class _Child:
     """One process and the questions that it was asked."""
 
-    def __init__(self, memory: int, patience: float, program: tuple[str, ...]) -> None:
+    def __init__(self, memory: int, patience: float, program: tuple[str, ...], *, quiet: bool) -> None:
+        self._log = subprocess.DEVNULL if quiet else None
         self._memory, self._patience = memory, patience
         self._command = [*program, "--memory", str(memory), "--parent", str(os.getpid())]
         self.ended = threading.Event()
@@ -207,7 +214,9 @@ class _Child:
         """Start the process and hear what it says; Linux ends it with this very thread."""
         pipe = subprocess.PIPE
         try:
-            process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, env=launch.environment())
+            process = subprocess.Popen(
+                self._command, stdin=pipe, stdout=pipe, stderr=self._log, env=launch.environment()
+            )
         except OSError as error:
             self._started.set_exception(error)
             return

@@ -13,10 +13,9 @@ from engine.formats.base import RowError
 from engine.rpc_data import Change, Diagnose, Diagnosis, FixPreview, PreviewFix, Verdict
 from engine.runtime import intake
 from engine.runtime.examining import Several, chosen, examine
-from engine.runtime.fixing import effects, fixed, leaking
+from engine.runtime.fixing import effects, fixed, leaking, some_of
 from engine.runtime.gather import Gathered, Part
 from engine.runtime.rows import Source
-from engine.runtime.shaping import Chosen
 from engine.runtime.sides import NAMES, Examples, sides_of
 from engine.runtime.splitting import LEFT_OUT, TEST, VALIDATION, survey
 from engine.runtime.tokens import Encoder
@@ -140,13 +139,9 @@ def placed(
     found: list[Placed] = []
     for (spec, rows, _), side in zip(files, sides, strict=True):
         used = np.flatnonzero(side != LEFT_OUT)
-        kept = rows if len(used) == len(rows) else Chosen(rows, used)
+        kept = rows if len(used) == len(rows) else some_of(rows, used.tolist())
         found.append((spec, kept, [NAMES[int(one)] for one in side[used]]))
     return found
-
-
-def _sides(files: Sequence[Placed]) -> list[Side]:
-    return [side for *_, sides in files for side in sides]
 
 
 def _counted(rows: Iterable[CheckedRow], encoder: Encoder) -> Iterator[CheckedRow]:

@@ -26,6 +26,7 @@ from engine.runtime.shaping import Shaped, shape
 from engine.runtime.store import Row, RowStore
 from engine.runtime.survey import Survey
 from engine.spec import kind_of
+from engine.stages.feeding import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -316,6 +317,7 @@ def report_of(
         problem=problem,
         notes=tuple(loaded.notes),
         edits=loaded.edits,
+        remarks=remarks(loaded.spec.path, loaded.spec.format, loaded.confidence),
     )
 
 

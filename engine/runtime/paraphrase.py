@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine import durable, rpc
 from engine.augmentations.base import content_of
-from engine.augmentations.paraphrase import MARK, question_of, read_made
+from engine.augmentations.paraphrase import MARK, answer_of, question_of, read_made
 from engine.problems import ProblemError
 from engine.rpc_data import MadeParaphrases, MakeParaphrases
 from engine.runtime import intake
@@ -31,6 +31,7 @@ ASK_ZH: Final = (
 LONGEST: Final = 2000
 """Characters of a question that is still rewritten."""
 _HAN: Final = re.compile(r"[一-鿿]")
+_WORDS: Final = re.compile(r"[一-鿿]|[^\W一-鿿]+")
 _KEPT: Final = re.compile(r"\d+(?:[.,]\d+)*|`[^`]+`|https?://\S+")
 """What a paraphrase must not lose."""
 _LEAD: Final = re.compile(
@@ -66,7 +67,7 @@ def make(
             continue
         for turn in range(len(known.get(content, ())), wanted.count):
             said = _said(chat, text, wanted, seed_of(wanted.seed, content, turn))
-            found = sound(text, said)
+            found = sound(text, said, answer_of(example))
             if found is None:
                 refused += 1
                 continue
@@ -78,11 +79,11 @@ def make(
     return MadeParaphrases(path=wanted.out, made=made, refused=refused, skipped=skipped)
 
 
-def sound(question: str, said: str) -> str | None:
+def sound(question: str, said: str, answer: str = "") -> str | None:
     """Return what a model said as a paraphrase, or None when it is none that can be trusted.
 
     It must be neither the question itself nor much shorter or longer, keep numbers, code and links, keep the
-    script, and not answer.
+    script, share words with the question, and not answer: it shares less with the row's own answer.
     """
     text = _bare(said)
     folded = [" ".join(part.split()).casefold() for part in (question, text)]
@@ -94,7 +95,14 @@ def sound(question: str, said: str) -> str | None:
         return None
     if bool(_HAN.search(question)) != bool(_HAN.search(text)) or _asks(question) != _asks(text):
         return None
-    return text
+    shared = _shared(text, question)
+    return text if shared and shared >= _shared(text, answer) else None
+
+
+def _shared(one: str, other: str) -> float:
+    """Return the part of the words of two texts, or characters of Chinese, that they have in common."""
+    first, second = (set(_WORDS.findall(text.casefold())) for text in (one, other))
+    return len(first & second) / len(first | second) if first and second else 0.0
 
 
 def seed_of(seed: int, content: str, turn: int) -> int:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from engine.dataset import MixSpec
-from engine.formats.base import RowError
 from engine.problems import Problem, ProblemError
-from engine.reasons import reason
 from engine.runtime import freezing, mixing
+from engine.runtime.flat import FlatRows, RowBuilder
 from engine.runtime.freezing import SPLITS, fingerprint, frozen
 from engine.runtime.gather import Gathered, Gathering
 from engine.runtime.making import Making
 from engine.runtime.rows import Picks, Rows, Sourced
 from engine.runtime.sides import OWN, sides_of
 from engine.runtime.splitting import TRAIN
+from engine.runtime.tokens import why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from engine.job import TrainJob
     from engine.runtime.gather import Part
     from engine.runtime.rows import Note
-    from engine.runtime.tokens import Encoded, Encoder
+    from engine.runtime.tokens import Encoder
 
 __all__ = [
     "EncodedRows",
@@ -37,12 +39,17 @@ __all__ = [
     "fingerprint",
     "freeze",
     "frozen",
+    "frozen_at",
     "split_rows",
     "thaw",
     "whole",
 ]
 _Order = tuple[list[Picks], np.ndarray | None]
 """Rows of each source, and the order in which they stand."""
+_CHUNK: Final = 1024
+"""Rows that are encoded at once."""
+_LINES: Final = 5
+"""Lines that a note names."""
 
 
 @dataclass(slots=True)
@@ -71,7 +78,7 @@ class Split:
 class EncodedRows:
     """Encoded rows that have something to train on, and what should be said about the others."""
 
-    rows: list[Encoded]
+    rows: FlatRows
     notes: list[Problem] = field(default_factory=list)
 
 
@@ -119,6 +126,12 @@ def thaw(folder: Path) -> Split:
     return Split(freezing.thaw(folder))
 
 
+def frozen_at(folder: Path) -> datetime | None:
+    """Return when a run's rows were frozen: the day that its chat template writes, also after a resume."""
+    file = folder / f"{SPLITS[0]}.jsonl"
+    return datetime.fromtimestamp(file.stat().st_mtime) if file.is_file() else None
+
+
 def encode(
     rows: Sequence[Sourced],
     encoder: Encoder,
@@ -126,36 +139,49 @@ def encode(
     *,
     needed: bool = True,
 ) -> EncodedRows:
-    """Encode rows and leave out those without a trained token, saying how many and why.
+    """Encode rows and leave out those without a trained token, saying how many, which and why.
 
     Raises ProblemError when none is left of rows that are `needed`.
     """
-    found = EncodedRows([])
-    empty: list[tuple[Sourced, str]] = []
-    cut = 0
-    for number, row in enumerate(rows):
-        if progress is not None and number % 256 == 0:
-            progress(number, len(rows))
-        try:
-            encoded = encoder.encode(row.example)
-        except RowError as error:
-            empty.append((row, str(error)))
-            continue
-        cut += encoded.cut > 0
-        if encoded.trained:
-            found.rows.append(encoded)
-        else:
-            empty.append((row, reason("answer_cut_off", limit=encoder.stage.max_length)))
-    if needed and rows and not found.rows:
-        row, why = empty[0]
-        raise ProblemError("nothing_to_train", path=row.path, row=row.line, reason=why)
-    if empty:
-        facts = {"count": len(empty), "total": len(rows)}
-        found.notes.append(Problem(code="rows_without_target", facts=facts))
-    if cut:
+    built = RowBuilder()
+    refused: dict[int, str] = {}
+    left = iter(rows)
+    for start in range(0, len(rows), _CHUNK):
+        if progress is not None:
+            progress(start, len(rows))
+        chunk = [row.example for row in islice(left, _CHUNK)]
+        for number, why in encoder.encode_into(built, chunk).items():
+            refused[start + number] = why
+    found = built.rows()
+    empty = np.flatnonzero(found.counts == 0)
+    if needed and len(rows) and len(empty) == len(rows):
+        facts = {"path": rows[0].path, "row": rows[0].line}
+        raise ProblemError("nothing_to_train", **facts, reason=_why_untrained(0, found, refused, encoder))
+    notes: list[Problem] = []
+    if len(empty):
+        first = int(empty[0])
+        facts = {
+            "count": len(empty),
+            "total": len(rows),
+            "path": rows[first].path,
+            "line": rows[first].line,
+            "lines": _first_lines([rows[int(number)].line for number in empty[: _LINES + 1]]),
+            "reason": _why_untrained(first, found, refused, encoder),
+        }
+        notes.append(Problem(code="rows_untrained", facts=facts))
+    if cut := int((found.cut > 0).sum()):
         facts = {"count": cut, "total": len(rows), "limit": encoder.stage.max_length}
-        found.notes.append(Problem(code="rows_cut", facts=facts))
-    return found
+        notes.append(Problem(code="rows_cut", facts=facts))
+    return EncodedRows(found.chosen(np.flatnonzero(found.counts)) if len(empty) else found, notes)
+
+
+def _why_untrained(number: int, found: FlatRows, refused: dict[int, str], encoder: Encoder) -> str:
+    return refused.get(number) or why_untrained(int(found.cut[number]), encoder.stage)
+
+
+def _first_lines(lines: list[int]) -> str:
+    shown = ", ".join(map(str, lines[:_LINES]))
+    return f"{shown}, …" if len(lines) > _LINES else shown
 
 
 def _trained(found: Gathered, sides: list[np.ndarray], work: TrainJob, split: Split) -> _Order:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.job import TrainJob
-from engine.rpc_data import FreezeData, Frozen
-from engine.runtime import prepare
+from engine.rpc_data import REFUSALS_LISTED, CheckData, FreezeData, Frozen
+from engine.runtime import intake, prepare
 from engine.runtime.capped import Capped
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.problems import Problem
+    from engine.rpc import DataReport
     from engine.runtime.wire import Request
 
 
@@ -36,3 +37,17 @@ def freeze(wanted: FreezeData, request: Request) -> Frozen:
     split = prepare.split_rows(work, progress=request.progress("bytes"), check=request.check)
     prepare.freeze(split, wanted.folder, progress=request.progress("rows"), job=wanted.digest)
     return Frozen(notes=tuple(split.notes))
+
+
+def check(wanted: CheckData, tokenizer: Callable[[Path], Any], request: Request) -> DataReport:
+    """Read a file and say all about it, with counts of tokens where a model is given."""
+    tell = request.progress("bytes")
+    loaded = intake.read(wanted.data, progress=tell, cancelled=request.cancelled.is_set, keep=REFUSALS_LISTED)
+    report = intake.report_of(loaded, lambda _: request.check(), REFUSALS_LISTED)
+    if report.problem is not None:
+        return report
+    from engine.runtime import doctor
+
+    counting = tokenizer(wanted.model) if wanted.model is not None else None
+    found = doctor.file_findings(loaded, counting, moved=lambda _: request.check())
+    return report.model_copy(update={"findings": found})

@@ -46,6 +46,7 @@ _OF_DATA: Final = frozenset(
         "preview_fix",
         "preview_mix",
         "check_job",
+        "check_data",
         "freeze_data",
     )
 )
@@ -120,6 +121,7 @@ class Service:
             "forecast_chat": self.forecast_chat,
             "forecast_export": self.forecast_export,
             "check_job": self.check_job,
+            "check_data": self.check_data,
             "freeze_data": self.freeze_data,
             "preview_mix": self.preview_mix,
         }
@@ -218,6 +220,12 @@ class Service:
         from engine.runtime import preflight
 
         return preflight.check(_train_job(request.parse(rpc.CheckJob).job), request)
+
+    def check_data(self, request: Request) -> rpc.DataReport:
+        """Say all about a data file."""
+        from engine.runtime import reading
+
+        return reading.check(request.parse(rpc_data.CheckData), self._tokenizer, request)
 
     def freeze_data(self, request: Request) -> rpc_data.Frozen:
         """Keep a copy of what a run trains on."""

@@ -18,6 +18,9 @@ from engine.problems import ProblemError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine.problems import Problem
+    from engine.runtime.capped import Capped
+
 _out = Console(highlight=False, soft_wrap=True)
 
 
@@ -116,33 +119,32 @@ def forecast(where: Path, context: int | None, capacity: int | None, *, as_json:
 
 def check_data(files: list[Path], model: Path | None, *, as_json: bool) -> int:
     """Report on data files; returns 0 when all are usable and 2 when one is refused as a whole."""
-    from engine.runtime import doctor, intake
-    from engine.runtime.load import load_tokenizer
+    from engine.runtime.capped import Capped
 
-    reports: list[rpc.DataReport] = []
+    listed: list[dict[str, Any]] = []
     refused = False
-    for file in files:
-        try:
-            loaded = intake.read(DatasetSpec(path=file.absolute()))
-        except ProblemError as error:
-            refused = True
-            console.complain(error.problem)
-            continue
-        report = intake.report_of(loaded)
-        if report.problem is not None:
-            refused = True
-            console.complain(report.problem)
-        else:
-            found = doctor.file_findings(loaded, load_tokenizer(model) if model else None)
-            report = report.model_copy(update={"findings": found})
-        reports.append(report)
+    with Capped(quiet=True) as child:
+        for file in files:
+            wanted = rpc_data.CheckData(data=DatasetSpec(path=file.absolute()), model=model)
+            report, problem = _checked(child, wanted)
+            if problem is not None:
+                refused = True
+                console.complain(problem)
+            if report is not None:
+                listed.append(_report_json(report))
+                if not as_json:
+                    _show(report)
     if as_json:
-        listed = [_report_json(report) for report in reports]
         console.say(json.dumps({"files": listed}, ensure_ascii=False))
-    else:
-        for report in reports:
-            _show(report)
     return 2 if refused else 0
+
+
+def _checked(child: Capped, wanted: rpc_data.CheckData) -> tuple[rpc.DataReport | None, Problem | None]:
+    try:
+        report = rpc.DataReport.model_validate(child.ask("check_data", wanted))
+    except ProblemError as error:
+        return None, error.problem
+    return report, report.problem
 
 
 def _report_json(report: rpc.DataReport) -> dict[str, Any]:
@@ -159,6 +161,8 @@ def _show(report: rpc.DataReport) -> None:
         f"{report.blank} blank",
         markup=False,
     )
+    for remark in report.remarks:
+        _out.print(f"  {remark.sentence()} {remark.next_step()}", markup=False)
     for refusal in report.refused[:10]:
         _out.print(f"  line {refusal.line}: {refusal.reason}", markup=False)
     table = Table("Check", "Finding", "Rows")

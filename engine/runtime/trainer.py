@@ -27,6 +27,8 @@ from engine.runtime.recompute import ways
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
     from engine.job import TrainJob
@@ -48,7 +50,7 @@ class Bench:
     steering: Steering
     tokenizer: PreTrainedTokenizerBase
     template: ChatTemplate
-    validation: list[Encoded]
+    validation: Sequence[Encoded]
     recipe: Recipe
     identity: dict[str, str]
     """Hashes of job and data that a checkpoint belongs to."""

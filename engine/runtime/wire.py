@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import logging
@@ -222,6 +223,9 @@ def _pulse(wire: Wire, number: int) -> Callable[[], None]:
 def _problem(error: Exception, doing: str) -> Problem:
     if isinstance(error, ProblemError):
         return error.problem
+    if isinstance(error, OSError) and error.filename and error.errno != errno.ENOSPC:
+        facts = {"path": str(error.filename), "reason": error.strerror or str(error)}
+        return Problem(code="file_failed", facts=facts)
     from engine.runtime.failures import problem_of
 
     return problem_of(error, doing)

@@ -447,8 +447,16 @@
    <translation>一行数据如何变成一条训练样本。</translation>
   </message>
   <message>
+   <source>No</source>
+   <translation>否</translation>
+  </message>
+  <message>
    <source>No column</source>
    <translation>不使用</translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>无</translation>
   </message>
   <message>
    <source>Recognise it</source>
@@ -469,6 +477,10 @@
   <message>
    <source>Which column plays which role</source>
    <translation>每一列的角色</translation>
+  </message>
+  <message>
+   <source>Yes</source>
+   <translation>是</translation>
   </message>
  </context>
  <context>
@@ -2412,6 +2424,10 @@
    <translation>请检查路径，或重新保存任务。</translation>
   </message>
   <message>
+   <source>Check which column plays which role.</source>
+   <translation>请检查每一列各担任什么角色。</translation>
+  </message>
+  <message>
    <source>Checkpoint {step} is damaged ({file}: {reason}) and was left out.</source>
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
   </message>
@@ -2572,6 +2588,10 @@
    <translation>请重新拖入该文件，以便重新读取。</translation>
   </message>
   <message>
+   <source>Each row is computed on its own instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export against the base that the adapter was trained on.</source>
    <translation>请用训练该适配器时的基座模型来导出。</translation>
   </message>
@@ -2613,7 +2633,7 @@
   </message>
   <message>
    <source>Leave this file out, or choose another model, if it is the chat template that never ends.</source>
-   <translation type="unfinished" />
+   <translation>请不要使用这个文件；如果是对话模板无法结束，请换一个模型。</translation>
   </message>
   <message>
    <source>Let an epoch end when the first file is used up, or even the weights out.</source>
@@ -2713,7 +2733,7 @@
   </message>
   <message>
    <source>Split it into smaller files, or leave out what is very long in it.</source>
-   <translation type="unfinished" />
+   <translation>请把它拆成较小的文件，或去掉其中特别长的内容。</translation>
   </message>
   <message>
    <source>Start a new run, or put the file back as it was.</source>
@@ -2741,7 +2761,7 @@
   </message>
   <message>
    <source>Take one of the fixes out.</source>
-   <translation type="unfinished" />
+   <translation>请去掉其中一项修复。</translation>
   </message>
   <message>
    <source>Take the edit out, or choose another column.</source>
@@ -2800,6 +2820,10 @@
    <translation>引擎的辅助进程意外退出（{reason}）。</translation>
   </message>
   <message>
+   <source>The format of {path} is only a guess ({percent} % sure).</source>
+   <translation>{path} 的格式只是猜测（把握 {percent}%）。</translation>
+  </message>
+  <message>
    <source>The gradients stopped being numbers at step {step}.</source>
    <translation>梯度在第 {step} 步不再是有效数值（NaN）。</translation>
   </message>
@@ -2849,7 +2873,7 @@
   </message>
   <message>
    <source>The process that read {path} ended unexpectedly ({reason}).</source>
-   <translation type="unfinished" />
+   <translation>读取 {path} 的进程意外结束（{reason}）。</translation>
   </message>
   <message>
    <source>The request was cancelled.</source>
@@ -2876,6 +2900,10 @@
    <translation>{path} 处没有训练记录。</translation>
   </message>
   <message>
+   <source>To train on it now, choose another format for it: {instead}.</source>
+   <translation>想现在就用它训练，请为它换一种格式：{instead}。</translation>
+  </message>
+  <message>
    <source>Train longer, or check the adapter.</source>
    <translation>请延长训练，或检查适配器。</translation>
   </message>
@@ -2893,7 +2921,7 @@
   </message>
   <message>
    <source>Try again; if it happens again, leave this file out.</source>
-   <translation type="unfinished" />
+   <translation>请再试一次；如果仍然如此，请不要使用这个文件。</translation>
   </message>
   <message>
    <source>Unpack it, and choose the files in it or their folder.</source>
@@ -2944,6 +2972,10 @@
    <translation>{total} 条样本中有 {count} 条超过 {limit} 个词元，已被截断。</translation>
   </message>
   <message>
+   <source>{count} of {total} rows have no token to train on and were left out, lines {lines}; the first: line {line} of {path}: {reason}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
    <translation>{total} 条样本中有 {count} 条没有可训练的词元，已排除。</translation>
   </message>
@@ -2978,6 +3010,10 @@
   <message>
    <source>{method}: {key}: {reason}.</source>
    <translation>{method}：{key}：{reason}。</translation>
+  </message>
+  <message>
+   <source>{model} cannot keep packed rows from seeing each other.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path} brings its own program code ({key}), which Tunesmith does not run.</source>
@@ -3044,6 +3080,10 @@
    <translation>{path} 中的样本是{found}，而{stage}需要{needed}。</translation>
   </message>
   <message>
+   <source>{path} holds {found} rows, which no stage learns from yet.</source>
+   <translation>{path} 里是{found}数据，目前还没有训练阶段能学习它。</translation>
+  </message>
+  <message>
    <source>{path} is a GGUF file, made for chatting and not for training.</source>
    <translation>{path} 是 GGUF 文件，用于对话，不能用于训练。</translation>
   </message>
@@ -3085,7 +3125,7 @@
   </message>
   <message>
    <source>{path} took more than {needed} of memory, and reading it was given up.</source>
-   <translation type="unfinished" />
+   <translation>读取 {path} 占用的内存超过 {needed}，已停止读取。</translation>
   </message>
   <message>
    <source>{path} was made by a newer Tunesmith (protocol {version}, this one knows {known}).</source>
@@ -3161,7 +3201,7 @@
   </message>
   <message>
    <source>{path}: nothing moved for {seconds} seconds, and the work on it was given up.</source>
-   <translation type="unfinished" />
+   <translation>{path}：{seconds} 秒内没有任何进展，已停止处理。</translation>
   </message>
   <message>
    <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
@@ -3185,7 +3225,7 @@
   </message>
   <message>
    <source>{path}: your fixes leave none of its {rows} rows.</source>
-   <translation type="unfinished" />
+   <translation>{path}：这些修复没有留下 {rows} 条样本中的任何一条。</translation>
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
@@ -3318,6 +3358,26 @@
    <translation>没有权限</translation>
   </message>
   <message>
+   <source>Prompt and completion with the label as the answer</source>
+   <translation>“提示词与补全”，以标签作为回答</translation>
+  </message>
+  <message>
+   <source>Prompt and completion with the right answer, where there is one</source>
+   <translation>“提示词与补全”，在有正确答案时以它作为回答</translation>
+  </message>
+  <message>
+   <source>Prompt and completion, once the bad answers are filtered out</source>
+   <translation>“提示词与补全”，先筛掉不好的回答</translation>
+  </message>
+  <message>
+   <source>Prompt and completion, or Messages, with the column of the better answer</source>
+   <translation>“提示词与补全”或“消息”，选用较好回答所在的列</translation>
+  </message>
+  <message>
+   <source>Question and answer, which learns the first answer of each row</source>
+   <translation>“问题与回答”，每行只学第一个回答</translation>
+  </message>
+  <message>
    <source>RTF</source>
    <translation>RTF</translation>
   </message>
@@ -3348,6 +3408,10 @@
   <message>
    <source>[Errno {number}] {fault}: {path}</source>
    <translation>{fault}：{path}（错误号 {number}）</translation>
+  </message>
+  <message>
+   <source>a call of the tools in the column {column} cannot be read</source>
+   <translation>对 {column} 列中工具的一次调用无法读取</translation>
   </message>
   <message>
    <source>a colon is missing</source>
@@ -3462,6 +3526,10 @@
    <translation>对话，或提示词与补全</translation>
   </message>
   <message>
+   <source>conversations, or prompts and completions, or plain text</source>
+   <translation>对话、提示词与补全，或纯文本</translation>
+  </message>
+  <message>
    <source>copying files</source>
    <translation>复制文件</translation>
   </message>
@@ -3516,6 +3584,10 @@
   <message>
    <source>give either row or line</source>
    <translation>row 和 line 须填且只能填一个</translation>
+  </message>
+  <message>
+   <source>good-or-bad answer</source>
+   <translation>好坏回答</translation>
   </message>
   <message>
    <source>header is not JSON</source>
@@ -3766,6 +3838,10 @@
    <translation>文件缺失</translation>
   </message>
   <message>
+   <source>neither answer is better</source>
+   <translation>两个回答不分优劣</translation>
+  </message>
+  <message>
    <source>no answer within {limit} tokens</source>
    <translation>前 {limit} 个词元里没有回答</translation>
   </message>
@@ -3814,12 +3890,24 @@
    <translation>纯文本里没有提示词和回答</translation>
   </message>
   <message>
+   <source>preference</source>
+   <translation>偏好</translation>
+  </message>
+  <message>
    <source>preparing the examples</source>
    <translation>准备训练样本</translation>
   </message>
   <message>
+   <source>prompt</source>
+   <translation>提示词</translation>
+  </message>
+  <message>
    <source>prompt and completion</source>
    <translation>提示词与补全</translation>
+  </message>
+  <message>
+   <source>ranked answer</source>
+   <translation>排序回答</translation>
   </message>
   <message>
    <source>reading the data</source>
@@ -3862,8 +3950,32 @@
    <translation>文本</translation>
   </message>
   <message>
+   <source>text and label</source>
+   <translation>文本与标签</translation>
+  </message>
+  <message>
+   <source>the chat template does not come to an end</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the chat template leaves nothing of its answers to train on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the chat template refuses it: {error}</source>
    <translation>对话模板不接受：{error}</translation>
+  </message>
+  <message>
+   <source>the chat template writes more than {limit} MiB</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the column {column} has not as many entries as the column {other}</source>
+   <translation>{column} 列的项数与 {other} 列不一致</translation>
+  </message>
+  <message>
+   <source>the column {column} holds a {kind} instead of a list of answers</source>
+   <translation>{column} 列里是{kind}，而不是回答列表</translation>
   </message>
   <message>
    <source>the column {column} holds a {kind} instead of a list of turns</source>
@@ -3874,12 +3986,28 @@
    <translation>列 {column} 的内容是{kind}，不是文本</translation>
   </message>
   <message>
+   <source>the column {column} holds fewer than two answers</source>
+   <translation>{column} 列里的回答不足两个</translation>
+  </message>
+  <message>
+   <source>the column {column} holds no answer of the assistant</source>
+   <translation>{column} 列里没有助手的回答</translation>
+  </message>
+  <message>
+   <source>the column {column} holds no number</source>
+   <translation>{column} 列里不是数字</translation>
+  </message>
+  <message>
    <source>the column {column} holds no turn</source>
    <translation>列 {column} 里没有任何一轮对话</translation>
   </message>
   <message>
    <source>the column {column} holds nothing instead of a list of turns</source>
    <translation>列 {column} 为空，应为对话列表</translation>
+  </message>
+  <message>
+   <source>the column {column} holds something else than numbers</source>
+   <translation>{column} 列里有不是数字的内容</translation>
   </message>
   <message>
    <source>the column {column} holds text that is not a list of turns</source>
@@ -3896,6 +4024,18 @@
   <message>
    <source>the column {column} is not a list of pairs of question and answer</source>
    <translation>列 {column} 不是由一问一答组成的列表</translation>
+  </message>
+  <message>
+   <source>the column {column} lists tools in a way that cannot be read</source>
+   <translation>{column} 列里的工具写法无法读取</translation>
+  </message>
+  <message>
+   <source>the column {column} says {value}, which is neither good nor bad</source>
+   <translation>{column} 列写的是 {value}，看不出是好是坏</translation>
+  </message>
+  <message>
+   <source>the column {column} says {value}, which names neither answer</source>
+   <translation>{column} 列写的是 {value}，没有指出任何一个回答</translation>
   </message>
   <message>
    <source>the conversation has no assistant turn</source>
@@ -3934,8 +4074,16 @@
    <translation>压缩文件在这里中断</translation>
   </message>
   <message>
+   <source>the two answers belong to different prompts</source>
+   <translation>两个回答对应的提示词不同</translation>
+  </message>
+  <message>
    <source>the workbook has formulas that failed; their cells are read as empty</source>
    <translation>工作簿里有出错的公式；这些单元格按空值读取</translation>
+  </message>
+  <message>
+   <source>there is no prompt</source>
+   <translation>没有提示词</translation>
   </message>
   <message>
    <source>there is no such setting</source>
@@ -3948,6 +4096,10 @@
   <message>
    <source>this setting is needed</source>
    <translation>缺少这个设置项</translation>
+  </message>
+  <message>
+   <source>tool {tool} is not a JSON object</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>train a smaller model</source>
@@ -3974,8 +4126,12 @@
    <translation>开启梯度检查点</translation>
   </message>
   <message>
-   <source>turn {turn} of the column {column} calls a tool, which cannot be trained on yet</source>
-   <translation>列 {column} 的第 {turn} 轮调用了工具，目前还不能用来训练</translation>
+   <source>turn {turn} of the column {column} calls a tool in a way that cannot be read</source>
+   <translation>{column} 列第 {turn} 轮的工具调用无法读取</translation>
+  </message>
+  <message>
+   <source>turn {turn} of the column {column} has a part that is not text: {part}</source>
+   <translation>{column} 列第 {turn} 轮含有不是文本的部分：{part}</translation>
   </message>
   <message>
    <source>turn {turn} of the column {column} has no {name}</source>
@@ -4851,6 +5007,18 @@
    <translation>'</translation>
   </message>
   <message>
+   <source>0 is the first answer, 1 the second</source>
+   <translation>0 是第一个回答，1 是第二个</translation>
+  </message>
+  <message>
+   <source>1 is the first answer, 0 the second</source>
+   <translation>1 是第一个回答，0 是第二个</translation>
+  </message>
+  <message>
+   <source>1 is the first answer, 2 the second</source>
+   <translation>1 是第一个回答，2 是第二个</translation>
+  </message>
+  <message>
    <source>16 bit (bf16)</source>
    <translation>16 位（bf16）</translation>
   </message>
@@ -4889,6 +5057,14 @@
   <message>
    <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
    <translation>8 位整数（LLM.int8，Dettmers 等，2022，arXiv:2208.07339）：占用是 16 位的一半。</translation>
+  </message>
+  <message>
+   <source>A class</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>A number</source>
+   <translation>数值</translation>
   </message>
   <message>
    <source>Above</source>
@@ -4931,6 +5107,10 @@
    <translation>所有线性层</translation>
   </message>
   <message>
+   <source>Alpaca</source>
+   <translation>Alpaca</translation>
+  </message>
+  <message>
    <source>Alpaca: an instruction, an optional input to it, and the answer.</source>
    <translation>Alpaca：一条指令、可选的补充输入，以及回答。</translation>
   </message>
@@ -4947,8 +5127,16 @@
    <translation>语言不同：答案与问题的语言不同，而问题并没有这样要求。</translation>
   </message>
   <message>
+   <source>Answer</source>
+   <translation>回答</translation>
+  </message>
+  <message>
    <source>Answer language</source>
    <translation>答案的语言</translation>
+  </message>
+  <message>
+   <source>Answers</source>
+   <translation>多个回答</translation>
   </message>
   <message>
    <source>Arrow</source>
@@ -4987,12 +5175,20 @@
    <translation>小于</translation>
   </message>
   <message>
+   <source>Below zero the first, above zero the second</source>
+   <translation>负数是第一个，正数是第二个</translation>
+  </message>
+  <message>
    <source>Beta 1</source>
    <translation>Beta 1</translation>
   </message>
   <message>
    <source>Beta 2</source>
    <translation>Beta 2</translation>
+  </message>
+  <message>
+   <source>Better answer</source>
+   <translation>较好的回答</translation>
   </message>
   <message>
    <source>Boilerplate</source>
@@ -5039,6 +5235,14 @@
    <translation>分块计算损失</translation>
   </message>
   <message>
+   <source>Classification</source>
+   <translation>分类</translation>
+  </message>
+  <message>
+   <source>Classification: a text, or a pair of texts, and its class or classes; or a number to predict.</source>
+   <translation>分类：一段或一对文本，以及它的一个或几个类别；也可以是要预测的数值。</translation>
+  </message>
+  <message>
    <source>Column</source>
    <translation>列</translation>
   </message>
@@ -5063,6 +5267,14 @@
    <translation>说明要做什么的列。</translation>
   </message>
   <message>
+   <source>Column that says whether the answer is good: true or false, 1 or 0, good or bad, thumbs up or down.</source>
+   <translation>说明回答好坏的列：true 或 false、1 或 0、好或坏、点赞或点踩。</translation>
+  </message>
+  <message>
+   <source>Column that says which is better: a number, or words such as A, model_b or tie. Ties are left out.</source>
+   <translation>说明哪个更好的列：数字，或 A、model_b、tie 之类的文字。平局的行不用。</translation>
+  </message>
+  <message>
    <source>Column to copy.</source>
    <translation>要复制的列。</translation>
   </message>
@@ -5071,40 +5283,132 @@
    <translation>要修改文字的列。</translation>
   </message>
   <message>
+   <source>Column with a rank for each answer; the lowest is the best. An answer may carry its own instead.</source>
+   <translation>每个回答的名次所在的列，数字越小越好。名次也可以写在回答里。</translation>
+  </message>
+  <message>
+   <source>Column with a score for each answer; the highest is the best. Ranks go first where there are both.</source>
+   <translation>每个回答的评分所在的列，分数越高越好。两者都有时以名次为准。</translation>
+  </message>
+  <message>
+   <source>Column with a second text, where two are judged together.</source>
+   <translation>两段文本一起判断时，第二段所在的列。</translation>
+  </message>
+  <message>
    <source>Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty.</source>
    <translation>此前各轮对话所在的列，由成对的问与答组成；可以留空。</translation>
+  </message>
+  <message>
+   <source>Column with one answer: a text, a turn, or a list of turns.</source>
+   <translation>其中一个回答所在的列：一段文本、一轮或多轮对话。</translation>
   </message>
   <message>
    <source>Column with the answer to learn.</source>
    <translation>要学习的回答所在的列。</translation>
   </message>
   <message>
+   <source>Column with the answer: a text, or a list of turns that may begin with the prompt.</source>
+   <translation>回答所在的列：一段文本，或可以从提示词开始的多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with the answer; of a list of answers the first is learned.</source>
+   <translation>答案所在的列；有多个答案时学第一个。</translation>
+  </message>
+  <message>
+   <source>Column with the better answer: a text, a turn, or a list of turns.</source>
+   <translation>较好回答所在的列：一段文本、一轮或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with the class, a list of classes, or a number.</source>
+   <translation>类别、类别列表或数值所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the list of answers; without ranks and scores the first is the best.</source>
+   <translation>回答列表所在的列；没有名次和评分时，第一个最好。</translation>
+  </message>
+  <message>
    <source>Column with the list of turns.</source>
    <translation>多轮对话所在的列。</translation>
   </message>
   <message>
-   <source>Column with the prompt.</source>
-   <translation>提示词所在的列。</translation>
+   <source>Column with the other answer.</source>
+   <translation>另一个回答所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the prompt: a text, or a list of turns.</source>
+   <translation>提示词所在的列：一段文本，或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with the prompt: a text, or a list of turns. Without one, it is what both answers begin with.</source>
+   <translation>提示词所在的列：一段文本，或多轮对话。没有这一列时，取两个回答共同的开头。</translation>
+  </message>
+  <message>
+   <source>Column with the prompt: a text, or a list of turns. Without one, the turns before the answer are it.</source>
+   <translation>提示词所在的列：一段文本，或多轮对话。没有这一列时，取回答之前的各轮。</translation>
+  </message>
+  <message>
+   <source>Column with the question.</source>
+   <translation>问题所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the right answer, to compare the model's own with. Rows may leave it empty.</source>
+   <translation>正确答案所在的列，用来与模型自己的回答比较。可以留空。</translation>
   </message>
   <message>
    <source>Column with the system prompt. Rows may leave it empty.</source>
    <translation>系统提示词所在的列；可以留空。</translation>
   </message>
   <message>
+   <source>Column with the text that the question is about; it is put above it. Rows may leave it empty.</source>
+   <translation>问题所依据的文本所在的列，放在问题上方。可以留空。</translation>
+  </message>
+  <message>
+   <source>Column with the text to judge.</source>
+   <translation>要判断的文本所在的列。</translation>
+  </message>
+  <message>
    <source>Column with the text.</source>
    <translation>文本所在的列。</translation>
   </message>
   <message>
-   <source>Column with what should follow it.</source>
-   <translation>应接在提示词之后的内容所在的列。</translation>
+   <source>Column with the tools that may be called, as a list of JSON schemas. Rows may leave it empty.</source>
+   <translation>可以调用的工具所在的列，写成 JSON schema 列表。可以留空。</translation>
+  </message>
+  <message>
+   <source>Column with the worse answer: a text, a turn, or a list of turns.</source>
+   <translation>较差回答所在的列：一段文本、一轮或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with what should follow it: a text, or a list of turns.</source>
+   <translation>应当接在后面的内容所在的列：一段文本，或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with what the prompt is about; it is put below the prompt. Rows may leave it empty.</source>
+   <translation>提示词所针对的内容所在的列，放在提示词下方。可以留空。</translation>
   </message>
   <message>
    <source>Column with what to do it to; it is put below the instruction. Rows may leave it empty.</source>
    <translation>指令所针对的内容所在的列，会接在指令下方；可以留空。</translation>
   </message>
   <message>
+   <source>Column with what was thought before the answer. Rows may leave it empty.</source>
+   <translation>回答之前的思考所在的列。可以留空。</translation>
+  </message>
+  <message>
    <source>Columns</source>
    <translation>列</translation>
+  </message>
+  <message>
+   <source>Comparison</source>
+   <translation>比较</translation>
+  </message>
+  <message>
+   <source>Comparison (two answers, which is better)</source>
+   <translation>比较（两个回答，哪个更好）</translation>
+  </message>
+  <message>
+   <source>Comparison: two answers to the same prompt, and which of them is better.</source>
+   <translation>比较：同一提示词的两个回答，以及哪一个更好。</translation>
   </message>
   <message>
    <source>Completion</source>
@@ -5144,8 +5448,12 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>评测污染</translation>
   </message>
   <message>
-   <source>Contamination: rows that hold a prompt by which the run is judged, and flatter it.</source>
+   <source>Contamination: rows that hold a prompt by which the run is judged, so that it seems better.</source>
    <translation>评测污染：样本里含有用来评判训练的提示词，结果会显得过好。</translation>
+  </message>
+  <message>
+   <source>Context</source>
+   <translation>上下文</translation>
   </message>
   <message>
    <source>Continued pretraining</source>
@@ -5162,6 +5470,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Conversations</source>
    <translation>对话</translation>
+  </message>
+  <message>
+   <source>Conversations (ShareGPT)</source>
+   <translation>对话（ShareGPT）</translation>
   </message>
   <message>
    <source>Copy column</source>
@@ -5324,6 +5636,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>首个文件用完</translation>
   </message>
   <message>
+   <source>First answer</source>
+   <translation>第一个回答</translation>
+  </message>
+  <message>
    <source>Fold into</source>
    <translation>合并到</translation>
   </message>
@@ -5380,6 +5696,18 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>给列换一个名称，使它担任该名称所代表的角色。</translation>
   </message>
   <message>
+   <source>Good and bad answers</source>
+   <translation>好坏回答</translation>
+  </message>
+  <message>
+   <source>Good and bad answers (unpaired preference)</source>
+   <translation>好坏回答（非成对偏好）</translation>
+  </message>
+  <message>
+   <source>Good or bad</source>
+   <translation>好或坏</translation>
+  </message>
+  <message>
    <source>Gradient accumulation</source>
    <translation>梯度累积</translation>
   </message>
@@ -5414,6 +5742,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Hold out the same share of every label, where the rows have labels.</source>
    <translation>样本带标签时，每种标签都按同样的比例留出。</translation>
+  </message>
+  <message>
+   <source>How a number names the better answer: 0 or 1, 1 or 2, 1 or 0, or by its sign (negative: the first).</source>
+   <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
   </message>
   <message>
    <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
@@ -5509,16 +5841,16 @@ requests name both languages.</source>
    <translation>指令</translation>
   </message>
   <message>
+   <source>Instruction and output (Alpaca)</source>
+   <translation>指令与输出（Alpaca）</translation>
+  </message>
+  <message>
    <source>Instruction tuning</source>
    <translation>指令微调</translation>
   </message>
   <message>
    <source>Instruction tuning: learn to answer prompts the way your examples do.</source>
    <translation>指令微调：学会像你的样本那样作答。</translation>
-  </message>
-  <message>
-   <source>Instruction, input, output</source>
-   <translation>指令、输入、输出</translation>
   </message>
   <message>
    <source>JSON</source>
@@ -5559,6 +5891,10 @@ requests name both languages.</source>
   <message>
    <source>Kind of file</source>
    <translation>文件类型</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>标签</translation>
   </message>
   <message>
    <source>Label balance</source>
@@ -5697,8 +6033,12 @@ requests name both languages.</source>
    <translation>消息</translation>
   </message>
   <message>
-   <source>Messages: a list of turns with role and content, as OpenAI and ChatML write it.</source>
-   <translation>Messages：由角色和内容组成的多轮对话，与 OpenAI、ChatML 的写法相同。</translation>
+   <source>Messages (OpenAI, ChatML)</source>
+   <translation>消息（OpenAI、ChatML）</translation>
+  </message>
+  <message>
+   <source>Messages: a list of turns with role and content, as OpenAI and ChatML write it, tools included.</source>
+   <translation>消息：带角色和内容的多轮列表，即 OpenAI 和 ChatML 的写法，包括工具。</translation>
   </message>
   <message>
    <source>Method</source>
@@ -5893,12 +6233,28 @@ requests name both languages.</source>
    <translation>占位文字：像“TODO”“N/A”、lorem ipsum 或“[insert name]”这样的答案。</translation>
   </message>
   <message>
+   <source>Plain text</source>
+   <translation>纯文本</translation>
+  </message>
+  <message>
    <source>Plain text or Markdown: paragraphs, lines or the whole file become documents.</source>
    <translation>纯文本或 Markdown：以段落、行或整个文件作为一篇文档。</translation>
   </message>
   <message>
    <source>Precision</source>
    <translation>精度</translation>
+  </message>
+  <message>
+   <source>Preference</source>
+   <translation>偏好</translation>
+  </message>
+  <message>
+   <source>Preference (chosen and rejected)</source>
+   <translation>偏好（chosen 与 rejected）</translation>
+  </message>
+  <message>
+   <source>Preference: a better and a worse answer to the same prompt, as DPO learns from them.</source>
+   <translation>偏好：同一提示词的较好与较差回答，供 DPO 学习。</translation>
   </message>
   <message>
    <source>Probability</source>
@@ -5919,6 +6275,14 @@ requests name both languages.</source>
   <message>
    <source>Prompts</source>
    <translation>提示词</translation>
+  </message>
+  <message>
+   <source>Prompts only</source>
+   <translation>仅提示词</translation>
+  </message>
+  <message>
+   <source>Prompts only: the model answers them itself while it trains; the right answer may be known.</source>
+   <translation>仅提示词：训练时由模型自己作答；可以附正确答案。</translation>
   </message>
   <message>
    <source>Prompts that must not be in the data; those of the run when left out.</source>
@@ -5945,6 +6309,18 @@ requests name both languages.</source>
    <translation>连缩放因子也一起量化；每个权重省 0.4 位，几乎没有损失。</translation>
   </message>
   <message>
+   <source>Question</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>Question and answer</source>
+   <translation>问题与回答</translation>
+  </message>
+  <message>
+   <source>Question and answer: a question, the text that it is about if there is one, and the answer.</source>
+   <translation>问题与回答：一个问题、可选的依据文本，以及答案。</translation>
+  </message>
+  <message>
    <source>Quote</source>
    <translation>引号</translation>
   </message>
@@ -5957,8 +6333,24 @@ requests name both languages.</source>
    <translation>秩稳定缩放</translation>
   </message>
   <message>
+   <source>Ranked answers</source>
+   <translation>排序回答</translation>
+  </message>
+  <message>
+   <source>Ranked answers: a prompt with several answers, ordered by their ranks or scores.</source>
+   <translation>排序回答：一个提示词和几个回答，按名次或评分排序。</translation>
+  </message>
+  <message>
+   <source>Ranks</source>
+   <translation>名次</translation>
+  </message>
+  <message>
    <source>Rare share</source>
    <translation>稀少的比例</translation>
+  </message>
+  <message>
+   <source>Reasoning</source>
+   <translation>思考</translation>
   </message>
   <message>
    <source>Reduce motion</source>
@@ -6025,6 +6417,10 @@ requests name both languages.</source>
    <translation>样本中的提问</translation>
   </message>
   <message>
+   <source>Right answer</source>
+   <translation>正确答案</translation>
+  </message>
+  <message>
    <source>Row order</source>
    <translation>样本顺序</translation>
   </message>
@@ -6074,6 +6470,18 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>学习率调度</translation>
   </message>
   <message>
+   <source>Scores</source>
+   <translation>评分</translation>
+  </message>
+  <message>
+   <source>Second answer</source>
+   <translation>第二个回答</translation>
+  </message>
+  <message>
+   <source>Second text</source>
+   <translation>第二段文本</translation>
+  </message>
+  <message>
    <source>Secrets</source>
    <translation>密钥</translation>
   </message>
@@ -6084,6 +6492,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Seed</source>
    <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Separator of labels</source>
+   <translation>标签分隔符</translation>
   </message>
   <message>
    <source>Set cell</source>
@@ -6122,12 +6534,12 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>两条样本要有多大比例的文字相同。数值越小，找到的越多，误报也越多。</translation>
   </message>
   <message>
-   <source>ShareGPT conversations</source>
-   <translation>ShareGPT 对话</translation>
+   <source>ShareGPT</source>
+   <translation>ShareGPT</translation>
   </message>
   <message>
-   <source>ShareGPT: a list of turns with from (human, gpt, system) and value.</source>
-   <translation>ShareGPT：多轮对话，每轮含 from（human、gpt、system）与 value。</translation>
+   <source>ShareGPT: a list of turns with from (human, gpt, system, function_call, observation) and value.</source>
+   <translation>ShareGPT：带 from（human、gpt、system、function_call、observation）和 value 的多轮列表。</translation>
   </message>
   <message>
    <source>Sheet</source>
@@ -6274,6 +6686,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>文本</translation>
   </message>
   <message>
+   <source>Text and label (classification)</source>
+   <translation>文本与标签（分类）</translation>
+  </message>
+  <message>
    <source>Text encoding</source>
    <translation>文本编码</translation>
   </message>
@@ -6318,6 +6734,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>词元准确率：概率最高的预测恰好正确的词元所占比例。</translation>
   </message>
   <message>
+   <source>Tools</source>
+   <translation>工具</translation>
+  </message>
+  <message>
    <source>Train direction and magnitude apart (arXiv:2402.09353); closer to full tuning, and slower.</source>
    <translation>把方向和大小分开训练（arXiv:2402.09353）；更接近全参数微调，但更慢。</translation>
   </message>
@@ -6340,6 +6760,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Uneven labels: one label on nearly all rows, or labels that stand on a single row.</source>
    <translation>标签不均衡：几乎所有样本都是同一个标签，或者有的标签只出现一次。</translation>
+  </message>
+  <message>
+   <source>Unpaired preference: a prompt, one answer, and whether it was good or bad, as KTO learns from them.</source>
+   <translation>非成对偏好：一个提示词、一个回答，以及它是好是坏，供 KTO 学习。</translation>
   </message>
   <message>
    <source>Unusual lengths: rows far longer or shorter than most, often two rows in one or half a row.</source>
@@ -6378,6 +6802,14 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
   </message>
   <message>
+   <source>What numbers mean</source>
+   <translation>数字的含义</translation>
+  </message>
+  <message>
+   <source>What stands between several classes in one text; none when a row has one class.</source>
+   <translation>同一格里几个类别之间的分隔符；每行只有一个类别时选“无”。</translation>
+  </message>
+  <message>
    <source>What stands there instead; with a pattern, \1 is what its first group found.</source>
    <translation>替换成的文字；使用表达式时，\1 表示第一个分组匹配到的内容。</translation>
   </message>
@@ -6386,8 +6818,16 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>单元格此后的内容：文字、数字或对话轮次列表。</translation>
   </message>
   <message>
+   <source>What to predict</source>
+   <translation>预测什么</translation>
+  </message>
+  <message>
    <source>Where new runs are kept; empty means the folder inside Tunesmith's own.</source>
    <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
+  </message>
+  <message>
+   <source>Whether a label is the name of a class or a number on a scale.</source>
+   <translation>标签是类别名称，还是刻度上的数值。</translation>
   </message>
   <message>
    <source>Whether rows that are nearly the same leak as well.</source>
@@ -6400,6 +6840,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Which column plays which role; guessed from the columns when left out.</source>
    <translation>各列担任的角色；留空时根据列名推断。</translation>
+  </message>
+  <message>
+   <source>Which is better</source>
+   <translation>哪个更好</translation>
   </message>
   <message>
    <source>Which layers receive an adapter: every linear layer, or those of the attention only.</source>
@@ -6424,6 +6868,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Workshop is dark, Daylight is light; the system's preference is followed unless you choose.</source>
    <translation>“工坊”为深色，“日光”为浅色；不选时跟随系统。</translation>
+  </message>
+  <message>
+   <source>Worse answer</source>
+   <translation>较差的回答</translation>
   </message>
   <message>
    <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
@@ -6635,10 +7083,6 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>继续预训练</translation>
   </message>
   <message>
-   <source>Conversations (ShareGPT)</source>
-   <translation>对话（ShareGPT）</translation>
-  </message>
-  <message>
    <source>Cyrillic script</source>
    <translation>西里尔字母</translation>
   </message>
@@ -6679,10 +7123,6 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>超参数</translation>
   </message>
   <message>
-   <source>Instruction and output (Alpaca)</source>
-   <translation>指令与输出（Alpaca）</translation>
-  </message>
-  <message>
    <source>Instruction tuning</source>
    <translation>指令微调</translation>
   </message>
@@ -6703,14 +7143,6 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>LM Studio</translation>
   </message>
   <message>
-   <source>Messages</source>
-   <translation>消息</translation>
-  </message>
-  <message>
-   <source>Messages (OpenAI, ChatML)</source>
-   <translation>消息（OpenAI、ChatML）</translation>
-  </message>
-  <message>
    <source>Method</source>
    <translation>方法</translation>
   </message>
@@ -6727,16 +7159,8 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>本机</translation>
   </message>
   <message>
-   <source>Plain text</source>
-   <translation>纯文本</translation>
-  </message>
-  <message>
    <source>Portuguese</source>
    <translation>葡萄牙语</translation>
-  </message>
-  <message>
-   <source>Prompt and completion</source>
-   <translation>提示词与补全</translation>
   </message>
   <message>
    <source>Review</source>

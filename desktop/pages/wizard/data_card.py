@@ -11,7 +11,7 @@ from desktop.errors import explain, reason_words
 from desktop.figures import count, file_size, percent
 from desktop.i18n import Live
 from desktop.pages.wizard.finding_words import sentence
-from desktop.pages.wizard.words import language_names, short_format_names
+from desktop.pages.wizard.words import by_file_name, language_names, short_format_names
 from desktop.state.columns import format_in_use
 from desktop.theme import theme
 from desktop.widgets.buttons import IconButton
@@ -154,10 +154,16 @@ class FindingsCard(Live, Card):
             return
         worries = [item for item in self._report.findings if item.severity != "good" and item.count]
         refused = self._report.refused_count
-        amount = len(worries) + bool(refused) + (self._extra is not None)
+        # A kind without a stage is what `_extra` says already.
+        guessed = [note for note in self._report.remarks if note.code == "format_uncertain"]
+        amount = len(worries) + len(guessed) + bool(refused) + (self._extra is not None)
         self.set_title(self._heading(amount))
         if self._extra is not None:
-            self._add("x-circle", "over", explain(self._extra).sentence)
+            words = explain(self._extra)
+            self._add("x-circle", "over", f"{words.sentence} {words.next_step}")
+        for note in guessed:
+            words = explain(by_file_name(note))
+            self._add("warning-circle", "tight", f"{words.sentence} {words.next_step}")
         if refused:
             words = self.tr("{count} lines are no rows and are left out").format(count=count(refused))
             reasons = "\n".join(

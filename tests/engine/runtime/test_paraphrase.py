@@ -33,7 +33,7 @@ class Scripted:
         question = wanted.messages[0].content.rpartition("Message: ")[2]
         return rpc.Generated(
             side="base",
-            text=f'"Please say {question.replace("what is it", "which thing this is")}"',
+            text=f'"Please say {question.replace("what is it", "what thing it is")}"',
             tokens=3,
             prompt_tokens=3,
             seconds=0.1,
@@ -77,6 +77,15 @@ def test_only_what_can_be_trusted_is_taken_as_a_paraphrase(
     question: str, said: str, found: str | None
 ) -> None:
     assert sound(question, said) == found
+
+
+def test_an_answer_is_no_paraphrase_even_where_nothing_is_asked() -> None:
+    question, answer = "Write a line about the rain.", "The rain taps on my window all night."
+    assert sound(question, "Compose one line about the rain.", answer)
+    assert sound(question, "The rain taps on every roof at night.", answer) is None
+    assert sound(question, "Snow falls quietly.", answer) is None
+    assert sound("写一句关于雨的话。", "请写一句描写雨的话。", "雨打在我的窗上。")
+    assert sound("写一句关于雨的话。", "雨打在他的窗上。", "雨打在我的窗上。") is None
 
 
 def test_every_made_row_says_where_it_comes_from(tmp_path: Path) -> None:
@@ -146,9 +155,9 @@ def test_the_chat_process_answers_and_can_be_asked_by_the_window(
         "paraphrase", data={"path": rows(tmp_path, 2)}, out=tmp_path / "made.jsonl", max_new_tokens=8
     )
     assert problem["code"] == "no_paraphrase"
-    assert [notice["params"]["unit"] for notice in peer.notices if notice["method"] == "progress"] == [
-        "rows"
-    ] * 2
+    told = [notice["params"] for notice in peer.notices if notice["method"] == "progress"]
+    assert told
+    assert {(notice["unit"], notice["total"]) for notice in told} == {("rows", 2)}
     assert peer.end() == 0
 
 
