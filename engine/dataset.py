@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from engine.checks import AnyCheck
 from engine.formats import AnyFormat
 from engine.readers import AnyReader
 from engine.reasons import reason
@@ -26,6 +27,8 @@ class DatasetSpec(Spec):
     """Which column plays which role; guessed from the columns when left out."""
     weight: Annotated[float, Field(gt=0, le=100, title="Weight"), Ui(step=0.5)] = 1.0
     """How often this file's rows are seen: 2 shows each row twice an epoch, 0.5 shows half of them."""
+    fixes: Annotated[tuple[AnyCheck, ...], Field(title="Fixes")] = ()
+    """Checks whose fix is applied to the rows, in this order; the file itself stays as it is."""
 
 
 class SplitSpec(Spec):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from engine import rpc, rpc_memory
+from engine import rpc, rpc_data, rpc_memory
 from engine.model import ModelFacts
 from engine.problems import SENTENCES, Problem
 
@@ -20,6 +20,10 @@ METHODS: Final[dict[str, tuple[type[Spec], type[Spec] | None]]] = {
     "inspect_data": (rpc.InspectData, rpc.DataReport),
     "rows": (rpc.Rows, rpc.RowPage),
     "render": (rpc.Render, rpc.Rendered),
+    "peek": (rpc_data.Peek, rpc.RowPage),
+    "diagnose": (rpc_data.Diagnose, rpc_data.Diagnosis),
+    "preview_fix": (rpc_data.PreviewFix, rpc_data.FixPreview),
+    "preview_mix": (rpc_data.PreviewMix, rpc_data.MixPreview),
     "forecast": (rpc.Forecast, rpc.ForecastAnswer),
     "fit": (rpc.Fit, rpc.FitAnswer),
     "forecast_chat": (rpc_memory.ForecastChat, rpc_memory.ChatForecast),

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from engine.dataset import DatasetSpec
     from engine.problems import Problem
 
-VIEWS = ("rows", "columns", "seen")
+VIEWS = ("seen", "rows", "columns", "findings", "mixture")
+_EVEN_IF_BROKEN = frozenset({"columns", "findings", "mixture"})
+"""Views that have something to show beside a file that cannot be read."""
 
 
 class DataPanel(Live, QWidget):
@@ -68,6 +70,7 @@ class DataPanel(Live, QWidget):
         self.split.setDecimals(0)
         self.split.setSuffix(" %")
         self.rows, self.columns, self.seen = RowsView(wizard, self), ColumnsView(self), SeenView(wizard, self)
+        self.doctor, self.mixture = FindingsView(wizard, self), MixtureView(wizard, self)
         self._build()
         self._connect()
         self.retranslate()
@@ -80,7 +83,13 @@ class DataPanel(Live, QWidget):
         """Write everything anew from what is known."""
         files = self._wizard.draft.data
         self.tools.set_texts(
-            {"rows": self.tr("Rows"), "columns": self.tr("Columns"), "seen": self.tr("What the model sees")}
+            {
+                "seen": self.tr("What the model sees"),
+                "rows": self.tr("Rows"),
+                "columns": self.tr("Columns"),
+                "findings": self.tr("Findings"),
+                "mixture": self.tr("Mixture"),
+            }
         )
         self.drop.set_texts(
             self.tr("Drop data files here"),
@@ -135,7 +144,7 @@ class DataPanel(Live, QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(gap)
         right.addWidget(self.notice)
-        for view in (self.rows, self.columns, self.seen):
+        for view in self._views().values():
             right.addWidget(view, 1)
         right.addStretch()
         layout = QHBoxLayout(self)
@@ -159,9 +168,12 @@ class DataPanel(Live, QWidget):
         self.columns.changed.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
         self.rows.row_chosen.connect(self.seen.go_to)
         self.seen.measured.connect(self._show_lengths)
-        self.notice.action_chosen.connect(self._show_columns)
+        self.notice.action_chosen.connect(partial(self._open_view, "columns"))
         self.split.valueChanged.connect(self._hold_out)
         self._wizard.progressed.connect(self._show_files)
+        self.findings.all_wanted.connect(partial(self._open_view, "findings"))
+        self.doctor.data_changed.connect(self._set_data)
+        self._wizard.diagnosis.changed.connect(self._show_verdict)
 
     def _show_files(self) -> None:
         files = {spec.path: spec for spec in self._wizard.draft.data}
@@ -194,6 +206,15 @@ class DataPanel(Live, QWidget):
         self._current = path
         self._show_current()
 
+    def _views(self) -> dict[str, QWidget]:
+        return {
+            "seen": self.seen,
+            "rows": self.rows,
+            "columns": self.columns,
+            "findings": self.doctor,
+            "mixture": self.mixture,
+        }
+
     def _spec(self) -> DatasetSpec | None:
         return next((spec for spec in self._wizard.draft.data if spec.path == self._current), None)
 
@@ -202,8 +223,8 @@ class DataPanel(Live, QWidget):
         report = self._wizard.report(spec.path) if spec else None
         problem = self._problem(spec.path) if spec else None
         broken = problem is not None and report is None
-        for key, widget in (("rows", self.rows), ("columns", self.columns), ("seen", self.seen)):
-            widget.setVisible(key == view and not (broken and key != "columns"))
+        for key, widget in self._views().items():
+            widget.setVisible(key == view and not (broken and key not in _EVEN_IF_BROKEN))
         if spec is None:
             self.findings.hide()
             self.lengths.hide()
@@ -232,9 +253,12 @@ class DataPanel(Live, QWidget):
             "over", words.sentence, words.next_step, self.tr("Show the columns") if fixable else ""
         )
 
-    def _show_columns(self) -> None:
-        self.tools.set_current("columns")
+    def _open_view(self, key: str) -> None:
+        self.tools.set_current(key)
         self._show_current()
+
+    def _set_data(self, data: tuple[DatasetSpec, ...]) -> None:
+        self._wizard.change(self._wizard.draft.changed(data=data))
 
     def _show_lengths(self) -> None:
         self.lengths.show_lengths(self.seen.rendered, self._wizard.draft.stage.max_length)
