@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, MutableMapping, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -38,6 +38,7 @@ _REASONS: Final[tuple[tuple[int, Throttle], ...]] = (
     (0x002, "clock_setting"),
 )
 """Bits of nvmlClocksEventReasons in nvml.h, the most telling first; being idle (0x1) slows nothing down."""
+_VISIBLE: Final = "CUDA_VISIBLE_DEVICES"
 _FIRST_DELAY: Final = 1.0
 _LONGEST_DELAY: Final = 30.0
 """Seconds between two attempts to reach a driver or a card that is gone."""
@@ -190,14 +191,34 @@ class CardSampler:
 
 
 def training_card(cards: Readings, environment: Mapping[str, str] = os.environ) -> CardReading | None:
-    """Return the card that the engine would compute on: the first, or the first that CUDA may see."""
-    visible = environment.get("CUDA_VISIBLE_DEVICES")
+    """Return the card that the engine would compute on: the one with most memory, or the first CUDA may see.
+
+    CUDA counts the fastest card first unless it is told otherwise, and NVML counts by the slot: between two
+    unlike cards `choose_card` makes both mean the same one.
+    """
+    visible = environment.get(_VISIBLE)
     if visible is None or not cards:
-        return cards[0] if cards else None
+        return max(cards, key=lambda card: card.total or 0) if cards else None
     wanted = visible.split(",")[0].strip()
     if wanted.isdecimal():
         return next((card for card in cards if card.index == int(wanted)), None)
     return next((card for card in cards if wanted and (card.uuid or "").startswith(wanted)), None)
+
+
+def choose_card(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Let CUDA see only the card that is trained on, and count cards by the slot as NVML does.
+
+    Call it before anything asks CUDA for its cards. What somebody chose already stays, and so does the
+    launcher's choice where several processes share the work.
+    """
+    environment.setdefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID")
+    if _VISIBLE in environment or "WORLD_SIZE" in environment:
+        return
+    with CardSampler() as sampler:
+        cards = sampler.read()
+    card = training_card(cards, environment)
+    if card is not None and card.uuid is not None and len(cards or ()) > 1:
+        environment[_VISIBLE] = card.uuid
 
 
 def busy_card(cards: Readings, pids: Sequence[int]) -> CardReading | None:

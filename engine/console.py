@@ -12,7 +12,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from engine import (
+    augmentations,
     checks,
+    edits,
     exporters,
     formats,
     healing,
@@ -58,7 +60,9 @@ TABLES: Final[dict[str, tuple[type[Spec], ...]]] = {
     "optimizers": optimizers.OPTIMIZERS,
     "readers": readers.READERS,
     "formats": formats.FORMATS,
+    "edits": edits.EDITS,
     "checks": checks.CHECKS,
+    "augmentations": augmentations.AUGMENTATIONS,
     "metrics": metrics.METRICS,
     "exporters": exporters.EXPORTERS,
 }

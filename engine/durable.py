@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.reasons import reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 MANIFEST: Final = "manifest.json"
+_BUFFER: Final = 1 << 20
 _CRC_TAIL: Final = len(',"crc":"00000000"}')
 
 
@@ -78,6 +80,25 @@ def write_atomic(path: Path, data: bytes) -> None:
     finally:
         staged.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def write_stream(path: Path, parts: Iterable[bytes]) -> str:
+    """Replace a file by parts that come one by one, whole or not at all; returns the SHA-256 in hex."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staged = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
+    digest = hashlib.sha256()
+    try:
+        with staged.open("wb", buffering=_BUFFER) as file:
+            for part in parts:
+                file.write(part)
+                digest.update(part)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return digest.hexdigest()
 
 
 def commit_folder(staged: Path, target: Path, facts: dict[str, Any] | None = None) -> None:

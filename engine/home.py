@@ -27,3 +27,8 @@ def runs_folder() -> Path:
 def settings_file() -> Path:
     """Return the file with what the person chose in Settings."""
     return home() / "settings.json"
+
+
+def samples_folder() -> Path:
+    """Return the folder of the data sets that come with Tunesmith."""
+    return Path(__file__).parents[1] / "resources" / "samples"

@@ -9,7 +9,7 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
 from engine import durable, migrate
-from engine.dataset import DatasetSpec, SplitSpec
+from engine.dataset import DatasetSpec, MixSpec, ReplaySpec, SplitSpec
 from engine.exporters import AnyExporter, Merged
 from engine.methods import AnyMethod, Lora
 from engine.metrics import AnyMetric, Loss, Perplexity, TokenAccuracy
@@ -121,6 +121,8 @@ class Recipe(Spec):
     name: Annotated[str | None, Field(max_length=120, title="Name")] = None
     """Name of the run; made from the model and the method when left out."""
     split: SplitSpec = SplitSpec()
+    mixing: MixSpec = MixSpec()
+    replay: ReplaySpec | None = None
     stage: AnyStage = Sft()
     precision: AnyPrecision = Nf4()
     method: AnyMethod = Lora()

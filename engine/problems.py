@@ -93,11 +93,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "data_kind_unknown": (
         "{path}: files of the kind {suffix} are not read.",
-        "Use JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.",
+        "Use JSON, JSONL, CSV, TSV, Excel, Parquet, Arrow, TXT or Markdown.",
+    ),
+    "data_archive": (
+        "{path} is a {kind} archive, which is not opened here.",
+        "Unpack it, and choose the files in it or their folder.",
+    ),
+    "data_of_columns": (
+        "{path} holds its columns one after another ({columns}), not its rows.",
+        "Save it with one object for each row.",
+    ),
+    "data_several_lists": (
+        "{path} holds several lists of rows: {names}.",
+        "Say which of them holds the rows, or save each in a file of its own.",
+    ),
+    "sheet_missing": (
+        "{path}: there is no sheet called {sheet}; there are {sheets}.",
+        "Choose one of these sheets.",
     ),
     "data_disguised": (
         "{path} is a {kind} file, whatever its name says.",
-        "Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.",
+        "Export it as JSON, JSONL, CSV, TSV, Excel, Parquet, TXT or Markdown.",
     ),
     "data_damaged": ("{path} is damaged: {reason}.", "Download or export the file again."),
     "encoding_unknown": (
@@ -126,6 +142,49 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "data_changed": (
         "{path} changed since this run began.",
         "Start a new run, or put the file back as it was.",
+    ),
+    # Edits
+    "edit_row_missing": (
+        "{path}: an edit speaks of row {row}, and there are {total} rows.",
+        "Take the edit out, or choose the row again.",
+    ),
+    "edit_line_missing": (
+        "{path}: an edit speaks of line {line}, and no row begins there.",
+        "Take the edit out, or choose the row again.",
+    ),
+    "edit_line_shared": (
+        "{path}: an edit speaks of line {line}, and {count} rows begin there.",
+        "Name the row by its number instead.",
+    ),
+    "edit_column_missing": (
+        "{path}: an edit speaks of the column {column}, which is not there.",
+        "Take the edit out, or choose another column.",
+    ),
+    "edit_column_taken": (
+        "{path}: an edit makes a column {column}, and there is one already.",
+        "Choose another name.",
+    ),
+    "edit_outdated": (
+        "{path}: the column {column} of row {row} holds another text than when it was edited.",
+        "Look at the row and edit it again.",
+    ),
+    "edits_leave_nothing": (
+        "{path}: your edits leave none of its {rows} rows.",
+        "Take one of the edits out.",
+    ),
+    "pattern_refused": ("The pattern {pattern} cannot be used: {reason}.", "Correct the pattern."),
+    "pattern_too_slow": (
+        "The pattern {pattern} took more than {seconds} s over one cell.",
+        "Write it without repeats inside repeats.",
+    ),
+    # Shaping
+    "mix_too_large": (
+        "With these shares an epoch would hold {rows} rows; {most} is the limit.",
+        "Let an epoch end when the first file is used up, or even the weights out.",
+    ),
+    "not_paraphrases": (
+        "{path}, line {line}: this is not a file of paraphrases.",
+        "Choose a file that the paraphrase command wrote.",
     ),
     # Runs
     "run_not_found": ("There is no run at {path}.", "Choose a run that exists."),
@@ -214,6 +273,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "export_refused": ("{exporter} does not fit {method}.", "Choose another export."),
     # Notes that a run reports while it goes on
+    "adapter_refused_on_experts": (
+        "DoRA and dropout cannot be used on this model's experts.",
+        "Switch them off, or let the adapter cover the attention only.",
+    ),
+    "adapter_on_experts": (
+        "The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.",
+        "Export the adapter, or let it cover the attention only.",
+    ),
     "optimizer_fallback": (
         "{wanted} needs an NVIDIA card; on this processor {used} is used.",
         "Nothing to do.",
@@ -229,6 +296,24 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "rows_left_out": (
         "{count} rows were left out; the first: line {line} of {path}: {reason}.",
         "See the data page for all of them.",
+    ),
+    "rows_edited_out": ("Your edits leave {count} rows of {path} out.", "Nothing to do."),
+    "rows_held_out_elsewhere": (
+        "{count} rows of {path} read like rows that you hold out yourself; they are not trained on.",
+        "Nothing to do.",
+    ),
+    "split_value_unknown": (
+        "{count} rows of {path} have {value} in the column {column}, which is no part of a split; "
+        "they were left out.",
+        "Write train, validation or test there.",
+    ),
+    "replay_repeats": (
+        "{count} replay rows are needed and there are {total}: they repeat.",
+        "Add replay files, or lower the share.",
+    ),
+    "nothing_made": (
+        "{path}: no row is suitable for {kind}, so no row was made.",
+        "Take it out, or read when it is valid.",
     ),
     "rows_cut": ("{count} of {total} rows are longer than {limit} tokens and were cut.", "Raise max_length."),
     "rows_without_target": (

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from engine.checks import Finding
 from engine.dataset import DatasetSpec
+from engine.edits import EditEffect
 from engine.formats import AnyFormat
 from engine.model import ModelFacts
 from engine.precision import AnyPrecision
@@ -120,6 +121,8 @@ class DataReport(Spec):
     languages: dict[str, float]
     """Share of rows by language: en, zh, other."""
     findings: tuple[Finding, ...]
+    edits: tuple[EditEffect, ...] = ()
+    """What each edit of the file removed and changed; `accepted` counts what they leave."""
     problem: Problem | None = None
     """Why it cannot be used as it is (no known format, no row converts)."""
 
@@ -139,6 +142,8 @@ class RowPage(Spec):
     total: int
     columns: tuple[str, ...]
     lines: tuple[int, ...]
+    numbers: tuple[int, ...] = ()
+    """Number of each row in its file, from 1, refused lines left out: what an edit calls it by."""
     rows: tuple[tuple[str, ...], ...]
 
 

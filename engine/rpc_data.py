@@ -9,6 +9,7 @@ from pydantic import Field
 
 from engine.checks import AnyCheck, Finding
 from engine.dataset import DatasetSpec, SplitSpec
+from engine.problems import Problem
 from engine.spec import Spec
 from engine.stages import AnyStage
 
@@ -79,7 +80,7 @@ class MixShare(Spec):
 
     path: Path
     rows: int
-    """Rows of the file that can be trained on."""
+    """Different rows of the file in training."""
     seen: int
     """Rows of it that one epoch sees, repeats counted."""
     share: float
@@ -103,3 +104,6 @@ class MixPreview(Spec):
     splits: dict[str, int]
     """Rows by train, validation and test."""
     first: tuple[MixRow, ...]
+    """First rows of the first epoch, in the trainer's shuffled order."""
+    notes: tuple[Problem, ...] = ()
+    """What should be said about it: rows left out, edits that no longer apply, repeats."""

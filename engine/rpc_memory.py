@@ -1,16 +1,27 @@
-"""Requests and answers of the stdio service about the memory of what follows a training: chat and export."""
+"""Requests and answers of the stdio service about memory that its first page knows nothing of: chat, export.
+
+And `warm_up`, without which the first question about memory would wait for PyTorch.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
+from engine.model import ModelFacts
 from engine.precision import AnyPrecision
 from engine.problems import Problem
 from engine.rpc import Verdict
 from engine.spec import Spec
+
+USUAL: Final = 8192
+"""Tokens of a long conversation; what a model could read beyond them is rarely filled."""
+
+
+class WarmUp(Spec):
+    """warm_up -> null: import what questions about memory need, before the first of them comes."""
 
 
 class ForecastChat(Spec):
@@ -18,10 +29,12 @@ class ForecastChat(Spec):
 
     run: Path | None = None
     model: Path | None = None
+    facts: ModelFacts | None = None
+    """Facts of a model that is not on this computer, in place of its folder."""
     precision: AnyPrecision | None = None
     """How a model alone is held; as the chat would hold it when left out."""
-    context: Annotated[int, Field(ge=16, le=1 << 21)] = 8192
-    """Tokens of prompt and answer together."""
+    context: Annotated[int, Field(ge=16, le=1 << 21)] | None = None
+    """Tokens of prompt and answer together; as many as the model can read, at most USUAL, when left out."""
     capacity: int | None = None
     """Memory of the card to ask about, in bytes, all of it free; without it, the card that is here."""
 
@@ -38,6 +51,8 @@ class ChatForecast(Spec):
     runtime: int = 0
     total: int = 0
     low: int = 0
+    context: int = 0
+    """Tokens of prompt and answer that were counted."""
     device: str
     capacity: int
     free: int
@@ -50,6 +65,8 @@ class ForecastExport(Spec):
     """forecast_export -> ExportForecast: what exporting a run's result as one merged model needs."""
 
     run: Path
+    target: Path | None = None
+    """Folder to write; inside the run's own when left out."""
 
 
 class ExportForecast(Spec):
@@ -63,9 +80,7 @@ class ExportForecast(Spec):
     proving: int
     """Most of it while the export is opened again and compared, where no card takes the model."""
     total: int
-    """The larger of both, with what the C library may keep of the model before."""
-    low: int
-    """The larger of both, counted."""
+    """The larger of both."""
     capacity: int
     """Memory of the computer."""
     free: int

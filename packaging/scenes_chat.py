@@ -33,6 +33,7 @@ BASE = (
     "A clicking rear derailleur can have many causes. It could be the cable, the chain, the cassette or "
     "something else."
 )
+STRANGE = Problem(code="forecast_architecture", facts={"path": "/models/Zebra-7B", "kind": "zebra"})
 LOADED = rpc.Loaded(
     name="marlo-persona",
     sides=("base", "tuned"),
@@ -53,7 +54,7 @@ def talking(
 ) -> QWidget:
     """Show a conversation."""
     runs = stage.some_runs()
-    window = stage.window("chat", runs=runs, ListModels=stage.models())
+    window = stage.window("chat", runs=runs, ListModels=stage.models(), ForecastChat=stage.chat_forecast(1.4))
     page: Any = window.page("chat")
     pending: list[Any] = []
 
@@ -126,7 +127,31 @@ def edited() -> QWidget:
     return window
 
 
+def chosen(answer: Any, *, loads: bool = True) -> QWidget:
+    """Show a run that was just chosen, with what a chat with it takes."""
+    runs = stage.some_runs()
+    window = stage.window("chat", runs=runs, ListModels=stage.models(), ForecastChat=answer)
+    page: Any = window.page("chat")
+
+    class Chat:
+        def request(self, _: Any, on_result: Any, *__: Any, **___: Any) -> int:
+            if loads:
+                on_result(LOADED)
+            return 1
+
+    chat = Chat()
+    chat.close = lambda: None  # type: ignore[attr-defined]
+    page._desk.open_chat = lambda: chat  # noqa: SLF001
+    page._desk.__dict__["chat"] = chat  # noqa: SLF001
+    page.opened(runs[1].path)
+    return window
+
+
 SCENES = [
+    ("chat", "loading", lambda: chosen(stage.chat_forecast(1.4), loads=False)),
+    ("chat", "loaded", lambda: chosen(stage.chat_forecast(1.4))),
+    ("chat", "too-big", lambda: chosen(stage.chat_forecast(31.0))),
+    ("chat", "unknown", lambda: chosen(stage.chat_forecast(0.5, verdict="unknown", reason=STRANGE))),
     ("chat", "empty", lambda: stage.window("chat", ListModels=rpc.ModelList(models=()))),
     ("chat", "ready", lambda: stage.window("chat", runs=stage.some_runs(), ListModels=stage.models())),
     ("chat", "busy", lambda: talking(streaming=True)),

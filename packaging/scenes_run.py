@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.main_window import MainWindow
+    from engine.rpc_memory import ExportForecast
 
 
 def shown(past: list[events.Event], *, alive: bool = False) -> MainWindow:
@@ -38,11 +39,11 @@ def hold(run: Any) -> None:
     LOCKS.append(lock)
 
 
-def opened(run: Any, *, alive: bool = False) -> MainWindow:
+def opened(run: Any, *, alive: bool = False, **answers: Any) -> MainWindow:
     """Show the run page on a folder."""
     if alive:
         hold(run)
-    return stage.window("run", run.path, Forecast=stage.forecast())
+    return stage.window("run", run.path, Forecast=stage.forecast(), **answers)
 
 
 def waiting_phase() -> QWidget:
@@ -146,7 +147,9 @@ def nothing_smaller() -> QWidget:
     )
 
 
-def panel(kind: str, past: list[events.Event], *, alive: bool = False) -> QWidget:
+def panel(
+    kind: str, past: list[events.Event], *, alive: bool = False, forecast: ExportForecast | None = None
+) -> QWidget:
     """Show a finished run with a panel that follows work of its own."""
     run = stage.placed(stage.ended("completed"))
     if kind == "export":
@@ -155,7 +158,7 @@ def panel(kind: str, past: list[events.Event], *, alive: bool = False) -> QWidge
         inner = stage.placed(past, work=EvaluateJob(run=run.path), root=run.evaluations)
     if alive:
         hold(inner)
-    window = opened(run)
+    window = opened(run, ForecastExport=forecast or stage.export_forecast())
     page = window.page("run")
     page.do(kind)
     return window
@@ -224,6 +227,8 @@ SCENES = [
     ("run", "too-big", nothing_smaller),
     ("run", "crashed", lambda: shown(stage.history(140))),
     ("export", "empty", lambda: panel("export", [])),
+    ("export", "no-room", lambda: panel("export", [], forecast=stage.export_forecast(disk_free=3 << 30))),
+    ("export", "no-memory", lambda: panel("export", [], forecast=stage.export_forecast(free=1 << 30))),
     ("export", "busy", lambda: panel("export", exporting(), alive=True)),
     ("export", "full", lambda: panel("export", exported())),
     ("export", "failed", lambda: panel("export", no_disk())),

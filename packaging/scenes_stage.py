@@ -19,7 +19,7 @@ from desktop.main_window import MainWindow
 from desktop.state.history import RunSummary
 from desktop.state.run_state import replay
 from desktop.widgets.card_words import Reading
-from engine import events, rpc
+from engine import events, rpc, rpc_memory
 from engine.dataset import DatasetSpec
 from engine.job import TrainJob
 from engine.model import ModelSpec
@@ -54,7 +54,7 @@ class Answers:
 def window(page: str = "home", argument: object = None, *, runs: Any = (), **answers: Any) -> MainWindow:
     """Return the window on a page, with these runs listed and a card in the rail."""
     desk = Desk()
-    Answers(desk, {getattr(rpc, name): answer for name, answer in answers.items()})
+    Answers(desk, {_request(name): answer for name, answer in answers.items()})
     desk.library.refresh = lambda: None  # type: ignore[method-assign]
     desk.library.runs = list(runs)
     desk.started = True
@@ -66,6 +66,36 @@ def window(page: str = "home", argument: object = None, *, runs: Any = (), **ans
     desk.library.listed.emit(desk.library.runs)
     shown.destroyed.connect(desk.close)
     return shown
+
+
+def _request(name: str) -> type:
+    return getattr(rpc, name, None) or getattr(rpc_memory, name)
+
+
+def chat_forecast(total: float = 3.1, **values: Any) -> rpc_memory.ChatForecast:
+    """Return what a chat takes, in GB, on a card with 24."""
+    parts = {"weights": 0.45, "adapter": 0.03, "cache": 0.2, "transient": 0.12}
+    scale = (total - 0.5) / sum(parts.values())
+    shares: dict[str, Any] = {name: int(part * scale * GIB) for name, part in parts.items()}
+    sizes = {**shares, "runtime": GIB // 2, "total": int(total * GIB), "low": int(total * GIB)}
+    fixed = {"context": 8192, "device": "NVIDIA GeForce RTX 4090", "capacity": 24 * GIB, "free": 22 * GIB}
+    verdict = "fits" if total < 20 else "too_big"  # noqa: PLR2004
+    return rpc_memory.ChatForecast.model_validate({**sizes, **fixed, "verdict": verdict, **values})
+
+
+def export_forecast(**values: Any) -> rpc_memory.ExportForecast:
+    """Return what an export takes on a computer with 64 GB."""
+    fixed = {
+        "disk": int(15.3 * GIB),
+        "disk_free": 212 * GIB,
+        "merging": int(1.9 * GIB),
+        "proving": int(0.9 * GIB),
+        "total": int(1.9 * GIB),
+        "capacity": 64 * GIB,
+        "free": 51 * GIB,
+        "verdict": "fits",
+    }
+    return rpc_memory.ExportForecast.model_validate({**fixed, **values})
 
 
 def summary(name: str, status: str = "completed", **values: Any) -> RunSummary:

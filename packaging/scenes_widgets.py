@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import random
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
@@ -25,7 +27,6 @@ from desktop.widgets.chips import Chips
 from desktop.widgets.drop_zone import DropZone
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.fields import ComboBox, SpinBox
-from desktop.widgets.fit_bar import Fit, FitBar, Segment, Suggestion
 from desktop.widgets.flow_grid import FlowGrid
 from desktop.widgets.histogram import Histogram
 from desktop.widgets.label import Label
@@ -41,6 +42,9 @@ from desktop.widgets.stat_tile import StatTile
 from desktop.widgets.stepper import Stepper
 from desktop.widgets.token_view import Span, TokenView
 
+sys.path.insert(0, str(Path(__file__).parent))
+from scenes_fit import bar, in_card
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -48,8 +52,6 @@ GIB = 1024**3
 ICONS = ("house", "sliders-horizontal", "chart-line", "chat", "cube", "gear")
 NAMES = ("Home", "New tune", "Runs", "Chat", "Models", "Settings")
 ITEMS = tuple(map(RailItem, NAMES, ICONS))
-PARTS = ("weights", "adapter", "gradients", "optimizer", "activations", "logits", "transient", "runtime")
-PIECES = tuple(zip(PARTS, (5.0, 0.2, 0.3, 0.5, 0.7, 0.4, 0.3, 0.5), strict=True))
 
 
 def frame() -> QWidget:
@@ -62,7 +64,9 @@ def frame() -> QWidget:
     rail.set_texts(dict(zip(NAMES, NAMES, strict=True)))
     rail.set_current("New tune")
     rail.set_marked("Runs", marked=True)
-    rail.gauge.set_reading(Reading("NVIDIA GeForce RTX 4090", 1.4 * GIB, 24 * GIB, 41, 28.0, 2))
+    rail.gauge.set_reading(
+        Reading("NVIDIA GeForce RTX 4090", 1.4 * GIB, 24 * GIB, 41, 28.0, 2, 450.0, throttles=())
+    )
     row.addWidget(rail)
     row.addWidget(page, 1)
     stepper = Stepper()
@@ -78,7 +82,7 @@ def frame() -> QWidget:
     page.tools.addWidget(chips)
     page.add(_model_cards())
     page.body.addStretch()
-    page.footer.addWidget(_in_card(_bar(1.0, "fits")))
+    page.footer.addWidget(in_card(bar(1.0, "fits")))
     foot = QHBoxLayout()
     foot.addWidget(Label("QLoRA at the recommended settings, sequence 2048", tone="muted"))
     foot.addStretch()
@@ -86,28 +90,6 @@ def frame() -> QWidget:
     foot.addWidget(Button("Next: Method", "primary"))
     page.footer.addLayout(foot)
     return window
-
-
-def fit_bars() -> QWidget:
-    """Make the fit bar in every state."""
-    page = ScrollPage()
-    page.set_title("The fit bar")
-    page.add(_in_card(_bar(1.0, "fits")))
-    page.add(_in_card(_bar(2.85, "tight", measured=22.1 * GIB)))
-    page.add(_in_card(_bar(4.2, "over")))
-    page.add(_in_card(_bar(1.0, "fits", provisional=True)))
-    processor = FitBar()
-    pieces = tuple(Segment(key, amount * 0.16 * GIB) for key, amount in PIECES)
-    processor.set_fit(Fit(pieces, 32 * GIB, 18.2 * GIB, "fits", place="processor"))
-    page.add(_in_card(processor))
-    idle = FitBar()
-    idle.set_fit(Fit((Segment("used", 1.4 * GIB),), 24 * GIB, 22.6 * GIB))
-    page.add(_in_card(idle))
-    unknown = FitBar()
-    unknown.set_unknown("Choose a model first; then its memory can be forecast.")
-    page.add(_in_card(unknown))
-    page.body.addStretch()
-    return page
 
 
 def controls() -> QWidget:
@@ -169,7 +151,7 @@ def data() -> QWidget:
     table.start(["instruction", "input", "output"], 1_000_000)
     left.addWidget(table, 1)
     columns.addLayout(left, 3)
-    columns.addWidget(_in_card(_tokens()), 4)
+    columns.addWidget(in_card(_tokens()), 4)
     page.body.addLayout(columns)
     return page
 
@@ -200,7 +182,7 @@ def run() -> QWidget:
     for step in range(50, 413, 50):
         chart.append_evaluation(step, 1.32 + 2.1 * math.exp(-step / 95))
     chart.setMinimumHeight(260)
-    page.add(_in_card(chart))
+    page.add(in_card(chart))
     small = QHBoxLayout()
     small.setSpacing(16)
     rate = LossChart(smoothing=False)
@@ -210,8 +192,8 @@ def run() -> QWidget:
     spark.set_values([1.2 + 2.2 * math.exp(-step / 90) for step in steps])
     for step in range(400, 413):
         log.append_line(f"step {step} loss {1.2 + 1 / step:.4f} grad_norm 0.71 lr 1.4e-04")
-    small.addWidget(_in_card(rate), 2)
-    small.addWidget(_in_card(spark), 1)
+    small.addWidget(in_card(rate), 2)
+    small.addWidget(in_card(spark), 1)
     small.addWidget(log, 2)
     page.body.addLayout(small)
     page.body.addStretch()
@@ -290,30 +272,6 @@ def _model_cards() -> FlowGrid:
     grid.set_cards(cards)
     group.setParent(grid)
     return grid
-
-
-def _bar(scale: float, verdict: str, measured: float | None = None, **values: bool) -> FitBar:
-    bar = FitBar()
-    pieces = tuple(Segment(key, amount * scale * GIB) for key, amount in PIECES)
-    offers = (
-        (
-            Suggestion("a", "Batch 8 × 4 → 1 × 32", "19.8 GB, about 5 % slower"),
-            Suggestion("b", "Sequence 2048 → 1024", "17.2 GB; longer rows are cut"),
-        )
-        if verdict == "over"
-        else ()
-    )
-    low = 0.94 * sum(piece.amount for piece in pieces)
-    bar.set_fit(
-        Fit(pieces, 24 * GIB, 22.6 * GIB, verdict, measured=measured, suggestions=offers, low=low, **values)
-    )
-    return bar
-
-
-def _in_card(widget: QWidget) -> Card:
-    card = Card()
-    card.add(widget, 1)
-    return card
 
 
 def _button_row() -> QHBoxLayout:
@@ -395,7 +353,6 @@ def _row(number: int) -> list[str]:
 
 SCENES: list[tuple[str, str, Callable[[], QWidget]]] = [
     ("widgets", "frame", frame),
-    ("widgets", "fit", fit_bars),
     ("widgets", "controls", controls),
     ("widgets", "data", data),
     ("widgets", "run", run),

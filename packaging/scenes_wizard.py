@@ -58,7 +58,11 @@ def wizard(
     row.setSpacing(0)
     rail.set_texts({key: chinese if language() == "zh_CN" else english for key, _, english, chinese in ITEMS})
     rail.set_current("tune")
-    rail.gauge.set_reading(Reading("NVIDIA GeForce RTX 4090", 1.4 * canned.GIB, 24 * canned.GIB, 41, 28.0, 2))
+    rail.gauge.set_reading(
+        Reading(
+            "NVIDIA GeForce RTX 4090", 1.4 * canned.GIB, 24 * canned.GIB, 41, 28.0, 2, 450.0, throttles=()
+        )
+    )
     row.addWidget(rail)
     row.addWidget(page, 1)
     desk.setParent(window)

@@ -61,7 +61,9 @@ class Desk(QObject):
         from desktop.bridge.service_process import RpcProcess
         from engine.launch import SERVICE
 
-        return RpcProcess(SERVICE, self, command=self._service_command)
+        made = RpcProcess(SERVICE, self, command=self._service_command)
+        made.ready.connect(self._warm_up)
+        return made
 
     @cached_property
     def chat(self) -> RpcProcess:
@@ -118,6 +120,12 @@ class Desk(QObject):
         self.library.refresh()
         self.service.start()
         self.begun.emit()
+
+    def _warm_up(self, _: object) -> None:
+        """Let the service get ready for questions about memory, which come as soon as a model is chosen."""
+        from engine.rpc_memory import WarmUp
+
+        self.service.request(WarmUp(), lambda _: None)
 
     def open_chat(self) -> RpcProcess:
         """Return the chat process, started when it is not running."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from engine import job
 from engine.model import check_folder
 from engine.problems import Problem, ProblemError
-from engine.readers import READERS
+from engine.readers import DATA_SUFFIXES
+from engine.readers.choosing import ARCHIVE_SUFFIXES
+from engine.readers.folder import data_files
 from engine.runs import RunFolder
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["data", "model", "run", "job", "unknown"]
 _JOB_SUFFIXES: Final = frozenset((".yaml", ".yml"))
-DATA_SUFFIXES: Final = frozenset(suffix for reader in READERS for suffix in reader.suffixes)
+__all__ = ["DATA_SUFFIXES", "Kind", "Opened", "classify", "classify_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,16 @@ def _classify(path: Path) -> Opened:
     if suffix in _JOB_SUFFIXES:
         return _classify_job(path)
     if suffix not in DATA_SUFFIXES:
-        gguf = suffix == ".gguf"
-        refusal = (
-            _problem("model_is_gguf", path) if gguf else _problem("data_kind_unknown", path, suffix=suffix)
-        )
-        return Opened("unknown", path, refusal)
+        return Opened("unknown", path, _refusal(path, suffix))
     return Opened("data", path, None if path.stat().st_size else _problem("data_empty", path))
+
+
+def _refusal(path: Path, suffix: str) -> Problem:
+    if suffix == ".gguf":
+        return _problem("model_is_gguf", path)
+    if suffix in ARCHIVE_SUFFIXES:
+        return _problem("data_archive", path, kind=ARCHIVE_SUFFIXES[suffix])
+    return _problem("data_kind_unknown", path, suffix=suffix)
 
 
 def _classify_folder(path: Path) -> Opened:
@@ -67,6 +73,8 @@ def _classify_folder(path: Path) -> Opened:
         return _tried("run", path, lambda: RunFolder.open(path))
     if (path / "config.json").is_file() or any(path.glob("*.safetensors")) or any(path.glob("*.gguf")):
         return _tried("model", path, lambda: check_folder(path))
+    if data_files(path)[0]:
+        return Opened("data", path)
     return Opened("unknown", path, _problem("path_unknown", path))
 
 

@@ -71,7 +71,7 @@ class RpcProcess(QObject):
         self._pending: dict[int, _Pending] = {}
         self._next = 1
         self._hello: rpc.Hello | None = None
-        self._closing = False
+        self._closing = self._closed = False
         self._crashes: deque[float] = deque()
         self._reaper = QTimer(self)
         self._reaper.setSingleShot(True)
@@ -98,8 +98,8 @@ class RpcProcess(QObject):
         return "\n".join(self._log)
 
     def start(self) -> None:
-        """Start the process unless it is there; returns at once, `ready` follows."""
-        if self._process is not None:
+        """Start the process unless it is there or was closed; returns at once, `ready` follows."""
+        if self._process is not None or self._closed:
             return
         self._closing = False
         self._hello = None
@@ -132,8 +132,11 @@ class RpcProcess(QObject):
         """
         number = self._next
         self._next += 1
-        self._pending[number] = _Pending(params, on_result, on_error, on_progress, on_token)
-        if self.is_ready:
+        pending = self._pending[number] = _Pending(params, on_result, on_error, on_progress, on_token)
+        if self._closed:
+            del self._pending[number]
+            QTimer.singleShot(0, self, lambda: _refuse(pending, Problem(code="request_cancelled")))
+        elif self.is_ready:
             self._write(wire.encode_request(number, params))
         else:
             self.start()
@@ -158,8 +161,8 @@ class RpcProcess(QObject):
         self._reaper.start(_PATIENCE)
 
     def close(self, milliseconds: int = 3000) -> None:
-        """End the process and wait for it, at most so long: for the end of the app."""
-        self._closing = True
+        """End the process for good and wait for it, at most so long: for the end of the app."""
+        self._closing = self._closed = True
         process = self._process
         if process is None:
             return

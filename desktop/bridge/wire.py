@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine.spec import Spec
 
 METHODS: Final[dict[str, tuple[type[Spec], type[Spec] | None]]] = {
+    "warm_up": (rpc_memory.WarmUp, None),
     "inspect_model": (rpc.InspectModel, ModelFacts),
     "list_models": (rpc.ListModels, rpc.ModelList),
     "inspect_data": (rpc.InspectData, rpc.DataReport),

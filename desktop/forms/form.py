@@ -209,6 +209,11 @@ class JobForm(QWidget):
         """Say whether every field is shown."""
         return self._expert
 
+    def shows(self, name: str) -> bool:
+        """Say whether part.field, or a part's choice by the part's name, is in the form as long as it is."""
+        rows = dict(self._rows())
+        return name in rows and (self._expert or not rows[name].field.ui.advanced)
+
     def all_problems(self) -> dict[str, str]:
         """Return what is wrong, as part.field -> sentence."""
         return {

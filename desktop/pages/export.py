@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import figures
 from desktop.forms.form import JobForm
+from desktop.pages.export_room import ExportRoom
 from desktop.pages.reveal import reveal
 from desktop.pages.run.job_panel import JobPanel
 from desktop.theme import theme
@@ -18,11 +19,17 @@ from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.stat_tile import StatTile
 from engine.exporters import AnyExporter, Merged
 from engine.job import ExportJob
+from engine.rpc_memory import ForecastExport
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from desktop.bridge.desk import Desk
     from desktop.state.run_state import RunState, Status
     from engine.events import Proved
+    from engine.problems import Problem
+    from engine.rpc_memory import ExportForecast
+    from engine.runs import RunFolder
 
 
 class ExportPanel(JobPanel):
@@ -31,11 +38,13 @@ class ExportPanel(JobPanel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._target: Path | None = None
+        self._asked = 0
         kind: Any = AnyExporter
         self._form = JobForm({"exporter": kind}, {"exporter": Merged()}, parent=self)
         self._target_name = Label(tone="muted", parent=self)
         self._target_path = ElidedLabel(parent=self)
         self._choose = Button(parent=self)
+        self.room = ExportRoom(self)
         self._badge = Badge(parent=self._result)
         self._path = ElidedLabel(tone="muted", parent=self._result)
         self._open = Button(kind="small", icon_name="folder-open", parent=self._result)
@@ -44,11 +53,23 @@ class ExportPanel(JobPanel):
         self._build()
         self._choose.clicked.connect(self._choose_target)
         self._open.clicked.connect(self._reveal)
+        self._form.changed.connect(lambda _: self._show_room())
         self.retranslate()
 
     def form(self) -> JobForm:
         """Return the form of the exporter."""
         return self._form
+
+    def set_run(self, run: RunFolder) -> None:
+        """Work on another run; what exporting it takes is asked when the panel is open."""
+        super().set_run(run)
+        if self.isVisible():
+            self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Ask what exporting takes now."""
+        super().showEvent(event)
+        self._ask()
 
     def proof_text(self) -> str:
         """Return the verdict and the proof as shown."""
@@ -85,6 +106,7 @@ class ExportPanel(JobPanel):
         ):
             row.addWidget(part, stretch)
         choices.addLayout(row)
+        choices.addWidget(self.room)
         result = QVBoxLayout(self._result)
         result.setContentsMargins(0, grid(), 0, 0)
         result.setSpacing(grid(1.5))
@@ -153,6 +175,32 @@ class ExportPanel(JobPanel):
     def _take_target(self, name: str) -> None:
         self._target = Path(name)
         self.retranslate()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask what the export takes, where it is to be written."""
+        if self._run is None:
+            return
+        self._asked += 1
+        number = self._asked
+        self.room.set_answer(None)
+        self._show_room()
+        self._desk.service.request(
+            ForecastExport(run=self._run.path, target=self._target),
+            lambda answer: self._answered(number, answer),
+            lambda problem: self._answered(number, None, problem),
+        )
+
+    def _answered(self, number: int, answer: ExportForecast | None, problem: Problem | None = None) -> None:
+        if number == self._asked:
+            self.room.set_answer(answer, problem)
+            self._show_room()
+
+    def _show_room(self) -> None:
+        """Show what a merged model takes; an adapter takes next to nothing."""
+        merged = isinstance(self._form.values()["exporter"], Merged)
+        self.room.setVisible(merged)
+        self._start.setEnabled(not (merged and self.room.blocks()))
 
     def _reveal(self) -> None:
         export = self.follower.state.export

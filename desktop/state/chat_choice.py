@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from engine import rpc
+from engine import rpc, rpc_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +31,12 @@ class Choice:
         if self.group == "model":
             return rpc.Load(model=self.path)
         return rpc.Load(run=self.path, checkpoint=self.checkpoint)
+
+    def forecast(self) -> rpc_memory.ForecastChat:
+        """Return the request that asks what it takes."""
+        if self.group == "model":
+            return rpc_memory.ForecastChat(model=self.path)
+        return rpc_memory.ForecastChat(run=self.path)
 
 
 def choices(runs: Iterable[RunSummary], models: Sequence[rpc.FoundModel]) -> tuple[Choice, ...]:

@@ -79,8 +79,9 @@ class Draft(Recipe):
         return {"version": 1, "kind": "train", **content}
 
     def with_model(self, folder: Path) -> Draft:
-        """Return the draft on the model of a folder."""
-        return self.changed(model=ModelSpec(path=folder))
+        """Return the draft on the model of a folder; what another model needed to fit is taken back."""
+        model = ModelSpec(path=folder)
+        return self if self.model == model else self.as_chosen().changed(model=model)
 
     def with_data(self, *files: Path) -> Draft:
         """Return the draft with more files; one that is there already is not added twice."""
@@ -98,18 +99,24 @@ class Draft(Recipe):
 
     def with_card(self, card: MethodCard) -> Draft:
         """Return the draft with a card's precision and method; an untouched learning rate follows."""
+        plain = self.as_chosen()
         mine, other = (ADAPTER_RATE, WHOLE_RATE) if card.method.adapter else (WHOLE_RATE, ADAPTER_RATE)
-        optimizer = self.optimizer
+        optimizer = plain.optimizer
         if optimizer.learning_rate == other:
             optimizer = overlay(optimizer, {"learning_rate": mine})
-        return self.changed(precision=card.precision, method=card.method, optimizer=optimizer, **_NOT_EASED)
+        values = {"precision": card.precision, "method": card.method, "optimizer": optimizer}
+        return plain.changed(**values)
 
     def with_preset(self, preset: Preset) -> Draft:
         """Return the draft under a preset; fields that its parts do not have are skipped."""
         parts = ("training", "method", "stage", "optimizer", "evaluation")
-        plain = self.changed(**self._with_values(self.uneased))
+        plain = self.as_chosen()
         laid = {part: overlay(getattr(plain, part), getattr(preset, part)) for part in parts}
-        return plain.changed(preset=preset.id, **_NOT_EASED, **laid)
+        return plain.changed(preset=preset.id, **laid)
+
+    def as_chosen(self) -> Draft:
+        """Return the draft without what was changed so that its preset fits."""
+        return self.changed(**self._with_values(self.uneased), **_NOT_EASED) if self.eased else self
 
     def with_lever(self, lever: Lever) -> Draft:
         """Return the draft with a lever pulled; a preset stays, with what was changed about it."""

@@ -11,10 +11,19 @@ if TYPE_CHECKING:
     from desktop.state.gpu import CardReading
     from engine.events import Peaked
     from engine.rpc import ForecastAnswer
+    from engine.rpc_memory import ChatForecast
 
 Verdict = Literal["fits", "tight", "over"]
 SegmentKind = Literal[
-    "weights", "adapter", "gradients", "optimizer", "activations", "logits", "transient", "runtime"
+    "weights",
+    "adapter",
+    "gradients",
+    "optimizer",
+    "activations",
+    "logits",
+    "cache",
+    "transient",
+    "runtime",
 ]
 
 _VERDICTS: Final[dict[str, Verdict]] = {"fits": "fits", "tight": "tight", "too_big": "over"}
@@ -56,6 +65,30 @@ def fit_view(
     )
     rough = answer.method != "traced"
     return FitView(segments, answer.total, total, free, verdict, place, measured, low, rough)
+
+
+def chat_view(answer: ChatForecast | None, card: CardReading | None = None, held: int = 0) -> FitView | None:
+    """Return what the bar shows of a chat that is about to be loaded; None is unknown.
+
+    `held` bytes of what is taken belong to the model that it takes the place of.
+    """
+    if answer is None or answer.verdict == "unknown":
+        return None
+    place: Literal["card", "processor"] = "processor" if answer.device == "cpu" else "card"
+    total, free = answer.capacity, answer.free
+    if place == "card" and card is not None and card.total is not None and card.free is not None:
+        total, free = card.total, card.free
+    free = min(total, free + held)
+    parts: tuple[tuple[SegmentKind, int], ...] = (
+        ("weights", answer.weights),
+        ("adapter", answer.adapter),
+        ("cache", answer.cache),
+        ("transient", answer.transient),
+        ("runtime", answer.runtime),
+    )
+    verdict = judge(answer.total, free, answer.low)
+    segments = tuple(part for part in parts if part[1])
+    return FitView(segments, answer.total, total, free, verdict, place, low=answer.low)
 
 
 def judge(needed: int, free: int, low: int | None = None) -> Verdict:

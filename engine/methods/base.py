@@ -22,6 +22,8 @@ class Method(Spec):
     """Whether it can be trained on quantized (nf4, int8) weights."""
     merges: ClassVar[bool]
     """Whether the result can be folded into a 16-bit model."""
+    even: ClassVar[bool] = False
+    """Whether it does the same to all layers of a kind, wherever they stand; the forecast is quicker then."""
 
     @abstractmethod
     def prepare(self, model: PreTrainedModel) -> PreTrainedModel:

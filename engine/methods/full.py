@@ -18,6 +18,7 @@ class Full(Method):
     adapter: ClassVar[bool] = False
     quantized: ClassVar[bool] = False
     merges: ClassVar[bool] = True
+    even: ClassVar[bool] = True
 
     kind: Literal["full"] = "full"
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+import warnings
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
 from engine.methods.base import Method, layer_shapes
+from engine.problems import ProblemError
 from engine.spec import Ui
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
     from engine.model import ModelFacts
+
+_NO_MODULE: Final = r"The following (rank|alpha)_pattern keys did not match any targeted module"
+
+_ON_EXPERTS: Final = "ParamWrapper"
+"""What PEFT calls an adapter on a parameter that belongs to no linear layer."""
 
 
 class Lora(Method):
@@ -21,6 +28,7 @@ class Lora(Method):
     adapter: ClassVar[bool] = True
     quantized: ClassVar[bool] = True
     merges: ClassVar[bool] = True
+    even: ClassVar[bool] = True
 
     kind: Literal["lora"] = "lora"
     r: Annotated[int, Field(ge=1, le=512, title="Rank"), Ui(group="Method", step=8)] = 16
@@ -43,7 +51,7 @@ class Lora(Method):
     """Train direction and magnitude apart (arXiv:2402.09353); closer to full tuning, and slower."""
 
     def prepare(self, model: PreTrainedModel) -> PreTrainedModel:
-        """Freeze the model and attach the adapter in float32."""
+        """Freeze the model and attach the adapter in float32; raises ProblemError where PEFT cannot."""
         from peft import LoraConfig, get_peft_model
 
         config = LoraConfig(
@@ -55,7 +63,15 @@ class Lora(Method):
             use_dora=self.use_dora,
             task_type="CAUSAL_LM",
         )
-        return get_peft_model(model, config)  # type: ignore[return-value]
+        with warnings.catch_warnings():
+            # Experts are parameters, no modules: PEFT adapts them as its pattern says, and warns that not.
+            warnings.filterwarnings("ignore", _NO_MODULE, RuntimeWarning)
+            try:
+                return get_peft_model(model, config)  # type: ignore[return-value]
+            except ValueError as error:
+                if _ON_EXPERTS not in str(error):
+                    raise
+                raise ProblemError("adapter_refused_on_experts") from error
 
     def trainable(self, facts: ModelFacts) -> int:
         """Count two matrices for each layer, and a magnitude for each output with DoRA."""

@@ -38,9 +38,33 @@ class Blank:
     """A line without a row: an empty one, a bracket around the rows, or the header of a table."""
 
     line: int
+    lines: ClassVar[int] = 1
 
 
-Item = Record | Refused | Blank
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a person should know of the lines from here on; it accounts for no line itself."""
+
+    line: int
+    reason: str
+    lines: ClassVar[int] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of a folder begins: its line 1 is `line` of the folder, whose files count on from each other."""
+
+    line: int
+    name: str
+    """Path of the file below the folder, with forward slashes."""
+    reader: str
+    """Kind of its reader."""
+    encoding: str
+    """Encoding of its text; empty for a binary file."""
+    lines: ClassVar[int] = 0
+
+
+Item = Record | Refused | Blank | Note | Part
 """In a text file the lines of all items add up to the lines of the file."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from engine.readers.base import Item, Reader
-from engine.readers.tables import table_items
+from engine.readers.tables import Table
 from engine.spec import Ui
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ class Csv(Reader):
         Literal[",", ";", "\t", "|"] | None, Field(title="Delimiter"), Ui(group="Data", advanced=True)
     ] = None
     """Character between two values; found from the first rows when left out."""
+    quote: Annotated[Literal['"', "'"] | None, Field(title="Quote"), Ui(group="Data", advanced=True)] = None
+    """Character around a value that holds a delimiter or a line break; found from the first rows."""
+    header: Annotated[bool | None, Field(title="Header row"), Ui(group="Data", advanced=True)] = None
+    """Whether the first row names the columns; found from the first rows when left out."""
 
     def read(self, path: Path, encoding: str, moved: Callable[[int], None] | None = None) -> Iterator[Item]:
         """Yield the rows below the header; ragged ones are refused."""
-        yield from table_items(path, encoding, self.delimiter, moved)
+        yield from Table(self.delimiter, self.quote, header=self.header).items(path, encoding, moved)

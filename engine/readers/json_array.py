@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from engine.readers.base import Item, Reader, Record
+from pydantic import Field
+
+from engine.readers.base import Item, Note, Reader
 from engine.readers.json_recovery import Habits
 from engine.readers.json_window import Window
-from engine.readers.lines import LONGEST, marked_lines
+from engine.readers.json_wrapper import Wrapper, enter, leave, wrapper_of
+from engine.readers.lines import marked_lines
+from engine.reasons import reason
+from engine.spec import Ui
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-_WRAPPER: Final = re.compile(r'\{\s*"(?:[^"\\\n]|\\.)*"\s*:\s*\[')
-_TURN: Final = ({"role", "content"}, {"from", "value"})
 
 
 class JsonArray(Reader):
@@ -24,27 +25,36 @@ class JsonArray(Reader):
     suffixes: ClassVar[tuple[str, ...]] = (".json",)
 
     kind: Literal["json"] = "json"
+    rows_in: Annotated[str | None, Field(title="Rows are in"), Ui(group="Data", advanced=True)] = None
+    """Name of the list that holds the rows, in a file that is one object; found when left out."""
 
     def read(self, path: Path, encoding: str, moved: Callable[[int], None] | None = None) -> Iterator[Item]:
         """Yield the objects with the lines they stand on; a broken one is refused, those after it kept."""
-        wrapped = _is_wrapper(path, encoding)
+        habits = Habits()
+        looked_at = Window(marked_lines(path, encoding))
+        wrapper = wrapper_of(looked_at, lambda window: _element(window, habits), path, self.rows_in)
         window = Window(marked_lines(path, encoding, moved))
-        if wrapped:
-            _enter(window)
-        yield from _items(window, inside=wrapped)
+        if wrapper is not None:
+            name, found = wrapper
+            aside = [other for other in (*found.lists, *found.aside) if other != name]
+            if aside:
+                names = ", ".join(repr(other[:40]) for other in aside[:12])
+                yield Note(1, reason("names_aside", name=repr(name), names=names))
+            enter(window, name)
+        yield from _items(window, wrapper[1] if wrapper else None)
 
 
-def _items(window: Window, *, inside: bool) -> Iterator[Item]:
-    """Yield every value; `inside` tells that the bracket before the first one was passed."""
+def _items(window: Window, wrapper: Wrapper | None) -> Iterator[Item]:
+    """Yield every value; within a wrapper the bracket before the first one was passed."""
     habits = Habits()
-    wrapped = inside
+    inside = wrapper is not None
     while head := window.skip():
         if (head == "[" and not inside) or (head == "]" and inside):
             inside = not inside
             window.move(window.at + 1)
-            continue
-        if head == "}" and wrapped and not inside:
-            window.move(window.at + 1)
+            if wrapper is not None and wrapper.whole:
+                leave(window)
+            wrapper = None
             continue
         yield from _element(window, habits)
     yield from window.blanks(window.line)
@@ -65,36 +75,3 @@ def _element(window: Window, habits: Habits) -> Iterator[Item]:
     else:
         habits.learn(row, indentation)
         yield from window.record(row, end)
-
-
-def _is_wrapper(path: Path, encoding: str) -> bool:
-    """Say whether the file is one object with one name, and that holds a list of objects.
-
-    The file is read to its end for that: objects that begin with a list look just the same.
-    """
-    window = Window(marked_lines(path, encoding))
-    if window.skip() != "{" or not _enter(window) or window.skip() != "{":
-        return False
-    habits = Habits()
-    while (head := window.skip()) and head != "]":
-        for item in _element(window, habits):
-            if isinstance(item, Record) and any(turn <= set(item.row) for turn in _TURN):
-                return False
-    if head:
-        window.move(window.at + 1)
-    return head == "]" and window.skip() == "}" and not _more(window)
-
-
-def _more(window: Window) -> bool:
-    window.move(window.at + 1)
-    return bool(window.skip())
-
-
-def _enter(window: Window) -> bool:
-    """Move behind the bracket that opens a wrapper's list; False when there is none."""
-    window.skip()
-    found = _WRAPPER.match(window.text, window.at)
-    if found is None or found.end() - window.at > LONGEST:
-        return False
-    window.move(found.end())
-    return True

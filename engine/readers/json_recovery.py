@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.readers.lines import LONGEST
+from engine.readers.blocks import LONGEST
 from engine.readers.strict_json import STRICT, checked
 from engine.reasons import reason
 
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from engine.readers.json_window import Window
 
 _OPENING: Final = re.compile(r"\{")
+_FIRST_NAME: Final = re.compile(r'\{\s*"([^"\\\n]*)"\s*:\s*[^\s\[]')
+"""The first name of a row; one with a list may be that of a broken object around the rows."""
 _EFFORT: Final = 32 << 20
 """Characters that are parsed in vain before the rest in view is given up; only hostile files need as many."""
 _TRIED: Final = 50
+_FEW: Final = 3
 
 
 class Habits:
@@ -24,6 +27,7 @@ class Habits:
 
     def __init__(self) -> None:
         self._names: set[str] = set()
+        self._learned = 0
         self._indentation: str | None = None
         self._inline = False
         self.unsure = False
@@ -32,6 +36,7 @@ class Habits:
     def learn(self, row: dict[str, Any], indentation: str | None) -> None:
         """Remember the names and the place of a sound record."""
         self.unsure = False
+        self._learned += 1
         self._names.update(row)
         if indentation is None:
             self._inline = True
@@ -60,24 +65,37 @@ class Habits:
         It is looked for in the rest of the line and on lines with the indentation of the records before.
         """
         self.unsure = True
-        self._names = self._names or _likely_names(window.text, window.at)
+        if self._learned < _FEW:  # what was learned may itself be a part of something broken
+            self._names |= _likely_names(window.text, window.at)
+        # A part of the first record may look like a record itself, but it lacks the name that comes first.
+        first = None if self._learned else _FIRST_NAME.match(window.text, window.at)
+        needed = first[1] if first else None
+        found = self._search(window, needed, anywhere=self._inline)
+        if found is None and needed is not None:
+            self._names.add(needed)
+            found = self._search(window, needed, anywhere=True)
+        if found is None:
+            return len(window.text), True
+        line_start = window.text.rfind("\n", 0, found) + 1
+        return found, line_start > window.at and not window.text[line_start:found].strip()
+
+    def _search(self, window: Window, needed: str | None, *, anywhere: bool) -> int | None:
         own_line = _own_line(self._indentation, window.indentation())
         at, spent = window.at + 1, 0
         while True:
-            start = _candidate(window.text, at, own_line, None if self._inline else window.at)
+            start = _candidate(window.text, at, own_line, None if anywhere else window.at)
             if start is None:
                 kept = len(window.text) - window.at
                 if kept > LONGEST or not window.grow():
-                    return len(window.text), True
+                    return None
                 at = max(0, kept - 1)
                 continue
             row, used = _parsed(window.text, start)
             spent += used
-            if row is not None and self.fits(row):
-                line_start = window.text.rfind("\n", 0, start) + 1
-                return start, line_start > window.at and not window.text[line_start:start].strip()
+            if row is not None and self.fits(row) and needed in {None, *row}:
+                return start
             if spent > _EFFORT:
-                return len(window.text), True
+                return None
             shift = window.at
             out_of_view = row is None and start + used >= len(window.text.rstrip())
             far = len(window.text) - window.at > LONGEST

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.readers.base import Blank, Item, Record, Refused
-from engine.readers.lines import LONGEST
+from engine.readers.blocks import LONGEST
 from engine.readers.strict_json import LENIENT, STRICT, reason_of, skip
 
 if TYPE_CHECKING:

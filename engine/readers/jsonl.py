@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from engine.readers.base import Blank, Item, Reader, Record, Refused
-from engine.readers.lines import physical_lines
-from engine.readers.strict_json import reason_of, rows_of
+from engine.readers.blocks import exact, line_blocks
+from engine.readers.lines import decoded, physical_lines
+from engine.readers.strict_json import placed_rows_of, reason_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+Place = tuple[int, int, int]
+"""The line (from 1) that a record begins on, where it begins in the file, and its length, both in bytes."""
 
 
 class Jsonl(Reader):
@@ -22,18 +26,69 @@ class Jsonl(Reader):
 
     def read(self, path: Path, encoding: str, moved: Callable[[int], None] | None = None) -> Iterator[Item]:
         """Yield each line's object; several on one line are accepted, a broken line is refused alone."""
-        for number, line in physical_lines(path, encoding, moved):
-            if isinstance(line, Refused):
-                yield line
-            elif not line or line.isspace():
-                yield Blank(number)
-            else:
+        if exact(path, encoding) != "utf-8":
+            for number, line in physical_lines(path, encoding, moved):
                 yield from _items(number, line)
+            return
+        from engine.readers.fast_json import cleared
+
+        for block in line_blocks(path, "utf-8", moved):
+            for number, row in enumerate(cleared(block), block.number):
+                if row is not None:
+                    yield Record(number, row)
+                else:
+                    yield from _items(number, decoded(block.lines[number - block.number], number, "utf-8"))
+
+    def places(
+        self, path: Path, moved: Callable[[int], None] | None = None
+    ) -> Iterator[Place | Refused | Blank]:
+        """Yield where each record of a UTF-8 file lies, in file order; each is as sound as `read` has it.
+
+        A line with several records has a place for each.
+        """
+        from engine.readers.fast_json import cleared
+
+        for block in line_blocks(path, "utf-8", moved):
+            number, offset = block.number, block.offset
+            for line, row in zip(block.lines, cleared(block), strict=True):
+                size = 0 if isinstance(line, Refused) else len(line)
+                if row is not None:
+                    yield number, offset, size
+                else:
+                    yield from _judged(number, offset, decoded(line, number, "utf-8"))
+                number += 1
+                offset += size + 1
+
+    @staticmethod
+    def parse(record: bytes) -> dict[str, Any]:
+        """Return the record at one of the `places` of a file."""
+        from engine.readers.fast_json import row_of
+
+        row = row_of(record)
+        return rows_of(record.decode())[0] if row is None else row
 
 
-def _items(number: int, line: str) -> list[Item]:
+def _items(number: int, line: str | Refused) -> Iterator[Item]:
+    for index, found in enumerate(_placed(number, line)):
+        yield Record(number, found[0], lines=0 if index else 1) if isinstance(found, tuple) else found
+
+
+def _judged(number: int, offset: int, line: str | Refused) -> Iterator[Place | Refused | Blank]:
+    for found in _placed(number, line):
+        if isinstance(found, tuple) and isinstance(line, str):
+            _, start, end = found
+            yield number, offset + len(line[:start].encode()), len(line[start:end].encode())
+        elif not isinstance(found, tuple):
+            yield found
+
+
+def _placed(number: int, line: str | Refused) -> list[tuple[dict[str, Any], int, int] | Refused | Blank]:
+    """Return the objects on a line with their places in it, or its refusal, or that it is blank."""
+    if isinstance(line, Refused):
+        return [line]
+    if not line or line.isspace():
+        return [Blank(number)]
     try:
-        rows = rows_of(line)
+        return [*placed_rows_of(line)]
     except (ValueError, RecursionError) as error:
         return [Refused(number, reason_of(error))]
-    return [Record(number, row, lines=0 if index else 1) for index, row in enumerate(rows)]

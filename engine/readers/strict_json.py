@@ -12,7 +12,9 @@ from engine.reasons import JSON_FAULTS, reason
 DEEPEST: Final = 100
 """Levels of nesting that a record may have."""
 
-_SEPARATORS: Final = re.compile(r"[ \t\r\n,]*")
+_SEPARATORS: Final = re.compile("[ \t\r\n,\ufeff]*")
+"""What may stand between two values; files that were joined have byte order marks in their middle."""
+_SOME_DIGIT: Final = re.compile(r"[-0.]*[1-9]")
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -33,6 +35,8 @@ def _finite(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):
         raise ValueError(reason("number_too_large", digits=digits[:20]))
+    if number == 0 and _SOME_DIGIT.match(digits):
+        raise ValueError(reason("number_too_small", digits=digits[:20]))
     return number
 
 
@@ -55,11 +59,17 @@ LENIENT: Final = json.JSONDecoder(parse_float=str, parse_int=str)
 
 def rows_of(line: str) -> list[dict[str, Any]]:
     """Return the objects that stand on a line; raises ValueError or RecursionError unless all are intact."""
+    return [row for row, _, _ in placed_rows_of(line)]
+
+
+def placed_rows_of(line: str) -> list[tuple[dict[str, Any], int, int]]:
+    """Return the objects that stand on a line with the place where each begins and the one behind its end."""
     rows = []
     at = skip(line, 0)
     while at < len(line):
-        value, at = STRICT.raw_decode(line, at)
-        rows.append(checked(value, line))
+        start = at
+        value, at = STRICT.raw_decode(line, start)
+        rows.append((checked(value, line), start, at))
         at = skip(line, at)
     if not rows:
         raise ValueError(reason("object_missing"))
@@ -79,7 +89,7 @@ def checked(value: Any, source: str) -> dict[str, Any]:
     """
     if not isinstance(value, dict):
         raise ValueError(reason("object_expected", kind=_kind(value)))  # noqa: TRY004
-    if source.count("[") + source.count("{") > DEEPEST and _depth(value) > DEEPEST:
+    if source.count("[") + source.count("{") > DEEPEST and depth_of(value) > DEEPEST:
         raise ValueError(reason("nested_too_deep", limit=DEEPEST))
     if _SURROGATE.search(source) and _has_lone_surrogate(value):
         raise ValueError(reason("character_halved"))
@@ -103,7 +113,7 @@ def _kind(value: Any) -> str:
     return names.get(type(value), "null")
 
 
-def _depth(value: Any) -> int:
+def depth_of(value: Any) -> int:
     """Return the levels of nesting, counted without recursion."""
     depth, level = 0, [value]
     while level:

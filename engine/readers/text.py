@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from engine.readers.base import Blank, Item, Reader, Record, Refused
-from engine.readers.lines import LONGEST, physical_lines
+from engine.readers.blocks import LONGEST
+from engine.readers.lines import physical_lines
 from engine.reasons import reason
 from engine.spec import Ui
 

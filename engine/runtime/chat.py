@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from engine import rpc
+from engine.cards import choose_card
 from engine.formats.base import Message
 from engine.problems import ProblemError
 from engine.runtime.lean_imports import lean_imports
@@ -42,6 +43,7 @@ class Chat:
 
     def open(self, wanted: rpc.Load) -> rpc.Loaded:
         """Load a run's result on its own base, or a base model alone."""
+        choose_card()
         with lean_imports():
             from engine.runtime import load  # noqa: F401 - so that _load finds it imported
             from engine.runtime.device import pick

@@ -18,7 +18,7 @@ from engine.runtime.loss import token_loss
 from engine.runtime.tokens import Encoder, longest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from transformers import PreTrainedModel
 
@@ -126,12 +126,9 @@ def say_shrunk(before: int, after: int, log: EventLog, step: int = 0) -> None:
     log.send(Adjusted(step=step, before=names[0], after=names[1], problem=problem))
 
 
-def _rows(job: EvaluateJob, work: TrainJob, trained: RunFolder) -> list[prepare.Sourced]:
+def _rows(job: EvaluateJob, work: TrainJob, trained: RunFolder) -> Sequence[prepare.Sourced]:
     if job.data:
-        whole = work.model_copy(
-            update={"data": job.data, "split": work.split.model_copy(update={"validation": 0.0, "test": 0.0})}
-        )
-        return prepare.split_rows(whole).rows["train"]
+        return prepare.split_rows(prepare.whole(work, job.data)).rows["train"]
     rows = prepare.thaw(trained.data).rows[job.split]
     if not rows:
         raise ProblemError("too_few_rows", path=trained.data / f"{job.split}.jsonl", rows=0)

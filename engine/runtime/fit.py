@@ -1,4 +1,7 @@
-"""What would make a job fit: the cheap changes, tried on the trace, the least harmful first."""
+"""What would make a job fit: the cheap changes, tried on the trace, the least harmful first.
+
+What is offered was traced. What is not tried is what could not fit for certain, or would not be offered.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine import job as jobs
 from engine.rpc import FitAnswer, Lever
-from engine.runtime.forecast import Question, forecast
+from engine.runtime import gauge
+from engine.runtime.forecast import Question, forecast, overhead
+from engine.verdict import TIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from engine.job import TrainJob
-    from engine.rpc import ForecastAnswer, LeverKind
+    from engine.rpc import ForecastAnswer, LeverKind, Verdict
 
 _MOST: Final = 3
 """Single changes that are offered."""
@@ -33,6 +38,13 @@ class Change:
     """About how much longer a run takes. Checkpointing computes the forward pass twice, a third of a step."""
     quality: int = 0
     """0 the same, 1 slightly less, 2 less."""
+    share: float = 0.0
+    """What is left of the number that is made smaller, where it is one."""
+
+    @property
+    def harm(self) -> tuple[int, float]:
+        """What it costs: quality first, then time."""
+        return self.quality, self.time
 
 
 def fit(job: TrainJob, question: Question | None = None) -> FitAnswer:
@@ -44,12 +56,11 @@ def fit(job: TrainJob, question: Question | None = None) -> FitAnswer:
     answer = forecast(job, question)
     if answer.verdict in {"fits", "unknown"}:
         return FitAnswer(forecast=answer, levers=())
-    tried = [_first_that_fits(job, ways, question) for ways in _levers(job)]
-    single = [found for found in tried if found is not None]
-    single.sort(key=lambda lever: (_QUALITY.index(lever.quality), lever.time))
+    search = _Search(job, question, answer)
+    single = search.single()
     if single:
-        return FitAnswer(forecast=answer, levers=tuple(single[:_MOST]))
-    together = _together(job, question)
+        return FitAnswer(forecast=answer, levers=tuple(single))
+    together = search.together()
     return FitAnswer(forecast=answer, levers=() if together is None else (together,))
 
 
@@ -95,6 +106,7 @@ def _batch(job: TrainJob) -> list[Change]:
                 "training.gradient_accumulation_steps": whole // size,
             },
             time=1.05,
+            share=size / rows,
         )
         for size in smaller
     ]
@@ -113,11 +125,11 @@ def _offloading(job: TrainJob) -> list[Change]:
 
 
 def _rank(job: TrainJob) -> list[Change]:
-    rank = getattr(job.method, "r", 0)
+    rank = whole = getattr(job.method, "r", 0)
     found = []
     while rank // 2 >= _NARROWEST:
         rank //= 2
-        found.append(Change("rank", {"method.r": rank}, quality=1))
+        found.append(Change("rank", {"method.r": rank}, quality=1, share=rank / whole))
     return found
 
 
@@ -131,48 +143,113 @@ def _precision(job: TrainJob) -> list[Change]:
 
 
 def _length(job: TrainJob) -> list[Change]:
-    shorter = [length for length in _LENGTHS if length < job.stage.max_length]
-    return [Change("max_length", {"stage.max_length": length}, quality=2) for length in shorter]
+    whole = job.stage.max_length
+    return [
+        Change("max_length", {"stage.max_length": length}, quality=2, share=length / whole)
+        for length in _LENGTHS
+        if length < whole
+    ]
 
 
-def _first_that_fits(job: TrainJob, ways: list[Change], question: Question) -> Lever | None:
-    """Return the least harmful of a lever's changes that makes a job fit; they need less and less."""
-    if len(ways) > 1 and _after(job, [ways[-1]], question).verdict != "fits":
-        return None
-    low, high = 0, len(ways) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if _after(job, [ways[middle]], question).verdict == "fits":
-            high = middle
+class _Search:
+    """Tries changes on one job that does not fit."""
+
+    def __init__(self, job: TrainJob, question: Question, answer: ForecastAnswer) -> None:
+        self._job = job
+        self._question = question
+        self._before = answer
+        self._limit = TIGHT * answer.free
+
+    def single(self) -> list[Lever]:
+        """Return the levers that are enough by themselves, the least harmful first, and no more than that."""
+        found: list[Lever] = []
+        for ways in sorted(_levers(self._job), key=lambda ways: ways[0].harm):
+            if len(found) >= _MOST and ways[0].harm >= _harm(found[_MOST - 1]):
+                break
+            change = self._least_harmful([], ways)
+            if change is not None:
+                found.append(_lever([change], self._after([change])))
+                found.sort(key=_harm)
+        return found[:_MOST]
+
+    def together(self) -> Lever | None:
+        """Pull one lever after the other until the job fits, then let go of all that it fits without."""
+        pulled: list[list[Change]] = []
+        for ways in _levers(self._job):
+            pulled.append(ways)
+            verdict = self._verdict([one[-1] for one in pulled])
+            if verdict == "fits":
+                break
+            if verdict == "unknown":
+                pulled.pop()
         else:
-            low = middle + 1
-    found = _after(job, [ways[low]], question)
-    return _lever([ways[low]], found) if found.verdict == "fits" else None
+            return None
+        chosen = self._eased(self._needed(pulled))
+        return _lever(chosen, self._after(chosen))
+
+    def _needed(self, pulled: list[list[Change]]) -> list[list[Change]]:
+        """Leave out levers that are not needed, the most harmful first."""
+        for ways in sorted(pulled, key=lambda ways: ways[-1].harm, reverse=True):
+            others = [other for other in pulled if other is not ways]
+            if self._verdict([other[-1] for other in others]) == "fits":
+                pulled = others
+        return pulled
+
+    def _eased(self, pulled: list[list[Change]]) -> list[Change]:
+        """Pull each lever no further than it must be, the most harmful first."""
+        chosen = {id(ways): ways[-1] for ways in pulled}
+        for ways in sorted(pulled, key=lambda ways: ways[-1].harm, reverse=True):
+            others = [change for key, change in chosen.items() if key != id(ways)]
+            chosen[id(ways)] = self._least_harmful(others, ways) or ways[-1]
+        return [chosen[id(ways)] for ways in pulled]
+
+    def _least_harmful(self, others: list[Change], ways: list[Change]) -> Change | None:
+        """Return the first of a lever's changes with which the job fits; they need less and less.
+
+        The walk begins where a straight line from the job as it is to the strongest change meets the limit.
+        """
+        if self._verdict([*others, ways[-1]]) != "fits":
+            return None
+        low, high = 0, len(ways) - 1
+        probe = self._guess(self._after([*others, ways[-1]]).total, ways)
+        while low < high:
+            probe = min(max(probe, low), high - 1)
+            if self._verdict([*others, ways[probe]]) == "fits":
+                high, probe = probe, probe - 1
+            else:
+                low, probe = probe + 1, probe + 1
+        return ways[low]
+
+    def _guess(self, strongest: int, ways: list[Change]) -> int:
+        least = ways[-1].share
+        slope = (self._before.total - strongest) / (1 - least)
+        meets = (strongest + slope * (way.share - least) <= self._limit for way in ways)
+        return next((place for place, found in enumerate(meets) if found), len(ways) - 1)
+
+    def _verdict(self, pulled: list[Change]) -> Verdict:
+        return "too_big" if self._least(pulled) > self._limit else self._after(pulled).verdict
+
+    def _least(self, pulled: list[Change]) -> int:
+        """Return bytes that the job surely holds at some time: what no change of these takes away."""
+        paths = {path for change in pulled for path in change.changes}
+        if "precision" in paths:
+            return 0
+        stays = {"weights"}
+        if "method.r" not in paths:
+            stays |= {"adapter", "gradients"} | ({"optimizer"} - paths)
+        held = sum(part.bytes for part in self._before.segments if part.kind in stays)
+        return held + overhead(on_card=self._before.device != gauge.PROCESSOR)
+
+    def _after(self, pulled: list[Change]) -> ForecastAnswer:
+        return forecast(changed(self._job, _changes(pulled)), self._question)
 
 
-def _together(job: TrainJob, question: Question) -> Lever | None:
-    """Pull one lever after the other until the job fits, then let the last one go as far back as it can."""
-    pulled: list[Change] = []
-    before = forecast(job, question).low
-    for ways in _levers(job):
-        found = _after(job, [*pulled, ways[-1]], question)
-        if found.verdict == "fits":
-            eased = _eased(job, pulled, ways, question)
-            return _lever([*pulled, eased], _after(job, [*pulled, eased], question))
-        if found.verdict != "unknown" and found.low < before:
-            pulled.append(ways[-1])
-            before = found.low
-    return None
+def _changes(pulled: list[Change]) -> dict[str, Any]:
+    return {path: value for change in pulled for path, value in change.changes.items()}
 
 
-def _eased(job: TrainJob, pulled: list[Change], ways: list[Change], question: Question) -> Change:
-    fits: Callable[[Change], bool] = lambda way: _after(job, [*pulled, way], question).verdict == "fits"  # noqa: E731
-    return next(way for way in ways if way is ways[-1] or fits(way))
-
-
-def _after(job: TrainJob, pulled: list[Change], question: Question) -> ForecastAnswer:
-    changes = {path: value for change in pulled for path, value in change.changes.items()}
-    return forecast(changed(job, changes), question)
+def _harm(lever: Lever) -> tuple[int, float]:
+    return _QUALITY.index(lever.quality), lever.time
 
 
 def _lever(pulled: list[Change], found: ForecastAnswer) -> Lever:
@@ -181,7 +258,7 @@ def _lever(pulled: list[Change], found: ForecastAnswer) -> Lever:
         time *= change.time
     return Lever(
         kinds=tuple(change.kind for change in pulled),
-        changes={path: value for change in pulled for path, value in change.changes.items()},
+        changes=_changes(pulled),
         total=found.total,
         verdict=found.verdict,
         time=round(time, 2),

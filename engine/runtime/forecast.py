@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.model import ModelFacts, read_facts
@@ -114,6 +115,32 @@ FORECASTER: Final = Forecaster()
 def forecast(job: TrainJob, question: Question | None = None) -> ForecastAnswer:
     """Return the memory of a job's training step on the card that is here, or on the one asked about."""
     return FORECASTER.forecast(job, question)
+
+
+def rehearse() -> None:
+    """Forecast a tiny tune: what PyTorch and its libraries prepare at their first use is ready after it."""
+    from engine.job import TrainJob
+
+    facts = ModelFacts(
+        path=Path("rehearsal"),
+        name="rehearsal",
+        architecture="LlamaForCausalLM",
+        model_type="llama",
+        parameters=0,
+        weight_bytes=0,
+        dtype="BF16",
+        hidden_size=64,
+        intermediate_size=128,
+        layers=4,
+        heads=2,
+        kv_heads=1,
+        vocab_size=128,
+        context=64,
+        tied_embeddings=True,
+        chat_template=True,
+    )
+    job = TrainJob.model_validate({"model": {"hub": "tunesmith/rehearsal"}, "data": [{"path": "none.jsonl"}]})
+    Forecaster().forecast(job, Question(facts=facts, capacity=1 << 30))
 
 
 def unknown(problem: Problem, name: str, capacity: int, free: int) -> ForecastAnswer:

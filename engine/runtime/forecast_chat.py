@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 from transformers import DynamicCache
 
+from engine.model import ModelFacts
 from engine.problems import Problem, ProblemError
-from engine.rpc_memory import ChatForecast
+from engine.rpc_memory import USUAL, ChatForecast
 from engine.runs import RunFolder
 from engine.runtime import gauge
 from engine.runtime.allocator import Allocator
 from engine.runtime.batch import inner, takes_columns
-from engine.runtime.configs import config_of_folder
+from engine.runtime.configs import config_of_facts, config_of_folder
 from engine.runtime.device import Device
+from engine.runtime.expansions import expanded
 from engine.runtime.forecast import UNTRACEABLE, overhead, place, verdict_of
 from engine.runtime.ledger import CARD_BLOCK, CATEGORIES, INDEX, Ledger
 from engine.runtime.load import alone
-from engine.runtime.phantom import conjure, materialise, tensors_of
+from engine.runtime.phantom import conjure, materialise
+from engine.runtime.quantized import tensors_of
 from engine.runtime.stretch import peak, replay, stretch
-from engine.runtime.trace import CARD, PROCESSOR, expanded, mask_known, use_kernels_of, watch
+from engine.runtime.trace import CARD, PROCESSOR, mask_known, use_kernels_of, watch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
     from engine.rpc_memory import ForecastChat
     from engine.runtime.ledger import Passage
     from engine.runtime.phantom import Phantom
+
+MINIMUM: Final = 16
+"""Tokens that a conversation takes at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class _Alone:
     """No method: a base model, or a whole tuned model, as it is."""
 
     adapter = False
+    even = True
 
     def prepare(self, model: Any) -> Any:
         """Return the model with nothing trained."""
@@ -69,10 +76,12 @@ def trace_chat(
 ) -> Talking:
     """Return the memory of answering when prompt and answer fill the context; the adapter is switched on."""
     block = CARD_BLOCK if device.type == "cuda" else 1
-    chosen: Any = method if method is not None and method.adapter else _Alone()
-    phantom = conjure(config, precision, chosen, device, block=block)
+    adapted = method is not None and method.adapter
+    phantom = conjure(config, precision, method if method and adapted else _Alone(), device, block=block)
     with FakeTensorMode(allow_non_fake_inputs=True), torch.no_grad():
         materialise(phantom.model)
+        if not adapted:
+            _as_loaded(phantom.model)
         passages = _prefill(phantom.model.eval(), context, device, block)
     held = [0] * len(CATEGORIES)
     for size, category in phantom.held:
@@ -87,16 +96,17 @@ def forecast_chat(wanted: ForecastChat) -> ChatForecast:
     """Return what a chat needs on the card that is here, or on the one asked about."""
     name, capacity, free = place(wanted.capacity)
     device = PROCESSOR if name == gauge.PROCESSOR else CARD
-    folder, precision, method = _what(wanted, device)
+    model, precision, method = _what(wanted, device)
     runtime = overhead(on_card=device is CARD)
     try:
-        config = config_of_folder(folder)
-        talking = trace_chat(config, precision, method, wanted.context, device)
+        config = config_of_facts(model) if isinstance(model, ModelFacts) else config_of_folder(model)
+        context = wanted.context or min(USUAL, _readable(config))
+        talking = trace_chat(config, precision, method, context, device)
     except ProblemError as error:
         return ChatForecast(device=name, capacity=capacity, free=free, reason=error.problem)
     except UNTRACEABLE as error:
         words = " ".join(str(error).split())[:200] or type(error).__name__
-        reason = Problem(code="forecast_untraceable", facts={"kind": folder.name, "reason": words})
+        reason = Problem(code="forecast_untraceable", facts={"kind": model.name, "reason": words})
         return ChatForecast(device=name, capacity=capacity, free=free, reason=reason)
     total, low = talking.reserved + runtime, talking.total + runtime
     return ChatForecast(
@@ -107,6 +117,7 @@ def forecast_chat(wanted: ForecastChat) -> ChatForecast:
         runtime=runtime + talking.reserved - talking.total,
         total=total,
         low=low,
+        context=context,
         device=name,
         capacity=capacity,
         free=free,
@@ -114,16 +125,23 @@ def forecast_chat(wanted: ForecastChat) -> ChatForecast:
     )
 
 
-def _what(wanted: ForecastChat, device: torch.device) -> tuple[Path, Precision, Method | None]:
-    """Return the folder of the config, how the weights are held, and the adapter's method."""
+def _what(wanted: ForecastChat, device: torch.device) -> tuple[Path | ModelFacts, Precision, Method | None]:
+    """Return the model's folder or facts, how its weights are held, and the adapter's method."""
     if wanted.run is not None:
         work = RunFolder.open(wanted.run).job()
         if work.kind != "train":
             raise ProblemError("run_not_found", path=wanted.run)
         return work.model.folder(), work.precision, work.method
-    if wanted.model is None:
+    model = wanted.facts or wanted.model
+    if model is None:
         raise ProblemError("nothing_loaded")
-    return wanted.model, wanted.precision or alone(Device(device, "")), None
+    return model, wanted.precision or alone(Device(device, "")), None
+
+
+def _readable(config: PretrainedConfig) -> int:
+    """Return how many tokens a model can read; what says nothing of it reads as many as are usual."""
+    found = getattr(config.get_text_config(), "max_position_embeddings", None)
+    return found if isinstance(found, int) and found >= MINIMUM else USUAL
 
 
 def _prefill(model: Any, context: int, device: torch.device, block: int) -> list[Passage]:
@@ -131,7 +149,10 @@ def _prefill(model: Any, context: int, device: torch.device, block: int) -> list
     use_kernels_of(model, device)
     for number, layer in enumerate(_attentions(model)):
         layer.layer_idx = number  # the cache has a place for each layer that was kept
-    ledger = Ledger(block=block, expand=expanded(card=device.type == "cuda"))
+    expand = expanded(card=device.type == "cuda")
+    if device.type != "cuda" and torch.ops.mkldnn._is_mkldnn_bf16_supported():  # noqa: SLF001 - no other says it
+        expand[torch.ops.aten.bmm.default] = _bmm
+    ledger = Ledger(block=block, expand=expand)
     ledger.known(tensors_of(model))
     handles = list(watch(model, [], ledger))
     with ledger:
@@ -146,6 +167,34 @@ def _prefill(model: Any, context: int, device: torch.device, block: int) -> list
     for handle in handles:
         handle.remove()
     return ledger.close()
+
+
+def _as_loaded(model: Any) -> None:
+    """Let weights ask for a gradient, as in a model just loaded; PyTorch multiplies otherwise without."""
+    for value in model.parameters():
+        value.requires_grad_(value.is_floating_point())
+
+
+def _bmm(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    """Multiply batches as a processor does in 16 bit: what is not dense is copied for a moment.
+
+    That is the whole output head when its weights are frozen: the hidden state of the last token alone is
+    a slice, PyTorch makes a batch of it, and repeats the head's weights over that batch.
+    """
+    copies = [
+        torch.empty(value.shape, dtype=value.dtype)
+        for value in (first, second)
+        if value.dtype == torch.bfloat16 and not _dense(value)
+    ]
+    found = torch.empty((*first.shape[:2], second.shape[2]), dtype=first.dtype)
+    del copies
+    return found
+
+
+def _dense(value: torch.Tensor) -> bool:
+    """Say whether oneDNN takes a batch as it lies: row by row, or column by column without a gap."""
+    _, rows, columns = value.shape
+    return value.is_contiguous() or value.stride() == (rows * columns, 1, rows)
 
 
 def _attentions(model: Any) -> list[Any]:

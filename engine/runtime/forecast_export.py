@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import psutil
 import torch
 
-from engine.home import runs_folder
 from engine.model import read_facts
 from engine.problems import ProblemError
 from engine.rpc_memory import ExportForecast
@@ -32,35 +31,30 @@ if TYPE_CHECKING:
 
 STORED: Final = 2
 """Bytes of a number in the merged model."""
-KEPT: Final = 2
-"""Bytes a parameter that the C library keeps of what quantizing a model on the processor needed: 0.26 GB were
-measured for 0.135 billion, and given back when it was asked to."""
 WHOLE: Final = 4
 """Bytes of a number in float32: the adapter while it is folded in, and what the models said."""
 
 
 def forecast_export(wanted: ForecastExport) -> ExportForecast:
     """Return what exporting a run's result as one merged model takes on this computer."""
-    work = RunFolder.open(wanted.run).job()
+    run = RunFolder.open(wanted.run)
+    work = run.job()
     if work.kind != "train":
         raise ProblemError("run_not_found", path=wanted.run)
     facts = read_facts(work.model.folder())
     on_card = gauge.memory()[0] != gauge.PROCESSOR
     merging, proving = merging_bytes(work, facts), proving_bytes(work, facts, on_card=on_card)
-    kept = facts.parameters * KEPT if work.precision.quantized and not on_card else 0
-    low = PROCESS + max(merging, proving)
-    total = PROCESS + max(merging, proving + kept)
+    total = PROCESS + max(merging, proving)
     system = psutil.virtual_memory()
     return ExportForecast(
         disk=facts.parameters * STORED,
-        disk_free=disk_free(runs_folder()),
+        disk_free=disk_free(wanted.target or run.exports),
         merging=PROCESS + merging,
         proving=PROCESS + proving,
         total=total,
-        low=low,
         capacity=system.total,
         free=system.available,
-        verdict=verdict_of(total, low, system.available),
+        verdict=verdict_of(total, total, system.available),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.checks import CHECKS, CheckedRow
@@ -16,6 +17,7 @@ from engine.readers.choosing import reader_for
 from engine.rpc import Column, DataReport, Refusal, RowPage
 from engine.runtime.encodings import known, recognise, undecodable
 from engine.runtime.languages import shares
+from engine.runtime.shaping import number_of, shape
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.dataset import DatasetSpec
+    from engine.edits import EditEffect
 
 REFUSALS_KEPT: Final = 1000
 CELL: Final = 2000
@@ -48,6 +51,8 @@ class Loaded:
     blank: int = 0
     lines: int = 0
     confidence: float = 0.0
+    edits: tuple[EditEffect, ...] = ()
+    """What the edits of the file did."""
     _columns: list[str] | None = None
 
     def take(self, item: Item) -> None:
@@ -104,12 +109,23 @@ def read(
     moved(size)
     if not loaded.rows:
         raise _no_rows(loaded, text=reader.text)
+    if spec.edits:
+        _edit(loaded, moved)
     given = spec.format
     loaded.confidence, format_ = (1.0, given) if given is not None else guess(loaded)
     loaded.spec = spec.model_copy(update={"reader": reader, "encoding": encoding, "format": format_})
     if not reader.text:
         loaded.spec = loaded.spec.model_copy(update={"encoding": spec.encoding})
     return loaded
+
+
+def _edit(loaded: Loaded, moved: Callable[[int], None]) -> None:
+    """Let a file's rows be read through its edits; raises ProblemError when they leave none."""
+    check = partial(moved, loaded.bytes)
+    shaped = shape(loaded.rows, loaded.columns(), loaded.spec.edits, check)
+    if not len(shaped.rows):
+        raise ProblemError("edits_leave_nothing", path=loaded.spec.path, rows=len(loaded.rows))
+    loaded.rows, loaded._columns, loaded.edits = shaped  # type: ignore[assignment]  # noqa: SLF001
 
 
 def guess(loaded: Loaded) -> tuple[float, Format | None]:
@@ -179,6 +195,7 @@ def report_of(loaded: Loaded) -> DataReport:
         format=loaded.spec.format,
         confidence=loaded.confidence,
         languages=shares([row for _, row in loaded.rows]),
+        edits=loaded.edits,
         findings=tuple(check().run(checked, 0) for check in CHECKS if checked and not check.needs_tokens),
         problem=problem,
     )
@@ -188,11 +205,13 @@ def page(loaded: Loaded, offset: int, limit: int) -> RowPage:
     """Return some rows as a table shows them, each cell as text."""
     columns = loaded.columns()
     shown = loaded.rows[max(0, offset) : max(0, offset) + max(0, limit)]
+    places = range(max(0, offset), max(0, offset) + len(shown))
     return RowPage(
         offset=max(0, offset),
         total=len(loaded.rows),
         columns=tuple(columns),
         lines=tuple(line for line, _ in shown),
+        numbers=tuple(number_of(loaded.rows, place) for place in places),
         rows=tuple(tuple(_cell(row.get(name)) for name in columns) for _, row in shown),
     )
 

@@ -42,6 +42,10 @@ CARD_BLOCK: Final = 512
 MOST_OPERATIONS: Final = 100_000
 """A few layers of a transformer take less than a tenth; a layer that loops over tokens takes far more."""
 
+_TAKEN: Final = torch.ops.aten.detach.default
+"""What autograd does last when it takes a result for a gradient as it is."""
+_OWNERS: Final = 2
+"""Who holds the storage of such a gradient then: the parameter, and autograd until it goes on."""
 _DISPATCHERS: Final = ("_dynamo/eval_frame.py", "_compile.py")
 """Files of torch that stand between an operation and who called it."""
 
@@ -91,9 +95,16 @@ class Ledger(TorchDispatchMode):
         """Whether the backward pass has begun."""
         self._accounts: dict[int, _Account] = {}
         self._sum: tuple[int, Entry] | None = None
+        self._last: Any = None
+        self._adopted: dict[int, tuple[Entry, Entry | None]] = {}
         self._operations = 0
         self._block = block
         self._expand = expand or {}
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Nothing is compiled here, and a guard against it would run at every operation."""
+        return False
 
     def close(self) -> list[Passage]:
         """End the books and return them; what dies later is no longer entered."""
@@ -108,6 +119,7 @@ class Ledger(TorchDispatchMode):
         if opened is not None:
             with self:
                 return opened(*args, **(kwargs or {}))
+        self._last = func
         result = func(*args, **(kwargs or {}))
         for value in tree_iter(result):
             if isinstance(value, torch.Tensor):
@@ -142,13 +154,35 @@ class Ledger(TorchDispatchMode):
         for value in tensors:
             self._accounts[value.untyped_storage()._cdata] = _Account(0, 0, self.place, 0)
 
-    def move(self, tensor: torch.Tensor, category: Category) -> None:
-        """Enter a living storage under another category, for instance once it is known to be a gradient."""
-        account = self._accounts.get(tensor.untyped_storage()._cdata)
+    def adopt(self, gradient: torch.Tensor) -> None:
+        """Enter a living storage as the gradient of a parameter, which autograd has just made it."""
+        key = gradient.untyped_storage()._cdata
+        account = self._accounts.get(key)
         if account is None or not account.bytes:
             return
-        account.category = INDEX[category]
-        self.passages[-1].entries.append(Entry(0, account.category, account.born, account.number))
+        taken = Entry(-account.bytes, account.category, account.born, account.number)
+        account.category = INDEX["gradients"]
+        entry = Entry(0, account.category, account.born, account.number)
+        self.passages[-1].entries.append(entry)
+        alone = self._last is _TAKEN and torch._C._storage_Use_Count(key) == _OWNERS
+        self._adopted[id(entry)] = (entry, taken if alone else None)
+
+    def added_up(self) -> list[Passage] | None:
+        """Return the same passages as if every gradient had been added to one that was there already.
+
+        A result that autograd took for a gradient as it is would be gone once it is added. Returns None when
+        some gradient was copied, or shares its storage.
+        """
+        if any(taken is None for _, taken in self._adopted.values()):
+            return None
+        return [
+            Passage(passage.place, [self._added(entry) for entry in passage.entries], passage.births)
+            for passage in self.passages
+        ]
+
+    def _added(self, entry: Entry) -> Entry:
+        _, taken = self._adopted.get(id(entry), (entry, None))
+        return entry if taken is None else taken
 
     def _enter(self, value: torch.Tensor) -> None:
         storage = value.untyped_storage()

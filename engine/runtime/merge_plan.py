@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from engine.runtime.fold import Held, Update
 
+FUSED_EXPERTS: Final = (".experts", ".experts.base_layer")
+"""Ends of the names under which PEFT adapts the experts of a layer, which share one parameter."""
 _HEAD: Final = "lm_head"
 _EMBEDDINGS: Final = ("embed_tokens.weight", "wte.weight", "embed_in.weight", "word_embeddings.weight")
 _TRANSPOSED_MODELS: Final = ("gpt2", "openai-gpt")
@@ -106,6 +108,9 @@ def plan(
     base: Path, adapter: Path | None, updates: dict[str, Update], held: Held, dtype: torch.dtype
 ) -> Plan:
     """Decide what becomes of every tensor; raises ProblemError when the adapter does not fit the base."""
+    for module in updates:
+        if module.endswith(FUSED_EXPERTS):
+            raise ProblemError("merge_unsupported", tensor=module)
     config = read_config(base / "config.json")
     shards = read_shards(base)
     names = {tensor.name: tensor for shard in shards for tensor in shard.tensors}

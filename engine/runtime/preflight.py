@@ -29,7 +29,7 @@ def check(job: TrainJob, request: Request) -> JobCheck:
     except ProblemError as error:
         problems.append(error.problem)
     try:
-        split = prepare.split_rows(job, progress=request.progress("bytes"))
+        split = prepare.split_rows(job, progress=request.progress("bytes"), check=request.check)
         notes.extend(split.notes)
         rows = len(split.rows["train"])
     except ProblemError as error:

@@ -12,6 +12,7 @@ from engine.runtime.proof import HELD_OUT_ROWS, PROMPTS, Questions
 from engine.runtime.tokens import MASKED, Encoder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from engine.job import TrainJob
@@ -45,7 +46,7 @@ def questions(work: TrainJob, run: RunFolder, result: Path) -> Questions:
     )
 
 
-def _encode(rows: list[prepare.Sourced], encoder: Encoder) -> list[Encoded]:
+def _encode(rows: Sequence[prepare.Sourced], encoder: Encoder) -> list[Encoded]:
     """Encode what can be encoded; a proof can do without the rest."""
     try:
         return prepare.encode(rows, encoder).rows

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from engine import job, rpc, rpc_memory
+from engine import job, rpc, rpc_data, rpc_memory
 from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from engine.runtime.intake import Loaded
 
 _STARTER: Final = "SmolLM2-135M-Instruct"
-_LANES: Final = {"forecast": "memory", "fit": "memory"}
-"""Data is read and rendered while memory is forecast."""
+_LANES: Final = {"warm_up": "memory", "forecast": "memory", "fit": "memory", "forecast_chat": "memory"}
+"""Data is read and rendered while memory is forecast; a forecast waits for the imports that it needs."""
 
 
 def serve(wire: Wire) -> None:
@@ -53,15 +53,20 @@ class Service:
             "forecast_chat": self.forecast_chat,
             "forecast_export": self.forecast_export,
             "check_job": self.check_job,
+            "preview_mix": self.preview_mix,
         }
 
     def warm_up(self, request: Request) -> None:
-        """Import what the next questions will need."""
-        del request
+        """Import what the next questions will need, and forecast once for it to be ready."""
         with lean_imports():
             import engine.runtime.intake
             import engine.runtime.load
-            import engine.runtime.tokens  # noqa: F401 - importing is the point
+            import engine.runtime.tokens
+            import engine.runtime.trace  # noqa: F401 - importing is the point
+        from engine.runtime.forecast import rehearse
+
+        with patient(request.check):
+            rehearse()
 
     def inspect_model(self, request: Request) -> rpc.ModelFacts:
         """Read a model folder's facts."""
@@ -135,6 +140,12 @@ class Service:
         from engine.runtime import preflight
 
         return preflight.check(_train_job(request.parse(rpc.CheckJob).job), request)
+
+    def preview_mix(self, request: Request) -> rpc_data.MixPreview:
+        """Say what a run would train on."""
+        from engine.runtime import preview_mix
+
+        return preview_mix.preview(_train_job(request.parse(rpc_data.PreviewMix).job), request)
 
     def _loaded(self, data: DatasetSpec, request: Request) -> Loaded:
         from engine.runtime import intake

@@ -79,7 +79,7 @@ def forecast(where: Path, context: int | None, capacity: int | None, *, as_json:
         _out.print(f"{found.reason.sentence()} {found.reason.next_step()}", markup=False)
         return
     table = Table("Part", "GiB", title=found.verdict.replace("_", " "))
-    for name, value in found.model_dump().items():
+    for name, value in found.model_dump(exclude={"context"}).items():
         if isinstance(value, int):
             table.add_row(name.replace("_", " "), f"{value / 2**30:.2f}")
     _out.print(table)

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
-from torch._subclasses.fake_tensor import unset_fake_temporarily
 from transformers import masking_utils
 
 from engine.methods.freeze import decoder_layers
 from engine.runtime.allocator import Allocator
+from engine.runtime.expansions import expanded
+from engine.runtime.kinds import first_alone
 from engine.runtime.ledger import CARD_BLOCK, CATEGORIES, INDEX, Ledger
 from engine.runtime.loss import token_loss
 from engine.runtime.offload import LEAVING, Offload
 from engine.runtime.patience import still_wanted
-from engine.runtime.phantom import conjure, materialise, quantized_kind, tensors_of
+from engine.runtime.phantom import conjure, materialise
+from engine.runtime.quantized import quantized_kind, tensors_of
 from engine.runtime.stretch import flat, peak, replay, stretch
+from engine.runtime.updates import run_updates, updates_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,13 +30,14 @@ if TYPE_CHECKING:
 
     from engine.job import TrainJob
     from engine.runtime.ledger import Passage, Vector
+    from engine.runtime.loss import TokenLoss
     from engine.runtime.phantom import Phantom
+    from engine.runtime.updates import Build
 
     Run = Callable[[Ledger], None]
     """Computes the gradients of one micro-batch; tells the ledger when it turns back."""
     Step = Callable[[Any], Run]
     """Prepares a step of a model on fake tensors, before anything is entered."""
-    Build = Callable[[list[torch.nn.Parameter]], torch.optim.Optimizer]
 
 CARD: Final = torch.device("cuda", 0)
 PROCESSOR: Final = torch.device("cpu")
@@ -84,7 +88,7 @@ def trace(
     block = CARD_BLOCK if device.type == "cuda" else 1
 
     def step(model: Any) -> Run:
-        return _step(job, model, batch, device)
+        return _step(job, model, batch, device, phantom.losses)
 
     def build(values: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
         return job.optimizer.build([{"params": values, "weight_decay": 0.01}], device)
@@ -128,10 +132,10 @@ def measure(
     """
     with phantom.mode:
         materialise(phantom.model)
-        fresh = _record(phantom.model, step, accumulated=False, block=block)
-        later = _record(phantom.model, step, accumulated=True, block=block) if accumulated else fresh
+        fresh, later = _micro_batches(phantom, step, accumulated=accumulated, block=block)
         if optimizer not in phantom.updates:
-            phantom.updates[optimizer] = _update(phantom.trained, build, block)
+            update = run_updates if phantom.thorough else updates_of
+            phantom.updates[optimizer] = update(phantom.trained, build, block)
         update = phantom.updates[optimizer]
     held = [0] * len(CATEGORIES)
     for size, category in phantom.held:
@@ -143,6 +147,18 @@ def measure(
     total, parts = max(peak(stretch(later, phantom), updating if accumulated else held), found)
     reserved = _reserve(phantom, fresh, later, update) if block > 1 else total
     return Traced(total, reserved, parts, phantom.trainable_parameters, phantom.total_parameters)
+
+
+def _micro_batches(
+    phantom: Phantom, step: Step, *, accumulated: bool, block: int
+) -> tuple[list[Passage], list[Passage]]:
+    """Return what lives during the first micro-batch of an optimizer step, and during a later one."""
+    ledger = _record(phantom.model, step, accumulated=False, block=block)
+    fresh = ledger.passages
+    if not accumulated:
+        return fresh, fresh
+    later = None if phantom.thorough else ledger.added_up()
+    return fresh, later or _record(phantom.model, step, accumulated=True, block=block).passages
 
 
 def _reserve(
@@ -163,34 +179,12 @@ def _reserve(
     return allocator.peak
 
 
-def _update(trained: list[torch.Tensor], build: Build, block: int) -> tuple[Passage, Passage]:
-    """Return what lives during an optimizer's first update, which makes its state, and during the next."""
-    values = [torch.nn.Parameter(torch.empty(value.shape, dtype=value.dtype)) for value in trained]
-    with unset_fake_temporarily():  # tables of numbers are computed for real
-        built = build(values)
-    if hasattr(built, "is_paged"):
-        vars(built)["is_paged"] = False  # unified memory cannot be faked; its bytes are the same
-    for value in values:
-        value.grad = torch.empty_like(value)
-    still_wanted()
-    ledger = Ledger(block=block, expand=expanded(card=block > 1))
-    ledger.known([tensor for value in values for tensor in (value, value.grad) if tensor is not None])
-    ledger.category = "optimizer"
-    with ledger:
-        built.step()
-        ledger.at("again")
-        ledger.category = "transient"
-        built.step()
-    first, again = ledger.close()
-    return first, again
-
-
 def _bytes(values: list[torch.Tensor], block: int) -> int:
     return sum(-(-value.numel() * value.element_size() // block) * block for value in values)
 
 
-def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> list[Passage]:
-    """Run a step on a shortened model's fake tensors and return what lived when."""
+def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> Ledger:
+    """Run a step on a shortened model's fake tensors and return the books of what lived when."""
     still_wanted()
     model.train()
     trained = [value for value in model.parameters() if value.requires_grad]
@@ -203,15 +197,17 @@ def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> list[Pa
     handles = list(watch(model, trained, ledger))
     with ledger:
         run(ledger)
+    ledger.close()  # the gradients stay until the update is done
     for handle in handles:
         handle.remove()
     for value in trained:
         value.grad = None
-    return ledger.close()
+    return ledger
 
 
-def _step(job: TrainJob, model: Any, batch: Batch, device: torch.device) -> Run:
-    use_kernels_of(model, device)
+def _step(
+    job: TrainJob, model: Any, batch: Batch, device: torch.device, losses: dict[bool, TokenLoss]
+) -> Run:
     compute = job.precision.compute(device)
 
     def computing() -> contextlib.AbstractContextManager[Any]:
@@ -221,8 +217,13 @@ def _step(job: TrainJob, model: Any, batch: Batch, device: torch.device) -> Run:
 
     away = device.type == "cuda" and job.training.activation_offloading
     offloading = Offload(model, Elsewhere()) if away else contextlib.nullcontext
-    with computing():
-        loss_of, _ = token_loss(model, chunked=job.training.chunked_loss)
+    chunked = job.training.chunked_loss
+    use_kernels_of(model, device)
+    if chunked not in losses:
+        with computing():
+            losses[chunked] = _loss_of(model, chunked=chunked)
+        use_kernels_of(model, device)  # the trial leaves every layer in training
+    loss_of = losses[chunked]
 
     def forward() -> torch.Tensor:
         inputs, index, wanted = _batch(job, batch, flat=loss_of.chunked)
@@ -236,6 +237,13 @@ def _step(job: TrainJob, model: Any, batch: Batch, device: torch.device) -> Run:
         ledger.at("end")
 
     return run
+
+
+def _loss_of(model: Any, *, chunked: bool) -> TokenLoss:
+    """Return a model's loss; whether it can be computed in chunks is up to its head, not to its layers."""
+    with first_alone(model):
+        found, refused = token_loss(model, chunked=chunked)
+    return found if refused is None else token_loss(model, chunked=chunked)[0]
 
 
 class Elsewhere:
@@ -300,7 +308,7 @@ def watch(model: Any, trained: list[Any], ledger: Ledger) -> Iterator[Any]:
         yield layer.register_forward_pre_hook(_entering(ledger, number), with_kwargs=True)
         yield layer.register_forward_hook(_leaving(ledger, number, last=number == len(layers) - 1))
     for value in trained:
-        yield value.register_post_accumulate_grad_hook(lambda held: ledger.move(held.grad, "gradients"))
+        yield value.register_post_accumulate_grad_hook(lambda held: ledger.adopt(held.grad))
 
 
 def _entering(ledger: Ledger, number: int) -> Any:
@@ -336,41 +344,3 @@ def _leaving(ledger: Ledger, number: int, *, last: bool) -> Any:
                 hidden.register_hook(lambda _: _backward(ledger, number))
 
     return hook
-
-
-def expanded(*, card: bool) -> dict[Any, Any]:
-    """Return the operations whose inner storages are followed too, with what they do inside."""
-    from bitsandbytes.backends.cpu import ops as processor
-    from bitsandbytes.backends.default import ops
-
-    library = torch.ops.bitsandbytes
-    found: dict[Any, Any] = {
-        library.gemm_4bit.default: ops._gemm_4bit_default_impl,
-        library.int8_scaled_mm.default: _int8_scaled_mm,
-        torch.ops.aten._grouped_mm.default: _grouped_mm,
-    }
-    if not card:  # a card updates in place, a processor in steps
-        update = processor._optimizer_update_8bit_blockwise_cpu
-        found[library.optimizer_update_8bit_blockwise.default] = update
-    return found
-
-
-def _int8_scaled_mm(
-    first: Any, second: Any, rows: Any, columns: Any, bias: Any = None, dtype: Any = None
-) -> Any:
-    """Multiply integers into 32 bit, then scale: what bitsandbytes does on a card."""
-    library = torch.ops.bitsandbytes
-    whole = library.int8_linear_matmul.default(first, second)
-    return library.int8_mm_dequant.default(whole, rows, columns, dtype=dtype or torch.float16, bias=bias)
-
-
-def _grouped_mm(
-    first: torch.Tensor, second: torch.Tensor, offs: Any = None, bias: Any = None, out_dtype: Any = None
-) -> torch.Tensor:
-    """Multiply each expert's rows by its weight; the kernel's rule for shapes knows bfloat16 alone."""
-    del bias
-    if first.ndim == second.ndim == 2:  # noqa: PLR2004 - the gradient of the weights
-        shape = (offs.shape[0], first.shape[0], second.shape[1])
-    else:
-        shape = (*first.shape[:-1], second.shape[-1])
-    return torch.empty(shape, dtype=out_dtype or first.dtype)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 import math
@@ -18,7 +17,9 @@ from engine.events import Prepared, Saved
 from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, guard, prepare
+from engine.runtime import identity as identity_of
 from engine.runtime.load import load_model, load_tokenizer, recipe_of, save_recipe
+from engine.runtime.merge_plan import FUSED_EXPERTS
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
 
@@ -40,8 +41,6 @@ _LIBRARIES: Final = (
     "safetensors",
     "tunesmith",
 )
-_SAVINGS: Final = {"chunked_loss", "activation_offloading"}
-"""Settings of a training that change where numbers are kept and when they are computed, not which."""
 
 
 def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, steering: Steering) -> None:
@@ -53,6 +52,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
         raise ProblemError(problem.code, **problem.facts)
     work = healing.applied(asked, log.decided)
     start = _start(run, log)
+    identity_of.check(run, start)
     set_seed(work.training.seed)
     split = _rows(work, run, log)
     log.phase("preparing")
@@ -62,23 +62,26 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     _say_template(encoder, split, folder, log)
     rows = _encode(split, "train", encoder, log)
     validation = _encode(split, "validation", encoder, log)
-    if steering.ending():
+    if steering.discarding or (steering.ending() and start is None):
         return
     log.phase("loading_model")
     model = load_model(folder, work.precision, device)
     recipe = recipe_of(model, folder, work.precision, work.method, device)
     model = work.method.prepare(model)
-    identity = {"job": _job_hash(asked), "data": _digest(prepare.fingerprint(run.data))}
+    _say_experts(model, work, log)
+    identity = {"job": identity_of.job_digest(run), "data": identity_of.data_digest(run)}
     bench = Bench(work, run, device, log, steering, tokenizer, encoder.template, validation, recipe, identity)
     trainer = TuneTrainer(model, _dataset(work, rows), bench)
     _remember(run, device, recipe)
     _say_prepared(trainer, rows, split, start)
     if start is not None:
-        _check_identity(start, identity, run)
         trainer.restore(start)
-    log.phase("training")
-    with guard.healing_steps(trainer):
-        trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+    if start is not None and steering.ending():
+        trainer.adopt(start)
+    else:
+        log.phase("training")
+        with guard.healing_steps(trainer):
+            trainer.train(resume_from_checkpoint=str(start.path) if start else None)
     if steering.discarding:
         return
     _save(trainer, recipe, run, log)
@@ -103,8 +106,13 @@ def _rows(work: job.TrainJob, run: RunFolder, log: EventLog) -> prepare.Split:
     )
     for note in split.notes:
         log.note(note)
-    prepare.freeze(split, run.data)
-    return split
+    prepare.freeze(
+        split,
+        run.data,
+        progress=lambda done, total: log.phase("preparing", done, total, "rows"),
+        job=identity_of.job_digest(run),
+    )
+    return prepare.thaw(run.data)
 
 
 def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) -> list[Encoded]:
@@ -127,6 +135,13 @@ def _say_template(encoder: Encoder, split: prepare.Split, folder: Path, log: Eve
     templated = any(hasattr(row.example, "messages") for row in split.rows["train"])
     if templated and encoder.template.plain:
         log.note(Problem(code="model_without_template", facts={"path": str(folder)}))
+
+
+def _say_experts(model: Any, work: job.TrainJob, log: EventLog) -> None:
+    """Say early that an adapter on experts stays an adapter."""
+    adapted = (name.partition(".lora_A")[0] for name, _ in model.named_parameters() if ".lora_A" in name)
+    if work.method.adapter and any(name.endswith(FUSED_EXPERTS) for name in adapted):
+        log.note(Problem(code="adapter_on_experts"))
 
 
 def _say_prepared(
@@ -184,13 +199,6 @@ def _save(trainer: TuneTrainer, recipe: Recipe, run: RunFolder, log: EventLog) -
     log.send(Saved(kind=kind, path=target.name, bytes=size))
 
 
-def _check_identity(start: checkpoint.Checkpoint, identity: dict[str, str], run: RunFolder) -> None:
-    """Refuse to go on with another job or other data than the checkpoint's."""
-    for name, file in (("job", run.job_file), ("data", run.data)):
-        if start.facts.get(name) != identity[name]:
-            raise ProblemError("data_changed", path=file)
-
-
 def _remember(run: RunFolder, device: Device, recipe: Recipe) -> None:
     free, total = device.memory()
     content: dict[str, Any] = {
@@ -209,16 +217,6 @@ def _version(name: str) -> str:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return "not installed"
-
-
-def _job_hash(work: job.TrainJob) -> str:
-    """Hash what decides the numbers of a run; its name, its evaluation and what only saves memory do not."""
-    content = work.model_dump(mode="json", exclude={"name": True, "evaluation": True, "training": _SAVINGS})
-    return _digest(content)
-
-
-def _digest(content: Any) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _weights(value: torch.Tensor) -> int:

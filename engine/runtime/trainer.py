@@ -255,6 +255,11 @@ class TuneTrainer(Trainer):
         self.bench.best = (int(best[0]), float(best[1])) if best else None
         self._worse = int(found.facts.get("worse", 0))
 
+    def adopt(self, found: checkpoint.Checkpoint) -> None:
+        """Take over the weights of a checkpoint, to be saved as they are."""
+        self._load_from_checkpoint(str(found.path))
+        self.state.global_step = found.step
+
 
 class Conductor(TrainerCallback):
     """Reports every step, and lets commands take effect between steps."""

@@ -11,6 +11,7 @@ import psutil
 from filelock import Timeout
 
 from engine import __version__, healing, launch
+from engine.cards import choose_card
 from engine.events import Adjusted, Finished, Healed, Started
 from engine.job import EvaluateJob, ExportJob, TrainJob
 from engine.problems import Problem, ProblemError
@@ -130,6 +131,7 @@ def _dispatch(run: RunFolder, log: EventLog, steering: Steering, adjust: Setting
     log.phase("starting")
     steering.start()
     _hear_signals(steering)
+    choose_card()
     with lean_imports():
         from engine.runtime.device import pick
         from engine.runtime.peaks import PhaseMeter

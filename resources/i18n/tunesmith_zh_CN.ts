@@ -300,6 +300,33 @@
   </message>
  </context>
  <context>
+  <name>ChatFit</name>
+  <message>
+   <source>Close other programs or choose a smaller model. A short conversation may fit even so.</source>
+   <translation>关闭其他程序，或选小一些的模型。对话不长的话，也许仍放得下。</translation>
+  </message>
+  <message>
+   <source>Load it anyway</source>
+   <translation>仍要加载</translation>
+  </message>
+  <message>
+   <source>Memory of a chat with {tokens} tokens</source>
+   <translation>{tokens} 个词元的对话所需的内存</translation>
+  </message>
+  <message>
+   <source>Memory of this chat</source>
+   <translation>这次对话所需的内存</translation>
+  </message>
+  <message>
+   <source>Working out the memory…</source>
+   <translation>正在计算所需的内存…</translation>
+  </message>
+  <message>
+   <source>{name} does not fit for a chat with {tokens} tokens.</source>
+   <translation>用 {name} 对话到 {tokens} 个词元，放不下。</translation>
+  </message>
+ </context>
+ <context>
   <name>ChatPage</name>
   <message>
    <source>Ask what it was taught, and something that it was not.</source>
@@ -314,10 +341,6 @@
    <translation>对话</translation>
   </message>
   <message>
-   <source>Choose a model…</source>
-   <translation>选择模型…</translation>
-  </message>
-  <message>
    <source>Choose a tuned model or a base model above. Side by side asks both with the same seed.</source>
    <translation>在上方选择微调后的模型或基座模型。“并排”会用同一个随机种子同时询问两者。</translation>
   </message>
@@ -328,10 +351,6 @@
   <message>
    <source>Message</source>
    <translation>消息</translation>
-  </message>
-  <message>
-   <source>Model to talk with</source>
-   <translation>对话的模型</translation>
   </message>
   <message>
    <source>Models</source>
@@ -384,6 +403,17 @@
   <message>
    <source>{name} is ready</source>
    <translation>{name} 已就绪</translation>
+  </message>
+ </context>
+ <context>
+  <name>Chooser</name>
+  <message>
+   <source>Choose a model…</source>
+   <translation>选择模型…</translation>
+  </message>
+  <message>
+   <source>Model to talk with</source>
+   <translation>对话的模型</translation>
   </message>
   <message>
    <source>{name} · base model</source>
@@ -787,6 +817,33 @@
   </message>
  </context>
  <context>
+  <name>ExportRoom</name>
+  <message>
+   <source>Forecasting…</source>
+   <translation>正在预测…</translation>
+  </message>
+  <message>
+   <source>It takes up to {memory} of the system memory, and {memory_free} are free. Close other programs first.</source>
+   <translation>最多需要 {memory} 内存，而可用的只有 {memory_free}。请先关闭其他程序。</translation>
+  </message>
+  <message>
+   <source>It takes {disk} of the disk, and {disk_free} are free there. Free some space, or choose a folder on another disk.</source>
+   <translation>需要 {disk} 磁盘空间，而那里只剩 {disk_free}。请腾出一些空间，或选择另一块磁盘上的文件夹。</translation>
+  </message>
+  <message>
+   <source>It takes {disk} of the disk, where {disk_free} are free, and up to {memory} of the system memory, where {memory_free} are free.</source>
+   <translation>需要 {disk} 磁盘空间（可用 {disk_free}），最多占用 {memory} 内存（可用 {memory_free}）。</translation>
+  </message>
+  <message>
+   <source>Not enough room</source>
+   <translation>空间不够</translation>
+  </message>
+  <message>
+   <source>Unknown</source>
+   <translation>未知</translation>
+  </message>
+ </context>
+ <context>
   <name>FileCard</name>
   <message>
    <source>, </source>
@@ -1042,6 +1099,10 @@
    <translation>选好模型后，这里会预测所需显存。</translation>
   </message>
   <message>
+   <source>Fitting {preset} to your card and data…</source>
+   <translation>正在让“{preset}”适应你的显卡和数据…</translation>
+  </message>
+  <message>
    <source>Looking for what would make it fit…</source>
    <translation>正在寻找能放得下的办法…</translation>
   </message>
@@ -1164,6 +1225,10 @@
   <message>
    <source>When you choose it, it is fitted to your card and data.</source>
    <translation>选中后会按你的显卡和数据自动调整。</translation>
+  </message>
+  <message>
+   <source>fitted</source>
+   <translation>已适应</translation>
   </message>
   <message>
    <source>optimizer steps, at most</source>
@@ -2168,6 +2233,10 @@
    <translation>请改正请求。</translation>
   </message>
   <message>
+   <source>DoRA and dropout cannot be used on this model's experts.</source>
+   <translation>DoRA 和 dropout 不能用在这个模型的专家层上。</translation>
+  </message>
+  <message>
    <source>Download or export the file again.</source>
    <translation>请重新下载或导出该文件。</translation>
   </message>
@@ -2198,6 +2267,10 @@
   <message>
    <source>Export as bfloat16.</source>
    <translation>请以 bfloat16 导出。</translation>
+  </message>
+  <message>
+   <source>Export the adapter, or let it cover the attention only.</source>
+   <translation>请导出适配器，或让它只覆盖注意力层。</translation>
   </message>
   <message>
    <source>Export the adapter, or use the same model in 16 bit.</source>
@@ -2310,6 +2383,14 @@
   <message>
    <source>Start the same job again.</source>
    <translation>请重新开始同一任务。</translation>
+  </message>
+  <message>
+   <source>Switch them off, or let the adapter cover the attention only.</source>
+   <translation>请关闭它们，或让适配器只覆盖注意力层。</translation>
+  </message>
+  <message>
+   <source>The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.</source>
+   <translation>适配器也覆盖了这个模型的专家层：它们仍以 16 位保存，无法与适配器合并。</translation>
   </message>
   <message>
    <source>The adapter holds only {parts} of {module}, which cannot be merged.</source>
@@ -3308,6 +3389,10 @@
   <message>
    <source>the number {digits} is too large</source>
    <translation>数字 {digits} 过大</translation>
+  </message>
+  <message>
+   <source>the number {digits} is too small</source>
+   <translation>数字 {digits} 过小</translation>
   </message>
   <message>
    <source>there is no such setting</source>

@@ -18,7 +18,8 @@ from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
 
 from engine.runtime.forecast import CONTEXT
-from engine.runtime.phantom import Phantom, quantize, shorten
+from engine.runtime.phantom import Phantom, shorten
+from engine.runtime.quantized import quantize
 from engine.runtime.trace import Traced, measure
 
 if TYPE_CHECKING:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
 import pytest
 from fakes.nvml_standin import CARD, DRIVER, LOST_DRIVER, SECOND, StandIn
 
@@ -290,6 +295,48 @@ def test_the_card_to_train_on_is_the_first_that_cuda_may_see(visible, index):
     environment = {} if visible is None else {"CUDA_VISIBLE_DEVICES": visible}
     card = training_card((reading(0), reading(1)), environment)
     assert (None if card is None else card.index) == index
+
+
+def test_of_two_unlike_cards_the_one_with_more_memory_is_trained_on():
+    small, large = (replace(reading(number), total=total << 30) for number, total in enumerate((12, 24)))
+    assert training_card((small, large), {}) is large
+    assert training_card((small, large), {"CUDA_VISIBLE_DEVICES": "0"}) is small
+    assert training_card((replace(large, total=None), small), {}) is small
+
+
+CHOOSING = """
+import json, os
+from engine.cards import choose_card
+choose_card()
+print(json.dumps([os.environ.get("CUDA_VISIBLE_DEVICES"), os.environ["CUDA_DEVICE_ORDER"]]))
+"""
+
+
+def chosen(standin, **environment):
+    done = subprocess.run(
+        [sys.executable, "-c", CHOOSING],
+        env={**standin.environment, **environment},
+        capture_output=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("cards", "environment", "visible"),
+    [
+        (({**SECOND, "total": 12 << 30}, CARD), {}, "GPU-4090"),
+        ((CARD, {**SECOND, "total": 12 << 30}), {}, "GPU-4090"),
+        ((CARD,), {}, None),
+        ((), {}, None),
+        ((CARD, SECOND), {"CUDA_VISIBLE_DEVICES": "1"}, "1"),
+        ((CARD, SECOND), {"WORLD_SIZE": "2"}, None),
+        ((CARD, {**SECOND, "total": 48 << 30, "uuid": "!3"}), {}, None),
+    ],
+)
+def test_cuda_sees_only_the_card_that_the_window_speaks_of(standin, cards, environment, visible):
+    standin.script(*cards)
+    assert chosen(standin, **environment) == [visible, "PCI_BUS_ID"]
 
 
 def test_the_card_that_a_worker_computes_on_is_found_by_its_process():

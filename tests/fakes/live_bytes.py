@@ -12,7 +12,7 @@ from transformers import AutoModelForCausalLM
 from engine.runtime.device import Device
 from engine.runtime.load import load_model
 from engine.runtime.loss import token_loss
-from engine.runtime.phantom import tensors_of
+from engine.runtime.quantized import tensors_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -82,7 +82,9 @@ def peak_of(work: Callable[[], None]) -> int:
 def _micro_batch(job: TrainJob, model: Any, batch: Batch) -> Callable[[], None]:
     """Return what computes the gradients of a batch the way the trainer does."""
     compute = job.precision.compute(CPU.torch)
-    computing = torch.autocast("cpu", dtype=compute, enabled=compute != torch.float32)
+    mixed = compute != torch.float32
+    # Without the cache, as the trainer has it: no 16-bit copy of a weight outlives its layer.
+    computing = torch.autocast("cpu", dtype=compute, enabled=mixed, cache_enabled=False)
     with computing:
         loss, refusal = token_loss(model, chunked=job.training.chunked_loss)
     assert refusal is None

@@ -12,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-from engine import rpc
+from engine import rpc, rpc_memory
 from engine.model import ModelFacts
 from engine.problems import Problem
 
@@ -56,6 +56,38 @@ FORECAST = rpc.ForecastAnswer(
     trainable_parameters=10,
     total_parameters=100,
 )
+CHAT = rpc_memory.ChatForecast(
+    weights=2 * GIB,
+    cache=GIB,
+    runtime=GIB,
+    total=4 * GIB,
+    low=4 * GIB,
+    context=2048,
+    device="Test card",
+    capacity=8 * GIB,
+    free=7 * GIB,
+    verdict="fits",
+)
+CHATS = {
+    "huge": CHAT.model_copy(update={"weights": 38 * GIB, "total": 40 * GIB, "low": 40 * GIB}),
+    "strange": rpc_memory.ChatForecast(
+        device="Test card",
+        capacity=8 * GIB,
+        free=7 * GIB,
+        reason=Problem(code="forecast_architecture", facts={"path": "/models/strange", "kind": "strange"}),
+    ),
+}
+"""Of models by the name of their folder."""
+EXPORT = rpc_memory.ExportForecast(
+    disk=270_000_000,
+    disk_free=70 * GIB,
+    merging=GIB,
+    proving=2 * GIB,
+    total=2 * GIB,
+    capacity=64 * GIB,
+    free=60 * GIB,
+    verdict="fits",
+)
 LOADED = rpc.Loaded(
     name="tiny",
     sides=("base", "tuned"),
@@ -89,11 +121,22 @@ def hello(kind: str, protocol: int = rpc.PROTOCOL) -> None:
 
 def answer(number: int, method: str, params: dict) -> None:
     """Answer one request."""
-    fixed = {"list_models": MODELS, "forecast": FORECAST, "load": LOADED, "inspect_model": FACTS}
+    fixed = {
+        "list_models": MODELS,
+        "forecast": FORECAST,
+        "forecast_chat": CHAT,
+        "forecast_export": EXPORT,
+        "load": LOADED,
+        "inspect_model": FACTS,
+    }
     if method == "generate":
         generate(number, params)
     elif method == "stop":
         send(id=number, result=None)
+    elif method == "forecast_chat" and Path(params["model"] or "").name in CHATS:
+        send(id=number, result=CHATS[Path(params["model"]).name].model_dump(mode="json"))
+    elif method == "forecast_export" and params["target"] == "/full":
+        send(id=number, result=EXPORT.model_copy(update={"disk_free": 1}).model_dump(mode="json"))
     elif method in fixed:
         send(id=number, result=fixed[method].model_dump(mode="json"))
     elif number is not None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import figures
 from desktop.errors import action_text, explain
 from desktop.i18n import Live
 from desktop.pages.chat.answer_words import answer_facts
+from desktop.pages.chat.chooser import Chooser
 from desktop.pages.chat.controls import Controls, scrolled
+from desktop.pages.chat.fit import ChatFit
 from desktop.pages.chat.keeping import Keeping
 from desktop.pages.chat.thread import MessageField, Thread, TurnView
 from desktop.state.chat_choice import Arrangement, Choice, choice_of, choices, sides
@@ -21,7 +22,6 @@ from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.chips import Chips
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.fields import ComboBox
 from desktop.widgets.notice import Notice
 from desktop.widgets.progress_line import ProgressLine
 from desktop.widgets.scroll_page import ScrollPage
@@ -51,10 +51,11 @@ class ChatPage(Live, ScrollPage):
         self._queue: list[rpc.Side] = []
         self._seed = self._round = 0
         self.conversation = Conversation()
-        self.choose = ComboBox(self)
+        self.choose = Chooser(self)
         self.arrangement = Chips(("tuned", "both", "base"), self)
         self.notice = Notice(dismissable=True, parent=self)
         self._progress = ProgressLine(parent=self)
+        self.fit = ChatFit(desk, self)
         self.thread_view = Thread(self)
         self.keeping = Keeping(desk, self.conversation, self.thread_view, self)
         self._empty = EmptyState("chat", self)
@@ -90,7 +91,6 @@ class ChatPage(Live, ScrollPage):
     def retranslate(self) -> None:
         """Write the texts."""
         self.set_title(self.tr("Chat"))
-        self.choose.setAccessibleName(self.tr("Model to talk with"))
         self.arrangement.set_texts(
             {"tuned": self.tr("Tuned"), "both": self.tr("Side by side"), "base": self.tr("Base")}
         )
@@ -100,11 +100,10 @@ class ChatPage(Live, ScrollPage):
         self.stop.setText(self.tr("Stop"))
         self.new.setText(self.tr("New conversation"))
         self._write_empty()
-        self._fill()
         self._enable()
 
     def _write_empty(self) -> None:
-        if not self.choose.count() or (self.choose.currentData() is None and self.choose.count() == 1):
+        if self.choose.is_empty():
             title = self.tr("Nothing to talk with yet")
             text = self.tr(
                 "Tune a model first, or add a folder of models. Both can then be talked with here."
@@ -137,6 +136,7 @@ class ChatPage(Live, ScrollPage):
         left.setSpacing(grid(1.5))
         left.addWidget(self.notice)
         left.addWidget(self._progress)
+        left.addWidget(self.fit)
         left.addWidget(self._stack, 1)
         left.addLayout(row)
         left.addWidget(self.keeping)
@@ -159,7 +159,8 @@ class ChatPage(Live, ScrollPage):
         self.thread_view.again_requested.connect(self.again)
         self.keeping.tune_requested.connect(lambda opened: self.go.emit("tune", opened))
         self.keeping.failed.connect(self._tell)
-        self.notice.action_chosen.connect(self._start_again)
+        self.notice.action_chosen.connect(self._help_out)
+        self.fit.judged.connect(self._judged)
         self._empty.action_chosen.connect(lambda: self.go.emit("tune", None))
         self._empty.second_chosen.connect(lambda: self.go.emit("models", None))
 
@@ -173,49 +174,51 @@ class ChatPage(Live, ScrollPage):
     def _fill(self) -> None:
         """Offer what there is, and load what was asked for once it is among it."""
         found = choices(self._desk.library.runs if self._desk.started else [], self._models)
-        with QSignalBlocker(self.choose):
-            self.choose.clear()
-            self.choose.addItem(self.tr("Choose a model…"), None)
-            for choice in found:
-                self.choose.addItem(self._choice_words(choice), choice)
-            if self._choice in found:
-                self.choose.setCurrentIndex(found.index(self._choice) + 1)
+        self.choose.offer(found, self._choice)
         wanted = choice_of(found, self._wanted) if self._wanted is not None else None
         if wanted is not None:
             self._wanted = None
-            self.choose.setCurrentIndex(found.index(wanted) + 1)
+            self.choose.select(wanted)
             self._chosen()
         self._write_empty()
 
-    def _choice_words(self, choice: Choice) -> str:
-        if choice.group == "checkpoint":
-            step = figures.count(choice.checkpoint)
-            return self.tr("{name} · checkpoint {step}").format(name=choice.name, step=step)
-        if choice.group == "model":
-            return self.tr("{name} · base model").format(name=choice.name)
-        return choice.name
-
-    def _start_again(self) -> None:
-        """Load what the engine had loaded when it ended; the conversation stays."""
-        place = self.choose.findData(self._lost)
-        if self._lost is not None and place > 0:
-            self.choose.setCurrentIndex(place)
-            self._chosen(keep=True)
+    def _help_out(self) -> None:
+        """Load what does not fit all the same, or again what was loaded when the engine ended."""
+        if self._choice is not None and self._loaded is None:
+            self._load(self._choice)
+            return
+        if self._lost is not None and self.choose.select(self._lost):
+            self._chosen(keep=True)  # the conversation stays
 
     def _chosen(self, *, keep: bool = False) -> None:
-        """Load what was chosen."""
+        """Load what was chosen, unless it does not fit."""
         choice = self.choose.currentData()
-        if choice is None or choice == self._choice:
+        held_back = self._loaded is None and self.fit.too_big
+        if choice is None or (choice == self._choice and not held_back):
             return
         self._abandon()
+        held = self._loaded.memory if self._loaded is not None else 0
         self._choice, self._loaded, self._lost, self._keeps = choice, None, None, keep
         self.controls.set_memory(None)
         self.notice.hide()
+        self._enable()
+        self._desk.open_chat()  # it starts while the engine answers
+        self.fit.ask(choice, held)
+
+    def _judged(self, choice: Choice) -> None:
+        """Load what fits, and what nothing is known of; what does not fit waits for another word."""
+        if choice != self._choice or self._loaded is not None:
+            return
+        if not self.fit.too_big:
+            self._load(choice)
+            return
+        self.notice.show_message("over", *self.fit.refusal())
+
+    def _load(self, choice: Choice) -> None:
+        self.notice.hide()
         self._progress.set_progress(self.tr("Loading {name}…").format(name=choice.name))
         self._progress.show()
-        self._enable()
-        chat = self._desk.open_chat()
-        chat.request(
+        self._desk.open_chat().request(
             choice.load(),
             lambda loaded: self._load_came(choice, loaded),
             lambda problem: self._load_failed(choice, problem),
@@ -254,7 +257,7 @@ class ChatPage(Live, ScrollPage):
             self._lost = choice if problem.code == "engine_ended" else None
             self._choice = None
             self._progress.hide()
-            self.choose.setCurrentIndex(0)
+            self.choose.select(None)
             self._tell(problem)
             self._enable()
 
@@ -370,7 +373,7 @@ class ChatPage(Live, ScrollPage):
         if problem.code == "engine_ended":
             self._lost, self._choice, self._loaded = self._choice, None, None
             self.controls.set_memory(None)
-            self.choose.setCurrentIndex(0)
+            self.choose.select(None)
         self._tell(problem)
         self._answer_next()
 
@@ -389,3 +392,5 @@ class ChatPage(Live, ScrollPage):
         self.new.setVisible(bool(self.conversation.turns))
         self.new.setEnabled(not busy)
         self.arrangement.setEnabled(not busy)
+        # The conversation needs the room, and the column beside it says what the model holds.
+        self.fit.setVisible(self._choice is not None and not self.conversation.turns)

@@ -21,6 +21,8 @@ from desktop.bridge.open_path import DATA_SUFFIXES
 from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.wizard.data_card import FileCard, FindingsCard
+from desktop.pages.wizard.findings_view import FindingsView
+from desktop.pages.wizard.mixture_view import MixtureView
 from desktop.pages.wizard.data_views import ColumnsView, LengthsCard, RowsView, SeenView
 from desktop.pages.wizard.words import by_file_name
 from desktop.state.wizard_flow import stage_problem
@@ -28,11 +30,8 @@ from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.chips import Chips
 from desktop.widgets.drop_zone import DropZone
-from desktop.widgets.fields import DoubleSpinBox
 from desktop.widgets.flow_grid import FlowGrid
-from desktop.widgets.label import Label
 from desktop.widgets.notice import Notice
-from engine.dataset import SplitSpec
 
 if TYPE_CHECKING:
     from desktop.pages.wizard.desk import WizardDesk
@@ -64,11 +63,6 @@ class DataPanel(Live, QWidget):
         self._left, self._right, self._scroll = QWidget(), QWidget(self), QScrollArea(self)
         self.findings, self.lengths = FindingsCard(self), LengthsCard(self)
         self.notice = Notice(parent=self)
-        self._split_title = Label(parent=self)
-        self.split = DoubleSpinBox(self)
-        self.split.setRange(0, 50)
-        self.split.setDecimals(0)
-        self.split.setSuffix(" %")
         self.rows, self.columns, self.seen = RowsView(wizard, self), ColumnsView(self), SeenView(wizard, self)
         self.doctor, self.mixture = FindingsView(wizard, self), MixtureView(wizard, self)
         self._build()
@@ -97,11 +91,6 @@ class DataPanel(Live, QWidget):
             self.tr("Choose files…"),
         )
         self.sample.setText(self.tr("Use the sample data"))
-        self._split_title.setText(self.tr("Hold out to measure"))
-        self.split.setAccessibleName(self._split_title.text())
-        self.split.blockSignals(True)  # noqa: FBT003
-        self.split.setValue(self._wizard.draft.split.validation * 100)
-        self.split.blockSignals(False)  # noqa: FBT003
         self._show_files()
         self._files.setVisible(bool(files))
         self._right.setVisible(bool(files))
@@ -109,7 +98,6 @@ class DataPanel(Live, QWidget):
         self.drop.setVisible(not files)
         self.more.setVisible(bool(files))
         self.more.setText(self.tr("Add files…"))
-        self._split_row.setVisible(bool(files))
         self.tools.setEnabled(bool(files))
         self._show_current()
 
@@ -121,11 +109,6 @@ class DataPanel(Live, QWidget):
 
     def _build(self) -> None:
         gap = theme().space(2)
-        self._split_row = QWidget(self)
-        split = QHBoxLayout(self._split_row)
-        split.setContentsMargins(0, 0, 0, 0)
-        split.addWidget(self._split_title, 1)
-        split.addWidget(self.split)
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(gap)
@@ -137,7 +120,7 @@ class DataPanel(Live, QWidget):
         row.addWidget(self.sample)
         row.addStretch()
         left.addLayout(row)
-        for part in (self.findings, self.lengths, self._split_row):
+        for part in (self.findings, self.lengths):
             left.addWidget(part)
         left.addStretch()
         right = QVBoxLayout(self._right)
@@ -169,11 +152,12 @@ class DataPanel(Live, QWidget):
         self.rows.row_chosen.connect(self.seen.go_to)
         self.seen.measured.connect(self._show_lengths)
         self.notice.action_chosen.connect(partial(self._open_view, "columns"))
-        self.split.valueChanged.connect(self._hold_out)
+        self.mixture.changed.connect(lambda parts: self._wizard.change(self._wizard.draft.changed(**parts)))
+        self.mixture.augmented.connect(
+            lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec))
+        )
         self._wizard.progressed.connect(self._show_files)
-        self.findings.all_wanted.connect(partial(self._open_view, "findings"))
         self.doctor.data_changed.connect(self._set_data)
-        self._wizard.diagnosis.changed.connect(self._show_verdict)
 
     def _show_files(self) -> None:
         files = {spec.path: spec for spec in self._wizard.draft.data}
@@ -237,6 +221,7 @@ class DataPanel(Live, QWidget):
         self.columns.show_file(spec, report)
         self._show_problem(problem)
         self.seen.show_file(spec, report)
+        self.mixture.show_file(spec)
         self._show_lengths()
 
     def _problem(self, path: Path) -> Problem | None:
@@ -269,11 +254,6 @@ class DataPanel(Live, QWidget):
             self._wizard.change(
                 self._wizard.draft.with_dataset(spec.model_copy(update={"weight": round(weight, 2)}))
             )
-
-    def _hold_out(self, share: float) -> None:
-        draft = self._wizard.draft
-        split = SplitSpec.model_validate({**dict(draft.split), "validation": round(share / 100, 4)})
-        self._wizard.change(draft.changed(split=split))
 
     def _choose_files(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose data files"))

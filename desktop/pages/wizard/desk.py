@@ -68,6 +68,7 @@ class WizardDesk(QObject):
         self.mixture = Latest(self.service, _LOOK_AFTER, self)
         self.preset_fit: Literal["", "fitting", "stuck"] = ""
         """Whether it is being worked out how the chosen preset fits, or known that nothing makes it fit."""
+        self._opening = False
         self._read_as: dict[Path, DatasetSpec] = {}
         self._model_request: int | None = None
         self._check_request: int | None = None
@@ -101,8 +102,10 @@ class WizardDesk(QObject):
         for reading in self.reading.values():
             self.service.cancel(reading.request)
         self.reading, self._read_as = {}, {}
-        self.draft = Draft()
+        # What is opened is shown as it was left: a preset is fitted when its model or method changes.
+        self.draft, self._opening = Draft(), True
         self.change(draft)
+        self._opening = False
 
     def change(self, draft: Draft) -> None:
         """Replace the draft and find out what follows."""
@@ -114,7 +117,8 @@ class WizardDesk(QObject):
         if before.data != draft.data:
             self._inspect_data()
         if _work(before) != _work(draft):
-            self.preset_fit = ""
+            anew = not self._opening and _asks_to_fit(before, draft)
+            self.preset_fit = "fitting" if anew else ""
             self._drop_check()
             self._forecast()
         if before.step != draft.step:
@@ -124,6 +128,7 @@ class WizardDesk(QObject):
             self._checker.start()
         self._look_at_data()
         self._saver.start()
+        self._ease()
         self.changed.emit()
 
     def open_step(self, key: Step) -> None:
@@ -143,9 +148,14 @@ class WizardDesk(QObject):
 
     def learn_lengths(self, model: Path, spec: DatasetSpec, stage: AnyStage, rendered: Rendered) -> None:
         """Take how long the rows of a file are: it decides what a step needs."""
-        if self.memory.lengths.learn(model, spec, stage, rendered):
-            self._forecast()
-            self.changed.emit()
+        if not self.memory.lengths.learn(model, spec, stage, rendered):
+            return
+        self._forecast()
+        if self.draft.eased:  # shorter rows may need less of it
+            self.change(self.draft.as_chosen())
+            self.preset_fit = "fitting"
+            self._ease()
+        self.changed.emit()
 
     def list_models(self) -> None:
         """Look for models on this computer."""
@@ -350,6 +360,13 @@ class WizardDesk(QObject):
 def _content(spec: DatasetSpec) -> DatasetSpec:
     """Return what matters for reading a file: its weight does not."""
     return spec.model_copy(update={"weight": 1.0})
+
+
+def _asks_to_fit(before: Draft, draft: Draft) -> bool:
+    """Say whether a preset stands before another model or method, and is to be fitted anew."""
+    if draft.preset is None or draft.model is None or draft.eased:
+        return False
+    return any(getattr(before, part) != getattr(draft, part) for part in ("model", "precision", "method"))
 
 
 def _work(draft: Draft) -> dict[str, object]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.figures import count
 from desktop.i18n import Live
-from desktop.pages.wizard import finding_words
+from desktop.pages.wizard.finding_words import finding_words, sentence
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.icon import IconView
@@ -47,7 +47,9 @@ class FindingRow(Live, QWidget):
         self._words = QVBoxLayout()
         self._words.setSpacing(2)
         self._words.addWidget(self.sentence)
-        self.lines = [self._line(excerpt.line) for excerpt in finding.excerpts[:EXCERPTS]]
+        self.lines = [MarkedLine(self) for _ in finding.excerpts[:EXCERPTS]]
+        for line in self.lines:
+            self._words.addWidget(line)
         self._where = ElidedLabel(size="small", tone="muted", parent=self)
         self._words.addWidget(self._where)
         self.effect = Label(size="small", tone="muted", wrap=True, parent=self)
@@ -81,31 +83,30 @@ class FindingRow(Live, QWidget):
     def retranslate(self) -> None:
         """Write the finding anew."""
         finding = self.finding
-        words = finding_words.sentence(finding)
+        words = sentence(finding)
         self.sentence.setText(f"{self._file_name}: {words}" if self._file_name else words)
         for line, excerpt in zip(self.lines, finding.excerpts, strict=False):
             line.set_line(self._place(excerpt.line, excerpt.twin), excerpt.text, excerpt.start, excerpt.end)
         bare = finding.severity != "good" and not self.lines and bool(finding.lines)
         self._where.setVisible(bare)
-        self._where.setText(finding_words.where(finding) if bare else "")
+        self._where.setText(self._first_lines() if bare else "")
         self.preview_button.setText(self.tr("Preview"))
         self.preview_button.setAccessibleName(self.tr("Preview the fix: {finding}").format(finding=words))
-        self.fix_button.setText(finding_words.fix_button(finding))
+        self.fix_button.setText(finding_words()[finding.check].button)
+        self.fix_button.setToolTip(finding_words()[finding.check].does)
         self.effect.setVisible(self._preview is not None)
         if self._preview is not None:
-            self.effect.setText(_effect(self, self._preview))
+            self.effect.setText(self._effect(self._preview))
+
+    def _first_lines(self) -> str:
+        lines = self.tr(", ").join(count(line) for line in self.finding.lines[:EXCERPTS])
+        return self.tr("first on line {lines}").format(lines=lines)
 
     def _toggle(self) -> None:
         if self.preview_button.isChecked():
             self.preview_wanted.emit()
         else:
             self.show_preview(None)
-
-    def _line(self, line: int) -> MarkedLine:
-        del line
-        widget = MarkedLine(self)
-        self._words.addWidget(widget)
-        return widget
 
     def _place(self, line: int, twin: int | None) -> str:
         if twin is None:
@@ -120,6 +121,23 @@ class FindingRow(Live, QWidget):
         if change.after is not None:
             after.set_line("→", change.after, start, new_end)
             self._changes.addWidget(after)
+
+    def _effect(self, preview: FixPreview) -> str:
+        does = finding_words()[self.finding.check].does
+        parts = [does] if does else []
+        if preview.dropped:
+            parts.append(
+                self.tr("{dropped} of {rows} rows are left out.").format(
+                    dropped=count(preview.dropped), rows=count(preview.rows)
+                )
+            )
+        if preview.changed:
+            parts.append(
+                self.tr("{changed} of {rows} rows are written anew.").format(
+                    changed=count(preview.changed), rows=count(preview.rows)
+                )
+            )
+        return " ".join(parts) if len(parts) > 1 else self.tr("It would change nothing.")
 
 
 def _changed(before: str, after: str | None) -> tuple[int, int, int]:
@@ -137,20 +155,3 @@ def _changed(before: str, after: str | None) -> tuple[int, int, int]:
             break
         tail += 1
     return start, len(before) - tail, len(after) - tail
-
-
-def _effect(widget: QWidget, preview: FixPreview) -> str:
-    parts = []
-    if preview.dropped:
-        parts.append(
-            widget.tr("{dropped} of {rows} rows are left out.").format(
-                dropped=count(preview.dropped), rows=count(preview.rows)
-            )
-        )
-    if preview.changed:
-        parts.append(
-            widget.tr("{changed} of {rows} rows are written anew.").format(
-                changed=count(preview.changed), rows=count(preview.rows)
-            )
-        )
-    return " ".join(parts) or widget.tr("It would change nothing.")

@@ -12,8 +12,8 @@ from desktop.bridge.latest import Latest
 from desktop.errors import explain
 from desktop.figures import count, percent
 from desktop.i18n import Live
-from desktop.pages.wizard import finding_words
 from desktop.pages.wizard.finding_row import FindingRow
+from desktop.pages.wizard.finding_words import finding_words, verdict_words
 from desktop.state.data_fixes import check_of, concerned, fixes_of, with_fix, without_fix
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
@@ -70,7 +70,7 @@ class FindingsView(Live, Card):
     def _refresh(self) -> None:
         asked = self._wizard.diagnosis
         answer = asked.answer if isinstance(asked.answer, Diagnosis) else None
-        self.set_title(finding_words.verdict(answer) if answer else self.tr("The data doctor"))
+        self.set_title(verdict_words()[answer.verdict] if answer else self.tr("The data doctor"))
         self._line.setText(self._state(answer))
         shown = (answer, self._wizard.draft.data)
         if shown != self._shown:
@@ -119,7 +119,7 @@ class FindingsView(Live, Card):
         line.setContentsMargins(0, theme().space(0.5), 0, theme().space(0.5))
         line.setSpacing(theme().space())
         line.addWidget(IconView("wrench", "accent", parent=row))
-        line.addWidget(Label(finding_words.fixed(kind), wrap=True, parent=row), 1)
+        line.addWidget(Label(finding_words()[kind].does, wrap=True, parent=row), 1)
         undo = Button(self.tr("Undo"), kind="small", parent=row)
         undo.clicked.connect(partial(self._undo, kind))
         self.undo_buttons[kind] = undo
@@ -134,7 +134,7 @@ class FindingsView(Live, Card):
         spec = next(iter(concerned(self._wizard.draft.data, row.finding)), None)
         if spec is not None:
             self._preview.want(None)
-            self._preview.want(PreviewFix(data=spec, fix=check_of(row.finding.check)))
+            self._preview.want(PreviewFix.model_validate({"data": spec, "fix": check_of(row.finding.check)}))
 
     def _show_preview(self) -> None:
         if self._open is None or not self._open.preview_button.isChecked():

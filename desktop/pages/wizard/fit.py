@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import explain
 from desktop.i18n import Live
-from desktop.pages.wizard.lever_words import cost_text, lever_text
+from desktop.pages.wizard.lever_words import cost_text, eased_text, lever_text
 from desktop.pages.wizard.memory import DRAFT
+from desktop.pages.wizard.words import preset_text
 from desktop.state.fit import judge
+from desktop.state.presets import presets
 from desktop.widgets.fit_bar import Fit, FitBar, Segment, Suggestion
 
 if TYPE_CHECKING:
@@ -62,9 +64,10 @@ class FitPanel(Live, QWidget):
 
     def _show(self, view: FitView) -> None:
         segments = tuple(Segment(kind, amount) for kind, amount in view.segments)
-        hint, offers = "", ()
-        if view.verdict != "fits":
-            hint, offers = self._offers(view)
+        # The page of the presets says it itself.
+        elsewhere = self._wizard.draft.step != "hyperparameters"
+        fitted = eased_text(self._wizard.draft, self._preset()) if elsewhere else ""
+        hint, offers = (fitted, ()) if view.verdict == "fits" else self._offers(view)
         self.bar.set_fit(
             Fit(
                 segments,
@@ -79,9 +82,16 @@ class FitPanel(Live, QWidget):
             )
         )
 
+    def _preset(self) -> str:
+        """Return the name of the preset that the draft stands under, or nothing."""
+        chosen = next((preset for preset in presets() if preset.id == self._wizard.draft.preset), None)
+        return preset_text(chosen.title) if chosen is not None else ""
+
     def _offers(self, view: FitView) -> tuple[str, tuple[Suggestion, ...]]:
         """Return the words in place of suggestions, and the suggestions that fit what is free now."""
         found = self._wizard.memory.levers()
+        if self._wizard.preset_fit == "fitting":
+            return self.tr("Fitting {preset} to your card and data…").format(preset=self._preset()), ()
         if view.provisional or found is None:
             return self.tr("Looking for what would make it fit…"), ()
         self._levers = {

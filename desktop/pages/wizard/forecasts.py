@@ -98,12 +98,17 @@ class Asker(QObject, Generic[_ANSWER]):
 
     answered = Signal()
 
-    def __init__(self, turns: Turns, parent: QObject | None = None) -> None:
+    def __init__(
+        self, turns: Turns, parent: QObject | None = None, alike: Asker[_ANSWER] | None = None
+    ) -> None:
+        """`alike` asks the same kind of question: what one learns, the other knows."""
         super().__init__(parent)
         self._turns = turns
         turns.join(self)
         self._wanted: dict[str, tuple[str, Question]] = {}
-        self._known: dict[str, _ANSWER | Problem] = {}
+        self._known: dict[str, _ANSWER | Problem] = {} if alike is None else alike._known  # noqa: SLF001
+        self._all: list[Asker[_ANSWER]] = [] if alike is None else alike._all  # noqa: SLF001
+        self._all.append(self)
         self._rest = self._timer(DELAY)
         self._rest.timeout.connect(turns.look)
         self._tell = self._timer(0)
@@ -136,7 +141,8 @@ class Asker(QObject, Generic[_ANSWER]):
 
     def forget_problems(self) -> None:
         """Ask again for what failed, after the engine came back."""
-        self._known = {key: known for key, known in self._known.items() if not isinstance(known, Problem)}
+        for key in [key for key, known in self._known.items() if isinstance(known, Problem)]:
+            del self._known[key]
         if self._wanted:
             self._rest.start()
             self._begin()
@@ -154,7 +160,8 @@ class Asker(QObject, Generic[_ANSWER]):
     def take(self, signature: str, known: _ANSWER | Problem) -> None:
         """Keep an answer and say so, many at a time."""
         self._known[signature] = known
-        self._tell.start()
+        for asker in self._all:
+            asker._tell.start()  # noqa: SLF001 - of its own kind
 
     def _begin(self) -> None:
         """Do what need not wait for the hand to rest."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.figures import count, duration
+from desktop.figures import count, duration, gigabytes_of
 from desktop.forms.form import JobForm
 from desktop.i18n import Live
 from desktop.pages.wizard.badges import show_badge
@@ -16,20 +16,24 @@ from desktop.pages.wizard.lever_words import eased_text, saving_text
 from desktop.pages.wizard.memory import DRAFT
 from desktop.pages.wizard.words import preset_text
 from desktop.state.earlier import speed_like
+from desktop.state.fit import judge
 from desktop.state.levers import in_use, others, saving
 from desktop.state.presets import Preset, presets
 from desktop.state.wizard_flow import estimate
 from desktop.theme import theme
 from desktop.widgets.card import Card, ChoiceCard
 from desktop.widgets.chips import Chips
-from desktop.widgets.label import Label
+from desktop.widgets.label import Label, plain_tooltip
 from desktop.widgets.stat_tile import StatTile
 from engine.job import EvaluationSpec, TrainingSpec
 from engine.optimizers import AnyOptimizer
 
 if TYPE_CHECKING:
     from desktop.pages.wizard.desk import WizardDesk
+    from desktop.state.draft import Draft
+    from desktop.state.fit import FitView
     from desktop.widgets.label import Tone
+    from engine.rpc import Lever
     from engine.spec import Spec
 
 
@@ -51,6 +55,7 @@ class HyperparametersPanel(Live, QWidget):
         self._build()
         self.tools.chosen.connect(self._set_length)
         wizard.memory.presets.answered.connect(self._badges)
+        wizard.memory.fitted.answered.connect(self._badges)
         wizard.memory.savings.answered.connect(self._show_savings)
         self.retranslate()
 
@@ -158,13 +163,23 @@ class HyperparametersPanel(Live, QWidget):
         return words.format(rows=count(rows))
 
     def _want(self) -> None:
-        """Ask for what the presets need, and in the expert form for what each memory lever saves."""
-        wizard, draft = self._wizard, self._wizard.draft
-        memory = wizard.memory
-        laid = {preset.id: draft.with_preset(preset) for preset in presets()}
-        memory.presets.want(memory.questions(laid))
-        expert = self.form is not None and self.form.is_expert()
-        memory.savings.want(memory.questions(others(draft)) if expert else {})
+        """Ask for what the presets need, and for what each memory lever saves that is shown."""
+        memory, draft = self._wizard.memory, self._wizard.draft
+        # The chosen one as it is, with what was changed so that it fits.
+        memory.want_presets(
+            {
+                preset.id: draft if preset.id == draft.preset else draft.with_preset(preset)
+                for preset in presets()
+            }
+        )
+        memory.savings.want(memory.questions(self._levers()))
+
+    def _levers(self) -> dict[str, Draft]:
+        """Return the draft with each memory lever the other way round, for those that the form shows."""
+        form = self.form
+        if form is None:
+            return {}
+        return {path: draft for path, draft in others(self._wizard.draft).items() if form.shows(path)}
 
     def _badges(self) -> None:
         wizard = self._wizard
@@ -174,8 +189,21 @@ class HyperparametersPanel(Live, QWidget):
                 card.set_badge(None)
                 continue
             view = show_badge(card, wizard.memory.presets, preset.id, wizard.desk.gpu.first)
-            if view is not None and view.verdict == "over":
+            card.set_note("")
+            if view is None or view.verdict == "fits":
+                continue
+            lever = wizard.memory.preset_lever(preset.id)
+            if lever is not None:
+                self._show_fitted(card, preset, view, lever)
+            elif view.verdict == "over":
                 card.setToolTip(self.tr("When you choose it, it is fitted to your card and data."))
+
+    def _show_fitted(self, card: ChoiceCard, preset: Preset, view: FitView, lever: Lever) -> None:
+        """Show a preset as it will be once it is fitted; the tooltip says how."""
+        card.set_badge(judge(lever.total, view.free), None, gigabytes_of(lever.total, view.total))
+        card.set_note(self.tr("fitted"))
+        draft = self._wizard.draft.with_preset(preset).with_lever(lever)
+        card.setToolTip(plain_tooltip(eased_text(draft, preset_text(preset.title))))
 
     def _fitted_words(self) -> tuple[str, Tone]:
         """Say how the chosen preset was made to fit, that it is being found out, or that nothing helps."""
@@ -197,7 +225,7 @@ class HyperparametersPanel(Live, QWidget):
             return
         memory, draft = self._wizard.memory, self._wizard.draft
         now, notes = memory.draft.exact(DRAFT), {}
-        for path in others(draft) if now is not None and self.form.is_expert() else ():
+        for path in self._levers() if now is not None else ():
             other = memory.savings.answer(path)
             if now is not None and other is not None:
                 notes[path] = saving_text(saving(draft, path, now, other), used=in_use(draft, path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -32,6 +33,7 @@ class Memory(QObject):
         super().__init__(parent)
         self._desk = desk
         self._draft: Draft | None = None
+        self._presets: dict[str, Draft] = {}
         self.lengths = RowLengths()
         turns = Turns(desk.service, self)
         # In the order of urgency.
@@ -41,13 +43,15 @@ class Memory(QObject):
         self.methods = Forecasts(turns, self)
         self.models = Forecasts(turns, self)
         self.savings = Forecasts(turns, self)
+        self.fitted = Fits(turns, self, self.fits)
         self._badges = {
-            "hyperparameters": (self.presets, self.savings),
+            "hyperparameters": (self.presets, self.savings, self.fitted),
             "method": (self.methods,),
             "model": (self.models,),
         }
         self.draft.answered.connect(self._take_draft)
         self.fits.answered.connect(self.answered)
+        self.presets.answered.connect(self._want_fitted)
         desk.gpu.sampled.connect(lambda _readings: self._want_levers())
 
     def follow(self, draft: Draft) -> None:
@@ -58,6 +62,8 @@ class Memory(QObject):
 
     def open(self, step: str) -> None:
         """Forget the badges of the other steps: nobody looks at them."""
+        if step != "hyperparameters":
+            self._presets = {}
         for key, askers in self._badges.items():
             for asker in askers if key != step else ():
                 asker.want({})
@@ -66,6 +72,17 @@ class Memory(QObject):
         """Return the questions about drafts, without those that have no model yet."""
         jobs = {key: (draft.forecast_job(), self.lengths.longest(draft)) for key, draft in drafts.items()}
         return {key: Question(job, longest=longest) for key, (job, longest) in jobs.items() if job}
+
+    def want_presets(self, drafts: Mapping[str, Draft]) -> None:
+        """Forecast the draft under each preset, and find what makes those fit that do not."""
+        self._presets = dict(drafts)
+        self.presets.want(self.questions(drafts))
+        self._want_fitted()
+
+    def preset_lever(self, preset: str) -> Lever | None:
+        """Return the lever that will be pulled when a preset is chosen, as far as it is known."""
+        view, answer = self._preset_view(preset), self.fitted.answer(preset)
+        return to_ease(view.verdict, answer.levers) if view is not None and answer is not None else None
 
     def view(self) -> FitView | None:
         """Return what the fit bar shows, or None when nothing is known."""
@@ -95,12 +112,24 @@ class Memory(QObject):
 
     def forget_problems(self) -> None:
         """Ask again for what was lost when the engine ended."""
-        for asker in (self.draft, self.fits, self.presets, self.methods, self.models, self.savings):
+        for asker in (self.draft, self.fits, *(one for step in self._badges.values() for one in step)):
             asker.forget_problems()
 
     def _take_draft(self) -> None:
         self._want_levers()
         self.answered.emit()
+
+    def _preset_view(self, preset: str) -> FitView | None:
+        return fit_view(self.presets.answer(preset), self._desk.gpu.first)
+
+    def _want_fitted(self) -> None:
+        """Ask for levers for the presets that do not fit as they are."""
+        wanted: dict[str, Question] = {}
+        for preset, question in self.questions(self._presets).items():
+            view = self._preset_view(preset)
+            if view is not None and view.verdict != "fits":
+                wanted[preset] = replace(question, free=view.free >> 30)
+        self.fitted.want(wanted)
 
     def _want_levers(self) -> None:
         """Ask for levers exactly when the exact forecast says that they are needed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit, QScrollArea, QWidget
 
 from desktop.figures import count
 from desktop.i18n import Live

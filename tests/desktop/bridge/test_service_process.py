@@ -179,6 +179,22 @@ def test_closing_its_input_ends_it_without_a_failure(service, qtbot):
     assert failures == []
 
 
+def test_what_asks_again_when_the_process_ends_does_not_start_another_at_the_end_of_the_app(service, qtbot):
+    process = service()
+    heard = []
+
+    def ask_again(problem):
+        heard.append(problem.code)
+        process.request(model("tiny"), heard.append, lambda problem: heard.append(problem.code))
+
+    with qtbot.waitSignal(process.ready):
+        process.start()
+    process.request(model("never"), heard.append, ask_again)
+    process.close()
+    assert not process.is_running
+    qtbot.waitUntil(lambda: heard == ["engine_ended", "request_cancelled"])
+
+
 def test_a_process_that_ignores_everything_is_killed_within_the_bound(service, qtbot):
     process = service("stubborn")
     with qtbot.waitSignal(process.ready):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fakes import scripted_pages
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from desktop.pages.chat.page import ChatPage
+from engine import rpc
 
 
 @pytest.fixture
@@ -20,6 +22,15 @@ def page(desk, qtbot):
     made.opened(Path("/models/tiny"))
     qtbot.waitUntil(lambda: made.loaded() is not None)
     return made
+
+
+def choose(page, name):
+    """Choose a base model, as if it had been found."""
+    facts = scripted_pages.model_at(f"/models/{name}")
+    found = rpc.FoundModel(path=facts.path, name=name, where="own", facts=facts)
+    page._models_came(rpc.ModelList(models=(found,)))
+    page.choose.setCurrentIndex(1)
+    page.choose.activated.emit(1)
 
 
 def ask(qtbot, page, words):
@@ -34,12 +45,50 @@ def said(page):
 
 def test_what_is_named_is_loaded_and_its_template_can_be_read(page, qtbot):
     assert page.choose.currentText() == "tiny · base model"
+    page.opened(None)
+    assert page.choose.currentText() == "tiny · base model"
     qtbot.mouseClick(page.controls.template_button(), Qt.MouseButton.LeftButton)
     assert page.controls._template_view.toPlainText() == "{{ messages }}"
 
 
 def test_models_that_cannot_be_loaded_are_not_offered(page):
     assert [page.choose.itemText(place) for place in range(page.choose.count())][1:] == ["tiny · base model"]
+
+
+def test_before_a_conversation_the_memory_of_a_chat_is_shown(page, qtbot):
+    assert page.fit.isVisible()
+    assert page.fit.bar._title.text() == "Memory of a chat with 2,048 tokens"
+    assert page.fit.bar._verdict.text() == "Fits"
+    assert page.fit.bar._numbers.text() == "4.0 of 8.0 GB"
+    ask(qtbot, page, "Who?")
+    assert not page.fit.isVisible()
+
+
+def test_what_does_not_fit_is_loaded_only_when_it_is_asked_for_again(page, qtbot):
+    choose(page, "huge")
+    qtbot.waitUntil(page.notice.isVisible)
+    assert "huge does not fit for a chat with 2,048 tokens." in page.notice.text()
+    assert page.loaded() is None
+    qtbot.mouseClick(page.notice.action_button(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.loaded() is not None)
+    assert page.notice.isHidden()
+    assert page.fit.bar._verdict.text() == "Too big"
+
+
+def test_choosing_again_what_does_not_fit_asks_again(page, qtbot):
+    choose(page, "huge")
+    qtbot.waitUntil(page.notice.isVisible)
+    page.notice.hide()
+    page.choose.activated.emit(1)
+    qtbot.waitUntil(page.notice.isVisible)
+    assert page.loaded() is None
+
+
+def test_a_chat_whose_memory_is_unknown_is_loaded_and_the_reason_said(page, qtbot):
+    choose(page, "strange")
+    qtbot.waitUntil(lambda: page.loaded() is not None)
+    assert page.fit.bar._verdict.text() == "Unknown"
+    assert "strange" in page.fit.bar._legend.text()
 
 
 def test_return_sends_and_shift_return_begins_a_line(page, qtbot):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from desktop.pages.run.page import RunPage
 from engine import events
+from engine.exporters import Adapter
 from engine.job import EvaluateJob, ExportJob
 from engine.problems import Problem
 from engine.runs import RunFolder
@@ -22,6 +23,13 @@ def page(desk, make_run, qtbot):
     made.opened(make_run(run_events.short_run()).path)
     qtbot.waitUntil(lambda: "export" in made.deeds.shown())
     return made
+
+
+def opened(qtbot, page):
+    """Open the export panel with the engine running."""
+    page._desk.service.start()
+    qtbot.mouseClick(page.deeds.button("export"), Qt.MouseButton.LeftButton)
+    return page.panel("export")
 
 
 def begin(qtbot, page, deed, workers):
@@ -52,10 +60,36 @@ def test_an_export_is_started_inside_the_run_and_its_proof_is_shown(page, worker
     assert panel._tiles["alternative"].accessibleName().endswith("1.642")
 
 
+def test_what_an_export_takes_is_said_before_it_is_begun(page, qtbot):
+    panel = opened(qtbot, page)
+    qtbot.waitUntil(lambda: panel.room.text().startswith("Fits"))
+    assert "257 MB of the disk, where 70.0 GB are free" in panel.room.text()
+    assert "up to 2.0 GB of the system memory, where 60.0 GB are free" in panel.room.text()
+    assert panel.start_button().isEnabled()
+
+
+def test_an_export_that_the_disk_has_no_room_for_cannot_be_begun(page, qtbot):
+    panel = opened(qtbot, page)
+    panel._take_target("/full")
+    qtbot.waitUntil(lambda: panel.room.text().startswith("Not enough room"))
+    assert "choose a folder on another disk" in panel.room.text()
+    assert not panel.start_button().isEnabled()
+    panel._take_target("/roomy")
+    qtbot.waitUntil(panel.start_button().isEnabled)
+
+
+def test_an_adapter_alone_takes_next_to_nothing(page, qtbot):
+    panel = opened(qtbot, page)
+    panel._take_target("/full")
+    qtbot.waitUntil(panel.room.blocks)
+    panel.form().set_values({"exporter": Adapter()})
+    panel.form().changed.emit(panel.form().values())
+    assert not panel.room.isVisible()
+    assert panel.start_button().isEnabled()
+
+
 def test_the_adapter_alone_can_be_chosen(page, workers, qtbot):
     qtbot.mouseClick(page.deeds.button("export"), Qt.MouseButton.LeftButton)
-    from engine.exporters import Adapter
-
     page.panel("export").form().set_values({"exporter": Adapter()})
     qtbot.mouseClick(page.panel("export").start_button(), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(workers) == 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.state.fit import beside_others, deviation, fit_view, judge
+from desktop.state.fit import beside_others, chat_view, deviation, fit_view, judge
 from desktop.state.gpu import CardReading
 from engine import events
 from engine.rpc import ForecastAnswer, Segment
+from engine.rpc_memory import ChatForecast
 
 GB = 1024**3
 
@@ -84,3 +85,27 @@ def test_other_programs_are_known_only_on_a_card_that_tells_both():
     assert beside_others(whole.model_copy(update={"process": None})) is None
     assert beside_others(events.Peaked(phase="training", process=5, used=7)) is None
     assert beside_others(None) is None
+
+
+def a_chat(**values):
+    usual = {"weights": 4 * GB, "cache": GB, "runtime": GB, "total": 6 * GB, "low": 6 * GB}
+    place = {"device": "Test card", "capacity": 24 * GB, "free": 20 * GB, "verdict": "fits"}
+    return ChatForecast.model_validate({**usual, **place, **values})
+
+
+def test_of_a_chat_the_pieces_that_there_are_are_shown():
+    view = chat_view(a_chat())
+    assert view.segments == (("weights", 4 * GB), ("cache", GB), ("runtime", GB))
+    assert (view.needed, view.free, view.verdict, view.place) == (6 * GB, 20 * GB, "fits", "card")
+
+
+def test_a_chat_takes_the_place_of_what_is_loaded():
+    card = CardReading(0, "Test card", total=24 * GB, used=19 * GB, free=5 * GB)
+    assert chat_view(a_chat(), card).verdict == "over"
+    assert chat_view(a_chat(), card, held=3 * GB).verdict == "fits"
+    assert chat_view(a_chat(), held=30 * GB).free == 24 * GB
+
+
+def test_a_chat_of_which_nothing_is_known_has_no_view():
+    assert chat_view(None) is None
+    assert chat_view(a_chat(verdict="unknown")) is None

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import AutoModelForCausalLM, LlamaConfig
+from transformers import AutoModelForCausalLM, LlamaConfig, MixtralConfig
 
 from engine.methods import Freeze, Full, Lora, Method
 from engine.model import ModelFacts
+from engine.problems import ProblemError
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:`is_gradient_checkpointing` is deprecated:FutureWarning"  # by peft
@@ -45,3 +46,23 @@ def test_as_many_weights_are_trained_as_the_forecast_counts_all_in_float32(metho
     trained = [value for value in method.prepare(model).parameters() if value.requires_grad]
     assert sum(value.numel() for value in trained) == method.trainable(facts(whole))
     assert {value.dtype for value in trained} == {torch.float32}
+
+
+def test_lora_adapts_the_experts_of_a_mixture_without_a_warning() -> None:
+    config = MixtralConfig(vocab_size=32, num_hidden_layers=1, num_local_experts=2, **SIZES)
+    model = Lora(r=4).prepare(AutoModelForCausalLM.from_config(config))
+    ids = torch.arange(16)[None]
+    model(input_ids=ids, labels=ids).loss.backward()
+    learned = {
+        name for name, value in model.named_parameters() if value.grad is not None and value.grad.any()
+    }
+    experts = "base_model.model.model.layers.0.mlp.experts"
+    assert {f"{experts}.lora_B.default.weight", f"{experts}.base_layer.lora_B.default.weight"} <= learned
+
+
+@pytest.mark.parametrize("setting", [{"use_dora": True}, {"lora_dropout": 0.1}])
+def test_what_cannot_be_put_on_experts_is_refused(setting: dict[str, float]) -> None:
+    config = MixtralConfig(vocab_size=32, num_hidden_layers=1, num_local_experts=2, **SIZES)
+    with pytest.raises(ProblemError) as caught:
+        Lora(r=4, **setting).prepare(AutoModelForCausalLM.from_config(config))
+    assert caught.value.problem.code == "adapter_refused_on_experts"

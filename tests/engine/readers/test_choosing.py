@@ -54,4 +54,4 @@ def test_an_archive_with_another_name_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04rest")
     with pytest.raises(ProblemError) as caught:
         reader_for(path)
-    assert "is a ZIP or Office file" in caught.value.problem.sentence()
+    assert "is a ZIP archive" in caught.value.problem.sentence()

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.readers.base import Blank, Item, Record, Refused
+from engine.problems import ProblemError
+from engine.readers.base import Blank, Item, Note, Record, Refused
 from engine.readers.json_array import JsonArray
 
 if TYPE_CHECKING:
@@ -81,8 +82,54 @@ def test_objects_that_each_begin_with_a_list_are_no_wrapper(tmp_path: Path) -> N
 
 
 def test_an_object_with_several_names_is_one_row(tmp_path: Path) -> None:
-    row = {"version": "1", "data": [{"q": 1}]}
+    row = {"question": "1", "choices": [{"label": "A"}]}
     assert rows(items(tmp_path, json.dumps(row))) == [row]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("name", ["data", "entries"])
+def test_what_stands_beside_the_list_of_rows_is_left_aside_and_named(
+    tmp_path: Path, name: str, indent: int | None
+) -> None:
+    content = json.dumps({"version": "1.1", "info": {"by": ["x"]}, name: ROWS, "count": 3}, indent=indent)
+    found = items(tmp_path, content)
+    assert rows(found) == ROWS
+    assert [item.reason for item in found if isinstance(item, Note)] == [
+        f"only the list '{name}' is read; beside it stand 'version', 'info', 'count'"
+    ]
+    assert counted(found) == physical(content.encode())
+
+
+def test_a_wrapper_whose_end_is_missing_keeps_its_rows(tmp_path: Path) -> None:
+    content = json.dumps({"version": "1.1", "data": ROWS}, indent=1)
+    found = items(tmp_path, content[:-20])
+    assert rows(found) == ROWS[:2]
+    assert counted(found) == physical(content[:-20].encode())
+
+
+def test_of_several_lists_of_rows_a_person_chooses_one(tmp_path: Path) -> None:
+    content = json.dumps({"train": ROWS, "test": ROWS[:2]})
+    with pytest.raises(ProblemError) as caught:
+        items(tmp_path, content)
+    assert "several lists of rows: 'train', 'test'" in caught.value.problem.sentence()
+    assert rows(list(JsonArray(rows_in="test").read(tmp_path / "data.json", "utf-8"))) == ROWS[:2]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [{"q": ["1", "2"], "a": ["3", "4"]}, {"q": {"0": "1", "1": "2"}, "a": {"0": "3", "1": "4"}}],
+)
+def test_a_table_stored_by_columns_is_refused_as_such(tmp_path: Path, table: dict) -> None:
+    with pytest.raises(ProblemError) as caught:
+        items(tmp_path, json.dumps(table))
+    assert caught.value.problem.code == "data_of_columns"
+
+
+def test_a_damaged_first_record_teaches_nothing_about_the_others(tmp_path: Path) -> None:
+    texts = [json.dumps({"q": str(n), "t": [{"role": "user"}], "a": "x"}, indent=2) for n in range(5)]
+    texts[0] = texts[0].replace('"0",', '"0"}')
+    found = items(tmp_path, "\n".join(texts))
+    assert [row["q"] for row in rows(found)][-4:] == ["1", "2", "3", "4"]
 
 
 def test_a_broken_record_in_a_pretty_list_costs_its_own_lines_only(tmp_path: Path) -> None:
@@ -149,6 +196,20 @@ def test_a_long_list_is_read_through_a_window(tmp_path: Path) -> None:
     found = items(tmp_path, json.dumps(written, indent=1))
     assert rows(found) == written
     assert [item.line for item in found if isinstance(item, Record)] == [2 + 4 * n for n in range(3000)]
+
+
+def test_the_turns_of_a_broken_record_alone_are_no_rows(tmp_path: Path) -> None:
+    turns = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "ho"}]
+    for content in (
+        json.dumps([{"id": 1, "turns": turns}]),
+        json.dumps([{"id": 1, "turns": turns}], indent=1),
+    ):
+        assert rows(items(tmp_path, content.replace("1,", ","))) == []
+
+
+def test_a_broken_text_over_two_lines_costs_the_first_of_joined_records_only(tmp_path: Path) -> None:
+    content = json.dumps(ROWS).replace("one", "o").replace('"1"', '"1\n"')
+    assert rows(items(tmp_path, content)) == ROWS[1:]
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)

@@ -102,7 +102,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
 def test_a_line_over_the_limit_is_refused_and_the_next_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.readers.lines.LONGEST", 3 << 20)
+    monkeypatch.setattr("engine.readers.blocks.LONGEST", 3 << 20)
     long = b'{"a": "' + b"x" * (5 << 20) + b'"}'
     found = items(tmp_path, b'{"n": 1}\n' + long + b'\n{"n": 3}')
     assert only_refusal(found) == Refused(2, "it is longer than 3 MiB")

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.problems import ProblemError
-from engine.readers.base import Blank, Item, Record, Refused
+from engine.readers.base import Blank, Item, Note, Record, Refused
 from engine.readers.csv import Csv
 from engine.readers.tsv import Tsv
 
@@ -90,10 +89,56 @@ def test_a_nul_byte_and_a_bad_byte_cost_their_own_lines(tmp_path: Path) -> None:
     assert rows(found) == [{"a": "3", "b": "x"}]
 
 
-def test_two_columns_of_one_name_are_a_problem_of_the_whole_file(tmp_path: Path) -> None:
-    with pytest.raises(ProblemError) as caught:
-        items(tmp_path, "a,b,a\n1,2,3\n")
-    assert caught.value.problem.facts["reason"] == "two columns are called 'a'"
+def test_columns_of_one_name_are_numbered_and_that_is_said(tmp_path: Path) -> None:
+    found = items(tmp_path, "a,b,a,,a (2)\n1,2,3,4,5\n")
+    assert rows(found) == [{"a": "1", "b": "2", "a (3)": "3", "column 4": "4", "a (2)": "5"}]
+    assert [item.reason for item in found if isinstance(item, Note)] == [
+        "several columns are called 'a'; they are numbered"
+    ]
+
+
+def test_a_first_row_of_sentences_is_no_header(tmp_path: Path) -> None:
+    found = items(tmp_path, "How do I reset my password?,Open the settings.\nWho are you?,A model.\n")
+    assert rows(found)[0] == {"column 1": "How do I reset my password?", "column 2": "Open the settings."}
+    assert [item.line for item in found if isinstance(item, Record)] == [1, 2]
+    assert "it has no header row" in next(item.reason for item in found if isinstance(item, Note))
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_a_person_may_say_whether_the_first_row_is_the_header(tmp_path: Path, header: bool) -> None:
+    found = items(tmp_path, "a,b\n1,2\n", Csv(header=header))
+    assert len(rows(found)) == (1 if header else 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        ("q,a\n'one, two','it''s'\n'three','four'\n", {"q": "one, two", "a": "it's"}),
+        ("q,a\n'one','two'\n'three','four'\n", {"q": "one", "a": "two"}),
+        ('q,a\n"one, \\"two\\"","C:\\new\\\\"\n"three","x"\n', {"q": 'one, "two"', "a": "C:\\new\\"}),
+        ('q,a\n"one ""two""","C:\\dir\\"\n"three","x"\n', {"q": 'one "two"', "a": "C:\\dir\\"}),
+        ("q;a\n'twas night;x\n'tis day;y\n", {"q": "'twas night", "a": "x"}),
+        ("q,a\n5\" pipe,it's\nx,y\n", {"q": '5" pipe', "a": "it's"}),
+        ('q,a\n"a \\"b\nc\\", d",x\n"three","x"\n', {"q": 'a "b\nc", d', "a": "x"}),
+    ],
+)
+def test_the_quotes_are_found_and_mean_what_their_writer_meant(
+    tmp_path: Path, content: str, row: dict
+) -> None:
+    found = items(tmp_path, content)
+    assert rows(found)[0] == row
+    assert len(rows(found)) == 2
+    assert counted(found) == content.count("\n")
+
+
+def test_excels_line_about_the_separator_is_no_row(tmp_path: Path) -> None:
+    assert items(tmp_path, "sep=;\nq;a\n1,5;2\n") == [Blank(1), Blank(2), Record(3, {"q": "1,5", "a": "2"})]
+
+
+def test_delimiters_alone_are_a_blank_line_and_at_the_end_of_a_row_they_hold_nothing(tmp_path: Path) -> None:
+    found = items(tmp_path, "q,a\n1,2,,\n,\n3,4\n")
+    assert rows(found) == [{"q": "1", "a": "2"}, {"q": "3", "a": "4"}]
+    assert Blank(3) in found
 
 
 def test_tabs_separate_and_commas_do_not(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from typing import Any
 
 import psutil
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from engine.optimizers import AdamW, AdamW8bit, PagedAdamW8bit
 from engine.precision import Bf16, Fp32, Nf4
 from engine.precision.dtypes import compute_dtype
-from engine.runtime.device import RESERVE, Device, pick, share_of_card
+from engine.runtime.device import RESERVE, Device, pick, share_of_card, trim
 from engine.runtime.load import alone
 
 
@@ -144,3 +145,14 @@ def test_the_room_of_a_card_is_what_it_is_kept_to(card: list[str], monkeypatch: 
     monkeypatch.setattr(torch.cuda, "get_per_process_memory_fraction", lambda _: 0.5)
     assert pick().room() == 12 << 30
     assert Device(torch.device("cpu"), "cpu").room() == psutil.virtual_memory().total
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="not glibc")
+def test_what_the_c_library_keeps_is_given_back() -> None:
+    pieces = [bytes(2000) for _ in range(40_000)]
+    last = pieces[-1]  # the top of the heap is still needed, so that glibc keeps what lies below
+    full = psutil.Process().memory_info().rss
+    del pieces
+    assert trim()
+    assert full - psutil.Process().memory_info().rss > 60 << 20
+    assert len(last) == 2000

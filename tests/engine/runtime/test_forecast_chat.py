@@ -10,13 +10,14 @@ from fakes import tiny_job
 from fakes.live_bytes import CPU, held_bytes, peak_of, shortened
 
 from engine.methods import Lora
+from engine.model import read_facts
 from engine.precision import Bf16, Fp32, Int8, Nf4, Precision
 from engine.problems import ProblemError
-from engine.rpc_memory import ForecastChat
+from engine.rpc_memory import USUAL, ForecastChat
 from engine.runtime.configs import config_of_folder
 from engine.runtime.forecast_chat import forecast_chat, trace_chat
 from engine.runtime.load import load_model
-from engine.runtime.phantom import tensors_of
+from engine.runtime.quantized import tensors_of
 from engine.runtime.trace import CARD, PROCESSOR
 
 if TYPE_CHECKING:
@@ -33,12 +34,11 @@ def short_starter(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return shortened(starter, tmp_path_factory.mktemp("short") / "starter", 6)
 
 
-@pytest.mark.parametrize("precision", [Fp32(), Nf4()], ids=["fp32", "nf4"])
+@pytest.mark.parametrize("precision", [Fp32(), Bf16(), Nf4()], ids=["fp32", "bf16", "nf4"])
 @pytest.mark.parametrize("method", [None, Lora(r=8)], ids=["base", "adapter"])
 def test_the_trace_is_what_a_real_answer_holds(
     precision: Precision, method: Lora | None, short_starter: Path
 ) -> None:
-    """16-bit weights are left out: a processor lays them out anew for a moment, which a card does not."""
     traced = trace_chat(config_of_folder(short_starter), precision, method, CONTEXT, PROCESSOR)
     model: Any = load_model(short_starter, precision, CPU)
     model = (method.prepare(model) if method else model).eval()
@@ -91,6 +91,21 @@ def test_a_context_that_is_too_long_for_a_card_is_said(starter: Path) -> None:
         for context in (512, 60_000)
     )
     assert (short.verdict, long.verdict) == ("fits", "too_big")
+
+
+def test_a_model_that_is_not_here_is_forecast_from_its_facts(make_base: Callable[..., Path]) -> None:
+    folder = make_base()
+    here = forecast_chat(ForecastChat(model=folder, context=64, capacity=8 * GIB))
+    away = forecast_chat(ForecastChat(facts=read_facts(folder), context=64, capacity=8 * GIB))
+    assert (away.weights, away.cache, away.total) == (here.weights, here.cache, here.total)
+
+
+def test_without_a_wish_the_context_is_what_the_model_can_read_up_to_what_is_usual(
+    make_base: Callable[..., Path],
+) -> None:
+    short, long = (make_base(f"reads-{most}", max_position_embeddings=most) for most in (64, 131_072))
+    assert forecast_chat(ForecastChat(model=short, capacity=GIB)).context == 64
+    assert forecast_chat(ForecastChat(model=long, capacity=GIB)).context == USUAL
 
 
 def test_what_is_no_model_is_refused_and_what_cannot_be_traced_is_unknown(

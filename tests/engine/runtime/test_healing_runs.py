@@ -265,6 +265,33 @@ def test_what_was_commanded_and_has_not_happened_yet_is_handed_over(
     assert of(Finished, run)[-1].outcome == "stopped"
 
 
+@pytest.mark.parametrize(
+    ("method", "learned"),
+    [("lora", "adapter/adapter_model.safetensors"), ("full", "model/model.safetensors")],
+)
+def test_a_run_that_is_stopped_before_it_goes_on_leaves_what_its_checkpoint_holds(
+    method: str, learned: str, make_run: Callable[..., RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run(method={"kind": method})
+    stand_in = StandIn(run=run, rows=2, since=5)
+
+    def device() -> Any:
+        if of(Healed, run):
+            run.send("stop")
+            until(run, Acknowledged)
+        return stand_in.device()
+
+    monkeypatch.setattr("engine.runtime.device.pick", device)
+    with stand_in.present():
+        worker.work(run.path, hand_over=lambda *_: os.getpid())
+        worker.work(run.path, hand_over=lambda *_: os.getpid())
+    assert of(Finished, run)[-1].outcome == "stopped"
+    assert [item.step for item in of(Stepped, run)] == [1, 2, 3, 4]
+    assert len(of(Saved, run)) == 1
+    newest = max(folder for folder in run.checkpoints.iterdir() if folder.is_dir())
+    assert (run.path / learned).read_bytes() == (newest / Path(learned).name).read_bytes()
+
+
 def until(run: RunFolder, kind: type[Event]) -> None:
     """Wait for an event that another thread of this process sends."""
     deadline = time.monotonic() + 60

@@ -71,11 +71,11 @@ def test_sizes_are_rounded_up_to_the_block_of_the_device() -> None:
     assert len(values) == 3
 
 
-def test_a_storage_has_the_category_of_its_birth_until_it_is_moved() -> None:
+def test_a_storage_has_the_category_of_its_birth_until_it_is_a_gradient() -> None:
     with Ledger() as ledger:
         ledger.category = "transient"
         value = torch.empty(2)
-        ledger.move(value, "gradients")
+        ledger.adopt(value)
         del value
     entries = ledger.close()[0].entries
     assert [entry.category for entry in entries] == [INDEX["transient"], *[INDEX["gradients"]] * 2]
@@ -87,8 +87,8 @@ def test_moving_what_is_not_in_the_books_changes_nothing() -> None:
     ledger = Ledger()
     ledger.known([weight])
     with ledger:
-        ledger.move(stranger, "gradients")
-        ledger.move(weight, "gradients")
+        ledger.adopt(stranger)
+        ledger.adopt(weight)
     assert changes(ledger) == []
 
 

@@ -67,3 +67,16 @@ def test_a_base_stored_as_integers_is_refused(make_base: Make, make_adapter: Mak
     with pytest.raises(ProblemError) as caught:
         merge(Source(base, adapter), tmp_path / "out")
     assert caught.value.problem.facts == {"tensor": name, "dtype": "I8"}
+
+
+def test_an_adapter_on_experts_is_refused(make_base: Make, make_adapter: Make, tmp_path: Path) -> None:
+    base = make_base()
+    adapter = make_adapter(base)
+    content = load_file(adapter / "adapter_model.safetensors")
+    for side, shape in (("lora_A", (8, 72)), ("lora_B", (160, 8))):
+        content[f"base_model.model.model.layers.0.mlp.experts.{side}.weight"] = torch.zeros(shape)
+    save_file(content, adapter / "adapter_model.safetensors", {"format": "pt"})
+    with pytest.raises(ProblemError) as caught:
+        merge(Source(base, adapter), tmp_path / "out")
+    assert caught.value.problem.code == "merge_unsupported"
+    assert "mlp.experts" in caught.value.problem.sentence()

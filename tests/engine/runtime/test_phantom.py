@@ -13,7 +13,8 @@ from engine.methods import AnyMethod, Method
 from engine.precision import AnyPrecision, Precision
 from engine.runtime.configs import config_of_folder
 from engine.runtime.load import load_model
-from engine.runtime.phantom import conjure, tensors_of
+from engine.runtime.phantom import conjure
+from engine.runtime.quantized import tensors_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -32,7 +32,8 @@ def unique(count: int) -> list[dict[str, str]]:
 
 
 def sizes(split: prepare.Split) -> tuple[int, int, int]:
-    return len(split.rows["train"]), len(split.rows["validation"]), len(split.rows["test"])
+    train, validation, test = (len(split.rows[name]) for name in ("train", "validation", "test"))
+    return train, validation, test
 
 
 def test_rows_are_held_out_by_share_and_the_same_job_holds_out_the_same(tmp_path: Path) -> None:

@@ -219,6 +219,16 @@ def test_nothing_that_a_library_prints_reaches_the_wire(tmp_path: Path) -> None:
     assert peer.end() == 0
 
 
+def test_a_warm_up_keeps_no_question_about_a_model_waiting(make_base: Callable[..., Path]) -> None:
+    peer = Peer("serve")
+    warming = peer.send("warm_up")
+    inspecting = peer.send("inspect_model", path=make_base())
+    assert peer.answer(inspecting)["result"]["model_type"] == "llama"
+    assert peer.notices == []  # nothing else was answered before
+    assert peer.answer(warming)["result"] is None
+    assert peer.end() == 0
+
+
 def test_the_end_of_its_input_ends_the_process_even_at_work(tmp_path: Path) -> None:
     big = tmp_path / "big.jsonl"
     big.write_text('{"text": "word word word"}\n' * 300_000, encoding="utf-8")

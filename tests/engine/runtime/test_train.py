@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import torch
 from fakes import tiny_job
+from transformers import MixtralConfig
 
 from engine.events import Evaluated, Event, Finished, Noted, Prepared, Sampled, Saved, Stepped
 from engine.runtime import batch, worker
@@ -206,18 +207,28 @@ def test_an_impossible_combination_is_refused_before_anything_is_loaded(
     assert finished.problem.code == "combination_refused"
 
 
-def test_what_only_saves_memory_does_not_make_it_another_job(tune: Callable[..., RunFolder]) -> None:
-    """A run that was begun before such a setting existed, or without it, can go on with it."""
-    from engine.runtime.train import _digest, _job_hash
-
-    work = tune(training={"max_steps": 1}, precision={"kind": "fp32"}).job()
-    assert work.kind == "train"
-    before = work.model_dump(mode="json", exclude={"name", "evaluation"})
-    for name in ("chunked_loss", "activation_offloading"):
-        del before["training"][name]
-    for chosen in (True, False):
-        levers = {"chunked_loss": chosen, "activation_offloading": chosen}
-        training = work.training.model_copy(update=levers)
-        assert _job_hash(work.model_copy(update={"training": training})) == _digest(before)
-    other = work.training.model_copy(update={"seed": 8})
-    assert _job_hash(work.model_copy(update={"training": other})) != _digest(before)
+def test_a_mixture_of_experts_is_trained_and_it_is_said_that_the_adapter_stays_one(
+    make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    config = MixtralConfig(
+        vocab_size=96,
+        hidden_size=64,
+        intermediate_size=96,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        num_local_experts=2,
+        max_position_embeddings=64,
+    )
+    data = tiny_job.write_rows(tmp_path / "rows.jsonl")
+    run = tiny_job.make_run(
+        make_base(config=config),
+        data,
+        tmp_path / "runs",
+        training=SHORT,
+        precision={"kind": "fp32"},
+        method=LORA,
+    )
+    worker.work(run.path)
+    assert_completed(run)
+    assert "adapter_on_experts" in [note.problem.code for note in of(Noted, run)]

@@ -17,6 +17,7 @@ from engine.precision import Fp32
 from engine.runtime import batch as batching
 from engine.runtime.device import Device
 from engine.runtime.load import load_model, load_tokenizer, recipe_of
+from engine.runtime.preview_mix import first_epoch
 from engine.runtime.tokens import MASKED, ChatTemplate, Encoded
 from engine.runtime.trainer import Bench, TuneTrainer
 
@@ -155,3 +156,12 @@ def test_offloading_on_a_processor_is_noted_and_harmless(make_trainer: Callable[
     trainer = make_trainer(notes=notes, activation_offloading=True)
     assert [note.code for note in notes] == ["offloading_idle"]
     assert step_of(trainer)
+
+
+def test_rows_are_seen_in_the_order_that_a_preview_of_the_mixture_shows(
+    make_trainer: Callable[..., TuneTrainer],
+) -> None:
+    trainer = make_trainer(per_device_train_batch_size=1, gradient_accumulation_steps=1, seed=11)
+    trainer.train_dataset = batching.Rows([row(5, 6, number) for number in range(7, 27)], None)
+    seen = [int(batch["input_ids"][0, 2]) - 7 for batch in trainer.get_train_dataloader()]
+    assert seen == first_epoch(20, 11)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.problems import ProblemError
-from engine.runtime.encodings import known, recognise, undecodable
+from engine.readers.encodings import known, recognise, undecodable
 
 if TYPE_CHECKING:
     from pathlib import Path
