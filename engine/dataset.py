@@ -50,8 +50,6 @@ def _files(value: Any) -> Any:
 
 Files = Annotated[tuple[DatasetSpec, ...], BeforeValidator(_files)]
 """Files, each given by its path alone or with all that a DatasetSpec says."""
-    fixes: Annotated[tuple[AnyCheck, ...], Field(max_length=200, title="Fixes"), Ui(hidden=True)] = ()
-    """Checks whose fix is applied to the rows, in this order; the file itself stays as it is."""
 
 
 class SplitSpec(Spec):

@@ -24,7 +24,11 @@ class CellError(Exception):
 
 
 def with_cells(
-    spec: DatasetSpec, row: int, changes: Mapping[str, str], before: Mapping[str, str], kinds: Mapping[str, str]
+    spec: DatasetSpec,
+    row: int,
+    changes: Mapping[str, str],
+    before: Mapping[str, str],
+    kinds: Mapping[str, str],
 ) -> DatasetSpec:
     """Return the file with cells of a row (counted from 1) written anew.
 

@@ -21,9 +21,9 @@ from desktop.bridge.open_path import DATA_SUFFIXES
 from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.wizard.data_card import FileCard, FindingsCard
+from desktop.pages.wizard.data_views import ColumnsView, LengthsCard, RowsView, SeenView
 from desktop.pages.wizard.findings_view import FindingsView
 from desktop.pages.wizard.mixture_view import MixtureView
-from desktop.pages.wizard.data_views import ColumnsView, LengthsCard, RowsView, SeenView
 from desktop.pages.wizard.words import by_file_name
 from desktop.state.wizard_flow import stage_problem
 from desktop.theme import theme

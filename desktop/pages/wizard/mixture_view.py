@@ -205,7 +205,9 @@ class MixtureView(Live, Card):
         )
         sizes = {name: count(answer.splits.get(name, 0)) for name in ("train", "validation", "test")}
         self.splits.setText(
-            self.tr("{train} rows an epoch to train, {validation} to measure on, {test} to test").format(**sizes)
+            self.tr("{train} rows an epoch to train, {validation} to measure on, {test} to test").format(
+                **sizes
+            )
         )
 
     def _detail(self, seen: int, note: str) -> str:

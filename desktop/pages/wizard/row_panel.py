@@ -116,4 +116,3 @@ class RowPanel(Live, Card):
         changes = self.changes()
         if changes:
             self.saved.emit(self._line, changes)
-

@@ -19,29 +19,32 @@ if TYPE_CHECKING:
 
 def step_sentence(step: Spec) -> str:
     """Return what an edit or an augmentation does."""
+    words = _sentences().get(type(step))
+    return words.format(**_values(step)) if words else translate_spec(word(kind_of(step)))
+
+
+def _sentences() -> dict[type[Spec], str]:
+    return {
+        DropRows: QCoreApplication.translate("Steps", "{count} rows are left out"),
+        SetCell: QCoreApplication.translate("Steps", "Row {row}: {column} was written anew"),
+        ReplaceText: QCoreApplication.translate("Steps", "In {column}, “{find}” becomes “{replace}”"),
+        RenameColumn: QCoreApplication.translate("Steps", "The column {column} is called {name}"),
+        CopyColumn: QCoreApplication.translate("Steps", "{name} is a copy of the column {column}"),
+        KeepWhere: QCoreApplication.translate("Steps", "Only rows stay whose {test}"),
+        DropWhere: QCoreApplication.translate("Steps", "Rows are left out whose {test}"),
+    }
+
+
+def _values(step: Spec) -> dict[str, str]:
+    """Return what the places of a step's sentence stand for."""
     match step:
         case DropRows(rows=rows, lines=lines):
-            words = QCoreApplication.translate("Steps", "{count} rows are left out")
-            return words.format(count=count(len(rows) + len(lines)))
+            return {"count": count(len(rows) + len(lines))}
         case SetCell(row=row, line=line, column=column):
-            words = QCoreApplication.translate("Steps", "Row {row}: {column} was written anew")
-            return words.format(row=count(row or line), column=column)
-        case ReplaceText(column=column, find=find, replace=replace):
-            words = QCoreApplication.translate("Steps", "In {column}, “{old}” becomes “{new}”")
-            return words.format(column=column, old=find, new=replace)
-        case RenameColumn(column=column, name=name):
-            words = QCoreApplication.translate("Steps", "The column {column} is called {name}")
-            return words.format(column=column, name=name)
-        case CopyColumn(column=column, name=name):
-            words = QCoreApplication.translate("Steps", "{name} is a copy of the column {column}")
-            return words.format(column=column, name=name)
-        case KeepWhere():
-            words = QCoreApplication.translate("Steps", "Only rows stay whose {test}")
-            return words.format(test=_test(step))
-        case DropWhere():
-            words = QCoreApplication.translate("Steps", "Rows are left out whose {test}")
-            return words.format(test=_test(step))
-    return translate_spec(word(kind_of(step)))
+            return {"row": count(row or line), "column": column}
+        case KeepWhere() | DropWhere():
+            return {"test": _test(step)}
+    return {name: str(value) for name, value in dict(step).items()}
 
 
 def _test(where: Where) -> str:

@@ -97,7 +97,9 @@ class StepsList(Live, QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme().space())
         note = self._notes.get(number, "")
-        line.addWidget(IconView("warning-circle" if note else "check", "tight" if note else "accent", parent=row))
+        line.addWidget(
+            IconView("warning-circle" if note else "check", "tight" if note else "accent", parent=row)
+        )
         words = self._sentence(step)
         line.addWidget(ElidedLabel(f"{words} · {note}" if note else words, "small", parent=row), 1)
         undo = IconButton("arrow-counter-clockwise", parent=row)
