@@ -125,6 +125,36 @@ def chat(  # noqa: PLR0913
     terminal.chat(options, tuple(ask or ()))
 
 
+@app.command()
+def paraphrase(  # noqa: PLR0913
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Data file.")],
+    *,
+    model: Annotated[Path, typer.Option(help="Run folder or model folder that rewrites the questions.")],
+    out: Annotated[Path | None, typer.Option(help="File to write; beside the data file by default.")] = None,
+    checkpoint: Step = None,
+    count: Annotated[int, typer.Option(min=1, max=16, help="Paraphrases of each question.")] = 1,
+    limit: Annotated[int | None, typer.Option(min=1, help="Look at so many rows only.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Another number gives other paraphrases.")] = 7,
+    temperature: Annotated[float, typer.Option(min=0, max=2, help="How freely the model writes.")] = 0.8,
+    as_json: Json = False,
+) -> None:
+    """Let a local model put the questions of a file otherwise, for `augment: [{kind: paraphrase}]`."""
+    from engine.dataset import DatasetSpec
+    from engine.rpc_data import MakeParaphrases
+    from engine.runtime import terminal
+    from engine.runtime.paraphrase import default_out
+
+    data = DatasetSpec(path=file.absolute())
+    target = (out or default_out(file)).absolute()
+    wanted = MakeParaphrases(
+        data=data, out=target, count=count, limit=limit, seed=seed, temperature=temperature
+    )
+    options = terminal.Options(
+        model, checkpoint, compare=False, temperature=0.0, max_new_tokens=0, as_json=as_json
+    )
+    terminal.paraphrase(options, wanted)
+
+
 @app.command("check-data")
 def check_data(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Data files.")],
@@ -134,7 +164,10 @@ def check_data(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Say what is in data files, line by line, and what is wrong with it."""
+    """Say what is in data files, line by line, and what is wrong with it.
+
+    Ends with 2 when a file is refused as a whole. At most 100,000 refused lines of a file are listed.
+    """
     from engine.runtime import terminal
 
     raise typer.Exit(terminal.check_data(files, model, as_json=as_json))
@@ -174,11 +207,19 @@ def forecast(
 def serve(
     *,
     chatting: Annotated[bool, typer.Option("--chat", help="Serve a chat instead of questions.")] = False,
+    data: Annotated[bool, typer.Option("--data", hidden=True)] = False,
+    memory: Annotated[int, typer.Option(hidden=True)] = 0,
+    parent: Annotated[int, typer.Option(hidden=True)] = 0,
 ) -> None:
     """Answer JSON-RPC requests on stdin and stdout, for the window or another program."""
     from engine.runtime import wire
 
     claimed = wire.claim()
+    if data:
+        from engine.runtime import service
+
+        service.serve_data(claimed, memory, parent)
+        return
     if chatting:
         from engine.runtime import chat as served
     else:

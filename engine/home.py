@@ -24,6 +24,11 @@ def runs_folder() -> Path:
     return home() / "runs"
 
 
+def scratch_folder() -> Path:
+    """Return the folder of what a process keeps beside its memory for as long as it lives."""
+    return home() / "scratch"
+
+
 def settings_file() -> Path:
     """Return the file with what the person chose in Settings."""
     return home() / "settings.json"

@@ -10,7 +10,9 @@ client ends a request early.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
 
 from engine.checks import Finding
 from engine.dataset import DatasetSpec
@@ -125,18 +127,33 @@ class DataReport(Spec):
     """What each edit of the file removed and changed; `accepted` counts what they leave."""
     problem: Problem | None = None
     """Why it cannot be used as it is (no known format, no row converts)."""
+    notes: tuple[Refusal, ...] = ()
+    """What a person should know of some lines beside: a file of a folder that is left aside, for instance."""
+    remarks: tuple[Problem, ...] = ()
+    """What should be said all the same: a format that is a guess, a kind that no stage learns from yet."""
 
 
 class Rows(Spec):
-    """rows -> RowPage: raw rows for a table."""
+    """rows -> RowPage: raw rows for a table, those that are searched for, in the order that is asked for."""
 
     data: DatasetSpec
     offset: int
-    limit: int = 200
+    limit: Annotated[int, Field(le=10_000)] = 200
+    search: str = ""
+    """Only rows that hold this text, whatever its case …"""
+    column: str | None = None
+    """… in this column, or in any."""
+    sort: str | None = None
+    """Column to sort by: numbers first, then text; rows without it are last. Without one, as in the file."""
+    descending: bool = False
+    cell: Annotated[int, Field(ge=1, le=1 << 20)] = 2000
+    """Characters that a cell is shortened to."""
+    wait: bool = True
+    """False: while the file is still being read, answer with what can be shown of it by now."""
 
 
 class RowPage(Spec):
-    """A page of raw rows; cells are shortened to 2,000 characters."""
+    """A page of raw rows; long cells are shortened."""
 
     offset: int
     total: int
@@ -145,6 +162,8 @@ class RowPage(Spec):
     numbers: tuple[int, ...] = ()
     """Number of each row in its file, from 1, refused lines left out: what an edit calls it by."""
     rows: tuple[tuple[str, ...], ...]
+    settled: bool = True
+    """False while the file is being read: lines that are no rows are shown too, and `total` may change."""
 
 
 class Render(Spec):

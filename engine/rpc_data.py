@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -21,6 +21,8 @@ class Peek(Spec):
 
     data: DatasetSpec
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cell: Annotated[int, Field(ge=1, le=2000)] = 2000
+    """Characters that a cell is shortened to."""
 
 
 class Diagnose(Spec):
@@ -48,7 +50,9 @@ class PreviewFix(Spec):
 
     data: DatasetSpec
     fix: AnyCheck
-    samples: int = 5
+    samples: Annotated[int, Field(ge=0, le=100)] = 5
+    split: SplitSpec = SplitSpec()
+    """Held-out rows, for a fix that drops training rows because of them."""
 
 
 class Change(Spec):
@@ -107,3 +111,62 @@ class MixPreview(Spec):
     """First rows of the first epoch, in the trainer's shuffled order."""
     notes: tuple[Problem, ...] = ()
     """What should be said about it: rows left out, edits that no longer apply, repeats."""
+
+
+class MakeParaphrases(Spec):
+    """paraphrase -> MadeParaphrases: let the model that the chat has loaded put a file's questions otherwise.
+
+    Answered by the chat process; slow, reports progress in rows. What was made before it is cancelled stays.
+    """
+
+    data: DatasetSpec
+    out: Path
+    """File that they are added to; it is made when it is not there."""
+    count: Annotated[int, Field(ge=1, le=16)] = 1
+    """Paraphrases of each question, at most."""
+    limit: Annotated[int | None, Field(ge=1)] = None
+    """Rows that are looked at, from the first."""
+    seed: Annotated[int, Field(ge=0, lt=1 << 31)] = 7
+    side: Literal["base", "tuned"] = "base"
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.8
+    max_new_tokens: Annotated[int, Field(ge=8, le=4096)] = 256
+
+
+class MadeParaphrases(Spec):
+    """Answer of paraphrase."""
+
+    path: Path
+    made: int
+    refused: int
+    """Answers of the model that were no paraphrase to be trusted."""
+    skipped: int
+    """Rows that have no question of one round, or a very long one."""
+
+
+REFUSALS_LISTED: Final = 100_000
+"""Refused lines that check_data lists; `refused_count` counts all."""
+
+
+class CheckData(Spec):
+    """check_data -> DataReport: all about a file, for the command line."""
+
+    data: DatasetSpec
+    model: Path | None = None
+    """Model whose tokenizer counts; without one, findings that need tokens are left out."""
+
+
+class FreezeData(Spec):
+    """freeze_data -> Frozen: read, split and freeze the rows of a job; asked by the run itself."""
+
+    job: dict[str, Any]
+    """A train job, every setting spelled out."""
+    folder: Path
+    digest: str = ""
+    """What the job is remembered by."""
+
+
+class Frozen(Spec):
+    """Answer of freeze_data."""
+
+    notes: tuple[Problem, ...]
+    """What should be said about the rows."""

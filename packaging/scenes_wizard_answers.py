@@ -363,6 +363,7 @@ def good(params: Spec) -> Any:
         rpc.ListModels: lambda _asked: rpc.ModelList(models=found()),
         rpc.InspectModel: lambda asked: facts(asked.path),
         rpc.InspectData: _inspected,
+        rpc_data.Peek: lambda _asked: page(0, 100).model_copy(update={"total": 100, "settled": False}),
         rpc.Rows: lambda asked: page(asked.offset, asked.limit),
         rpc.Render: lambda asked: rendered(asked.index),
         rpc.Forecast: lambda asked: forecast(asked.job, facts=asked.facts, quick=asked.quick),

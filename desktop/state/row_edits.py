@@ -24,18 +24,14 @@ class CellError(Exception):
 
 
 def with_cells(
-    spec: DatasetSpec,
-    row: int,
-    changes: Mapping[str, str],
-    before: Mapping[str, str],
-    kinds: Mapping[str, str],
+    spec: DatasetSpec, row: int, changes: Mapping[str, str], kinds: Mapping[str, str]
 ) -> DatasetSpec:
     """Return the file with cells of a row (counted from 1) written anew.
 
     Cells of a column that holds lists, objects, numbers or truth values are read as JSON. Raises CellError.
     """
     made = [
-        SetCell(row=row, column=name, value=_value(name, text, kinds.get(name, "text")), was=before.get(name))
+        SetCell(row=row, column=name, value=_value(name, text, kinds.get(name, "text")))
         for name, text in changes.items()
     ]
     written = {(edit.row, edit.column) for edit in made}

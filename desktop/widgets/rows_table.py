@@ -37,6 +37,8 @@ class PagedModel(QAbstractTableModel):
         self._columns: list[str] = []
         self._rows = 0
         self._pages: OrderedDict[int, list[list[str]]] = OrderedDict()
+        self._numbers: dict[int, Sequence[int]] = {}
+        """Page -> numbers of its rows, where they are not those of their places."""
         self._asked: set[int] = set()
 
     def start(self, columns: Sequence[str], rows: int) -> None:
@@ -44,21 +46,63 @@ class PagedModel(QAbstractTableModel):
         self.beginResetModel()
         self._columns, self._rows = list(columns), rows
         self._pages.clear()
+        self._numbers.clear()
         self._asked.clear()
         self.endResetModel()
 
-    def set_page(self, offset: int, rows: Sequence[Sequence[Any]]) -> None:
+    def grow(self, rows: int) -> None:
+        """Let the table be longer; a last page that was short is asked for anew."""
+        if rows <= self._rows:
+            return
+        if self._rows % PAGE:
+            self._pages.pop(self._rows // PAGE, None)
+            self._asked.discard(self._rows // PAGE)
+        self.beginInsertRows(ROOT, self._rows, rows - 1)
+        self._rows = rows
+        self.endInsertRows()
+
+    def set_length(self, rows: int) -> None:
+        """Have so many rows; those beyond are gone."""
+        if rows > self._rows:
+            self.grow(rows)
+        elif rows < self._rows:
+            self.beginRemoveRows(ROOT, rows, self._rows - 1)
+            self._rows = rows
+            for page in [page for page in self._pages if page * PAGE >= rows]:
+                del self._pages[page]
+            self.endRemoveRows()
+
+    def place_of(self, column: str | None) -> int:
+        """Return where a column stands, or -1."""
+        return self._columns.index(column) if column in self._columns else -1
+
+    def forget(self, offset: int) -> None:
+        """Take back that a page was asked for: when it is looked at again, it is asked for again."""
+        self._asked.discard(offset // PAGE)
+
+    def set_page(
+        self, offset: int, rows: Sequence[Sequence[Any]], numbers: Sequence[int] | None = None
+    ) -> None:
         """Take the rows of a page that was asked for; a page of another table is ignored."""
         page = offset // PAGE
         if page not in self._asked or offset % PAGE:
             return
         self._asked.discard(page)
         self._pages[page] = [[_cell(value) for value in row] for row in rows]
+        if numbers is not None:
+            self._numbers[page] = numbers
         while len(self._pages) > PAGES_KEPT:
-            self._pages.popitem(last=False)
+            gone, _ = self._pages.popitem(last=False)
+            self._numbers.pop(gone, None)
         last = min(offset + len(rows), self._rows) - 1
         if last >= offset and self._columns:
             self.dataChanged.emit(self.index(offset, 0), self.index(last, len(self._columns) - 1))
+
+    def take_first(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Take rows that nobody asked for: those that the table begins with."""
+        for offset in range(0, len(rows), PAGE):
+            self._asked.add(offset // PAGE)
+            self.set_page(offset, rows[offset : offset + PAGE])
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802
         """Return the number of rows of the whole table."""
@@ -94,7 +138,15 @@ class PagedModel(QAbstractTableModel):
             return (side | Qt.AlignmentFlag.AlignVCenter).value
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self._columns[section] if orientation == Qt.Orientation.Horizontal else count(section + 1)
+        if orientation == Qt.Orientation.Horizontal:
+            return self._columns[section]
+        return count(self.number(section) + 1)
+
+    def number(self, row: int) -> int:
+        """Return the number of the row at a place, from 0; its place, where nothing else is known."""
+        page, place = divmod(row, PAGE)
+        numbers = self._numbers.get(page, ())
+        return numbers[place] if place < len(numbers) else row
 
     def _ask(self, page: int) -> None:
         if page not in self._asked:
@@ -108,6 +160,8 @@ class RowsTable(QTableView):
 
     page_needed = Signal(int, int)
     row_chosen = Signal(int)
+    sort_wanted = Signal(str)
+    """Name of the column whose head was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +183,8 @@ class RowsTable(QTableView):
         rows.setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self._tell_column)
         self.selectionModel().currentRowChanged.connect(self._tell_row)
 
     def start(self, columns: Sequence[str], rows: int) -> None:
@@ -137,12 +193,54 @@ class RowsTable(QTableView):
         self._weights = []
         self._share_width()
 
-    def set_page(self, offset: int, rows: Sequence[Sequence[Any]]) -> None:
-        """Fill in the rows of a page that `page_needed` asked for."""
-        self._paged.set_page(offset, rows)
+    def show_first(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Show another table, of which no more than the first rows are known yet."""
+        self.start(columns, len(rows))
+        self._paged.take_first(rows)
+        self._weigh(rows)
+
+    def grow(self, rows: int) -> None:
+        """Let the table be longer, and stay where it was scrolled to."""
+        self._paged.grow(rows)
+
+    def set_length(self, rows: int) -> None:
+        """Let the table have so many rows, where the first answer shows that it has more or fewer."""
+        self._paged.set_length(rows)
+
+    def show_order(self, column: str | None, descending: bool) -> None:  # noqa: FBT001
+        """Mark the column that the rows are sorted by, or none."""
+        head = self.horizontalHeader()
+        place = self._paged.place_of(column)
+        head.setSortIndicatorShown(place >= 0)
+        if place >= 0:
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            head.setSortIndicator(place, order)
+
+    def restart(self, columns: Sequence[str], rows: int) -> None:
+        """Show another state of the same table, and stay where it was scrolled to."""
+        place = self.verticalScrollBar().value()
+        weights = self._weights
+        self.start(columns, rows)
+        self._weights = weights
+        self._share_width()
+        self.verticalScrollBar().setValue(place)
+
+    def forget(self, offset: int) -> None:
+        """Let a page be asked for again that no answer will come for."""
+        self._paged.forget(offset)
+        self.viewport().update()
+
+    def set_page(
+        self, offset: int, rows: Sequence[Sequence[Any]], numbers: Sequence[int] | None = None
+    ) -> None:
+        """Fill in a page that `page_needed` asked for; `numbers` are those of its rows, if others."""
+        self._paged.set_page(offset, rows, numbers)
         if not offset and rows:
-            self._weights = [_weight(column) for column in zip(*rows, strict=False)]
-            self._share_width()
+            self._weigh(rows)
+
+    def _weigh(self, rows: Sequence[Sequence[Any]]) -> None:
+        self._weights = [_weight(column) for column in zip(*rows, strict=False)]
+        self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Give the columns their share of the new width."""
@@ -158,9 +256,14 @@ class RowsTable(QTableView):
         for column, weight in enumerate(weights):
             self.setColumnWidth(column, MIN_COLUMN + room * weight // sum(weights))
 
+    def _tell_column(self, section: int) -> None:
+        name = self._paged.headerData(section, Qt.Orientation.Horizontal)
+        if name is not None:
+            self.sort_wanted.emit(name)
+
     def _tell_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
-            self.row_chosen.emit(current.row())
+            self.row_chosen.emit(self._paged.number(current.row()))
 
 
 def _weight(values: Sequence[Any]) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _BLOCK: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
-_MOST: Final = 1 << 30
+MOST: Final = 1 << 30
 """Bytes that are searched for a character beyond ASCII."""
 _CANDIDATES: Final = ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1251", "cp1252"]
 _DAMAGE: Final = 0.1
@@ -33,12 +33,12 @@ def known(path: Path, encoding: str) -> str:
     return information.name
 
 
-def recognise(path: Path) -> str:
-    """Return the encoding of a text file; one of ASCII alone counts as UTF-8."""
+def recognise(path: Path, *, most: int = MOST) -> str:
+    """Return the encoding of a text file, told by its first bytes; one of ASCII alone counts as UTF-8."""
     marked = marked_encoding(path)
     if marked is not None:
         return marked
-    sample = _foreign_sample(path)
+    sample = _foreign_sample(path, most)
     wide = _wide(sample)
     if wide is not None:  # asked first: ASCII in UTF-16 is UTF-8 too, with a NUL at every other byte
         return wide
@@ -59,11 +59,11 @@ def undecodable(path: Path, encoding: str) -> Refused | None:
     return next((line for _, line in physical_lines(path, encoding) if isinstance(line, Refused)), None)
 
 
-def _foreign_sample(path: Path) -> bytes:
+def _foreign_sample(path: Path, most: int) -> bytes:
     """Return some lines around the first byte beyond ASCII, or nothing when there is none."""
     with DataStream(path) as stream:
         read = 0
-        while read < _MOST and (block := stream.read(_BLOCK)):
+        while read < most and (block := stream.read(_BLOCK)):
             read += len(block)
             if block.isascii() and b"\0" not in block:
                 continue

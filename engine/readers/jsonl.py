@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from engine.readers.blocks import Block
+    from engine.readers.fast_json import Judged
+
 Place = tuple[int, int, int]
 """The line (from 1) that a record begins on, where it begins in the file, and its length, both in bytes."""
+Located = tuple[int, int, int, dict[str, Any], bool]
+"""A place, the record there, and whether orjson reads it exactly."""
 
 
 class Jsonl(Reader):
@@ -46,18 +51,37 @@ class Jsonl(Reader):
 
         A line with several records has a place for each.
         """
-        from engine.readers.fast_json import cleared
+        for found in self.located(path, moved):
+            yield found[:3] if isinstance(found, tuple) else found
+
+    def located(
+        self, path: Path, moved: Callable[[int], None] | None = None
+    ) -> Iterator[Located | Refused | Blank]:
+        """Yield the records of a UTF-8 file with their places."""
+        for block, found in self.judged(path, moved):
+            yield from self.located_in(block, found.rows)
+
+    def judged(
+        self, path: Path, moved: Callable[[int], None] | None = None
+    ) -> Iterator[tuple[Block, Judged]]:
+        """Yield the lines of a UTF-8 file with their records; `located_in` judges where there is none."""
+        from engine.readers.fast_json import judged
 
         for block in line_blocks(path, "utf-8", moved):
-            number, offset = block.number, block.offset
-            for line, row in zip(block.lines, cleared(block), strict=True):
-                size = 0 if isinstance(line, Refused) else len(line)
-                if row is not None:
-                    yield number, offset, size
-                else:
-                    yield from _judged(number, offset, decoded(line, number, "utf-8"))
-                number += 1
-                offset += size + 1
+            yield block, judged(block)
+
+    @staticmethod
+    def located_in(block: Block, rows: list[dict[str, Any] | None]) -> Iterator[Located | Refused | Blank]:
+        """Yield the records of a block one by one, with their places."""
+        number, offset = block.number, block.offset
+        for line, row in zip(block.lines, rows, strict=True):
+            size = 0 if isinstance(line, Refused) else len(line)
+            if row is not None:
+                yield number, offset, size, row, True
+            else:
+                yield from _judged(number, offset, decoded(line, number, "utf-8"))
+            number += 1
+            offset += size + 1
 
     @staticmethod
     def parse(record: bytes) -> dict[str, Any]:
@@ -73,11 +97,11 @@ def _items(number: int, line: str | Refused) -> Iterator[Item]:
         yield Record(number, found[0], lines=0 if index else 1) if isinstance(found, tuple) else found
 
 
-def _judged(number: int, offset: int, line: str | Refused) -> Iterator[Place | Refused | Blank]:
+def _judged(number: int, offset: int, line: str | Refused) -> Iterator[Located | Refused | Blank]:
     for found in _placed(number, line):
         if isinstance(found, tuple) and isinstance(line, str):
-            _, start, end = found
-            yield number, offset + len(line[:start].encode()), len(line[start:end].encode())
+            row, start, end = found
+            yield number, offset + len(line[:start].encode()), len(line[start:end].encode()), row, False
         elif not isinstance(found, tuple):
             yield found
 

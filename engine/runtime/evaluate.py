@@ -10,7 +10,7 @@ from engine.events import Adjusted, Evaluated
 from engine.metrics import Totals
 from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
-from engine.runtime import checkpoint, prepare
+from engine.runtime import checkpoint, prepare, reading, scratch
 from engine.runtime.device import recover
 from engine.runtime.failures import out_of_memory
 from engine.runtime.load import load_tuned, padding
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def measure(  # noqa: PLR0913
     model: PreTrainedModel,
-    rows: list[Encoded],
+    rows: Sequence[Encoded],
     pad: int,
     *,
     size: int,
@@ -98,7 +98,9 @@ def evaluate(job: EvaluateJob, device: Device, log: EventLog, steering: Steering
     tuned = load_tuned(checkpoint.find(trained, job.checkpoint), device)
     log.phase("reading_data")
     rows = _rows(job, work, trained)
-    encoded = prepare.encode(rows, Encoder(tuned.tokenizer, work.stage))
+    encoder = Encoder(tuned.tokenizer, work.stage)
+    encoder.template.now = prepare.frozen_at(trained.data)
+    encoded = prepare.encode(rows, encoder)
     for note in encoded.notes:
         log.note(note)
     began = time.monotonic()
@@ -128,7 +130,9 @@ def say_shrunk(before: int, after: int, log: EventLog, step: int = 0) -> None:
 
 def _rows(job: EvaluateJob, work: TrainJob, trained: RunFolder) -> Sequence[prepare.Sourced]:
     if job.data:
-        return prepare.split_rows(prepare.whole(work, job.data)).rows["train"]
+        folder = scratch.new_folder()
+        reading.frozen_data(prepare.whole(work, job.data), folder, lambda *_: None)
+        return prepare.thaw(folder).rows["train"]
     rows = prepare.thaw(trained.data).rows[job.split]
     if not rows:
         raise ProblemError("too_few_rows", path=trained.data / f"{job.split}.jsonl", rows=0)

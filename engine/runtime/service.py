@@ -11,32 +11,97 @@ from engine.home import models_folder, runs_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
+from engine.runtime.capped import Capped, subject
 from engine.runtime.lean_imports import lean_imports
 from engine.runtime.patience import patient
 from engine.runtime.wire import Handler, Request, Server, Wire
 
 if TYPE_CHECKING:
-    from engine.dataset import DatasetSpec
+    from engine.runtime.files import Files
     from engine.runtime.forecast import Question
-    from engine.runtime.intake import Loaded
 
 _STARTER: Final = "SmolLM2-135M-Instruct"
-_LANES: Final = {"warm_up": "memory", "forecast": "memory", "fit": "memory", "forecast_chat": "memory"}
-"""Data is read and rendered while memory is forecast; a forecast waits for the imports that it needs."""
+_LANES: Final = {
+    "warm_up": "memory",
+    "forecast": "memory",
+    "fit": "memory",
+    "forecast_chat": "memory",
+    "peek": "peek",
+    "rows": "rows",
+    "diagnose": "doctor",
+    "preview_fix": "doctor",
+    "preview_mix": "doctor",
+}
+"""Data is read and rendered while memory is forecast, and scrolled while it is read; a forecast waits for the
+imports that it needs."""
+
+
+_OF_DATA: Final = frozenset(
+    (
+        "inspect_data",
+        "peek",
+        "rows",
+        "render",
+        "diagnose",
+        "preview_fix",
+        "preview_mix",
+        "check_job",
+        "check_data",
+        "freeze_data",
+    )
+)
+"""Methods that look at what strangers wrote: files, and the templates of models."""
 
 
 def serve(wire: Wire) -> None:
     """Answer requests until stdin ends; heavy libraries are imported after the first line is out."""
     wire.hello("service")
+    with Capped() as child:
+        Server(wire, forwarded(Service().handlers(), child), lanes=_LANES).run()
+
+
+def serve_data(wire: Wire, memory: int, parent: int) -> None:
+    """Answer questions about data with capped means, until stdin ends."""
+    from engine.runtime import capping
+
+    capping.cap(memory, parent)
     service = Service()
-    Server(wire, service.handlers(), lanes=_LANES).run()
+    service.files  # noqa: B018 - imported now, the first question is answered at once
+    wire.hello("service")
+    handlers = {name: _sparing(handler, memory) for name, handler in service.handlers().items()}
+    Server(wire, handlers, lanes=_LANES, pulses=True).run()
+
+
+def forwarded(handlers: dict[str, Handler], child: Capped) -> dict[str, Handler]:
+    """Let the child answer what is about data."""
+
+    def forward(request: Request) -> Any:
+        def told(done: int, total: int, unit: Any) -> None:
+            request.progress(unit)(done, total)
+
+        return child.ask(request.method, request.params, progress=told, cancelled=request.cancelled.is_set)
+
+    return {name: forward if name in _OF_DATA else handler for name, handler in handlers.items()}
+
+
+def _sparing(handler: Handler, memory: int) -> Handler:
+    """Name the file that memory ran out for."""
+
+    def answer(request: Request) -> Any:
+        try:
+            return handler(request)
+        except MemoryError as error:
+            path = subject(request.params) if isinstance(request.params, dict) else ""
+            raise ProblemError("data_too_large", path=path, needed=memory) from error
+
+    return answer
 
 
 class Service:
     """Keeps what was read last, so that scrolling and previewing do not read it again."""
 
     def __init__(self) -> None:
-        self._data: tuple[str, float, Loaded] | None = None
+        self._files: Files | None = None
         self._tokenizers: dict[Path, Any] = {}
 
     def handlers(self) -> dict[str, Handler]:
@@ -46,13 +111,18 @@ class Service:
             "inspect_model": self.inspect_model,
             "list_models": self.list_models,
             "inspect_data": self.inspect_data,
+            "peek": self.peek,
             "rows": self.rows,
             "render": self.render,
+            "diagnose": self.diagnose,
+            "preview_fix": self.preview_fix,
             "forecast": self.forecast,
             "fit": self.fit,
             "forecast_chat": self.forecast_chat,
             "forecast_export": self.forecast_export,
             "check_job": self.check_job,
+            "check_data": self.check_data,
+            "freeze_data": self.freeze_data,
             "preview_mix": self.preview_mix,
         }
 
@@ -83,28 +153,38 @@ class Service:
 
     def inspect_data(self, request: Request) -> rpc.DataReport:
         """Read a data file and report on every line of it."""
-        from engine.runtime import intake
+        return self.files.report(request.parse(rpc.InspectData).data, request)
 
-        return intake.report(
-            request.parse(rpc.InspectData).data,
-            progress=request.progress("bytes"),
-            cancelled=request.cancelled.is_set,
-        )
+    def peek(self, request: Request) -> rpc.RowPage:
+        """Return the first rows of a file at once."""
+        return self.files.peek(request.parse(rpc_data.Peek), request)
 
     def rows(self, request: Request) -> rpc.RowPage:
         """Return a page of raw rows."""
-        from engine.runtime import intake
-
-        wanted = request.parse(rpc.Rows)
-        return intake.page(self._loaded(wanted.data, request), wanted.offset, wanted.limit)
+        return self.files.rows(request.parse(rpc.Rows), request)
 
     def render(self, request: Request) -> rpc.Rendered:
         """Show a row as the model sees it."""
         from engine.runtime import preview
 
         wanted = request.parse(rpc.Render)
-        loaded = self._loaded(wanted.data, request)
+        loaded = self.files.loaded(wanted.data, request)
         return preview.render(wanted, loaded, self._tokenizer(wanted.model), request)
+
+    def diagnose(self, request: Request) -> rpc_data.Diagnosis:
+        """Let the doctor look at all files of a draft together."""
+        from engine.runtime import doctor
+
+        wanted = request.parse(rpc_data.Diagnose)
+        tokenizer = self._tokenizer(wanted.model) if wanted.model else None
+        return doctor.diagnose(wanted, lambda spec: self.files.loaded(spec, request), tokenizer, request)
+
+    def preview_fix(self, request: Request) -> rpc_data.FixPreview:
+        """Say what a check's fix would do to a file."""
+        from engine.runtime import doctor
+
+        wanted = request.parse(rpc_data.PreviewFix)
+        return doctor.preview_fix(wanted, self.files.loaded(wanted.data, request), request)
 
     def forecast(self, request: Request) -> rpc.ForecastAnswer:
         """Say how much memory a job needs."""
@@ -141,21 +221,32 @@ class Service:
 
         return preflight.check(_train_job(request.parse(rpc.CheckJob).job), request)
 
+    def check_data(self, request: Request) -> rpc.DataReport:
+        """Say all about a data file."""
+        from engine.runtime import reading
+
+        return reading.check(request.parse(rpc_data.CheckData), self._tokenizer, request)
+
+    def freeze_data(self, request: Request) -> rpc_data.Frozen:
+        """Keep a copy of what a run trains on."""
+        from engine.runtime import reading
+
+        return reading.freeze(request.parse(rpc_data.FreezeData), request)
+
     def preview_mix(self, request: Request) -> rpc_data.MixPreview:
         """Say what a run would train on."""
         from engine.runtime import preview_mix
 
         return preview_mix.preview(_train_job(request.parse(rpc_data.PreviewMix).job), request)
 
-    def _loaded(self, data: DatasetSpec, request: Request) -> Loaded:
-        from engine.runtime import intake
+    @property
+    def files(self) -> Files:
+        """Return the data files that were asked about."""
+        if self._files is None:
+            from engine.runtime.files import Files
 
-        key = data.model_dump_json()
-        changed = data.path.stat().st_mtime if data.path.exists() else 0.0
-        if self._data is None or self._data[:2] != (key, changed):
-            loaded = intake.read(data, progress=request.progress("bytes"), cancelled=request.cancelled.is_set)
-            self._data = (key, changed, loaded)
-        return self._data[2]
+            self._files = Files()
+        return self._files
 
     def _tokenizer(self, folder: Path) -> Any:
         from engine.runtime.load import load_tokenizer

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, NamedTuple, overload
+from typing import Any, Final, NamedTuple, TypeVar, overload
 
 import numpy as np
 
 from engine.edits import Edit, EditEffect, Plan
 from engine.edits.base import Row
+from engine.runtime.fitting import since
 
 Line = tuple[int, Row]
 Read = Sequence[Line]
 """The rows of a file: (line, row) of each."""
 _CHECKED_EVERY: Final = 1024
+_Item = TypeVar("_Item")
 
 
-class Chosen(Sequence[Line]):
-    """Some of a file's rows, by their places in it, ascending."""
+class Chosen(Sequence[_Item]):
+    """Some of a file's rows or examples, by their places in it, ascending."""
 
-    def __init__(self, base: Read, places: np.ndarray) -> None:
+    def __init__(self, base: Sequence[_Item], places: np.ndarray) -> None:
         self._base = base
         self.places = places
 
@@ -27,15 +29,15 @@ class Chosen(Sequence[Line]):
         return len(self.places)
 
     @overload
-    def __getitem__(self, index: int) -> Line: ...
+    def __getitem__(self, index: int) -> _Item: ...
     @overload
-    def __getitem__(self, index: slice) -> list[Line]: ...
-    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+    def __getitem__(self, index: slice) -> list[_Item]: ...
+    def __getitem__(self, index: int | slice) -> _Item | list[_Item]:
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         return self._base[int(self.places[index])]
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[_Item]:
         return walk(self._base, self.places)
 
 
@@ -69,6 +71,15 @@ class Edited(Sequence[Line]):
             return
         for place, (line, row) in zip(self._places, walk(self._base, self._places), strict=True):
             yield line, self._edited(int(place) + 1, row)
+
+    def since(self, first: int) -> Iterator[Line]:
+        """Yield the rows from a place on."""
+        if self._places is None:
+            for number, (line, row) in enumerate(since(self._base, first), first + 1):
+                yield line, self._edited(number, row)
+            return
+        for place in range(first, len(self)):
+            yield self[place]
 
     def number(self, index: int) -> int:
         """Return the number, from 1, that a row has in the file."""
@@ -121,7 +132,7 @@ def number_of(rows: Read, place: int) -> int:
     return rows.number(place) if isinstance(rows, Edited) else place + 1
 
 
-def walk(base: Read, places: np.ndarray) -> Iterator[Line]:
+def walk(base: Sequence[_Item], places: np.ndarray) -> Iterator[_Item]:
     """Yield the rows at ascending places; the file is read through when most of it is wanted."""
     if len(places) * 2 < len(base):
         for place in places:

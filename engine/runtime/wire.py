@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import logging
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TextIO, TypeVar
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T", bound=BaseModel)
 _LARGEST_LINE: Final = 64 << 20
+_PULSE: Final = 0.5
+"""Seconds between two signs of progress."""
+_BETWEEN: Final = 0.05
+"""Seconds between two words on how far a request has come."""
 
 
 class Wire:
@@ -65,6 +71,8 @@ class Request:
     """Set when nobody wants the answer any more."""
     stopped: threading.Event = field(default_factory=threading.Event)
     """Set when the answer is wanted as far as it has come."""
+    pulse: Callable[[], None] = lambda: None
+    """Called at every sign of progress."""
 
     def parse(self, kind: type[_T]) -> _T:
         """Return the parameters as their type; raises ProblemError naming the wrong one."""
@@ -77,10 +85,16 @@ class Request:
             raise ProblemError("request_invalid", method=self.method, key=key, reason=why) from error
 
     def progress(self, unit: Literal["bytes", "rows", "tensors"]) -> Callable[[int, int], None]:
-        """Return a callback that reports how far the request has come."""
+        """Return a callback that reports how far the request has come, at most some times a second."""
+        last = 0.0
 
         def report(done: int, total: int) -> None:
+            nonlocal last
             self.check()
+            now = time.monotonic()
+            if done < total and now - last < _BETWEEN:
+                return
+            last = now
             self.wire.notify("progress", Progress(id=self.id, done=done, total=total, unit=unit))
 
         return report
@@ -89,6 +103,7 @@ class Request:
         """Raise when the client no longer wants the answer."""
         if self.cancelled.is_set():
             raise ProblemError("request_cancelled")
+        self.pulse()
 
 
 Handler = Callable[[Request], Any]
@@ -119,12 +134,15 @@ class Server:
         *,
         at_once: frozenset[str] = frozenset(),
         lanes: dict[str, str] | None = None,
+        pulses: bool = False,
     ) -> None:
+        """`pulses`: tell the client, with the notification `alive`, that a request makes progress."""
         self._wire = wire
         self._handlers = handlers
         self._at_once = at_once
         self._open: dict[int, Request] = {}
         self._lanes = lanes or {}
+        self._pulses = pulses
         self._work = {lane: threading.Lock() for lane in ("", *self._lanes.values())}
 
     def run(self) -> None:
@@ -152,6 +170,8 @@ class Server:
                 request.stopped.set()
             return
         request = Request(number, method, params, self._wire, self._open)
+        if self._pulses:
+            request.pulse = _pulse(self._wire, number)
         self._open[request.id] = request
         if method in self._at_once:
             self._answer(request)
@@ -188,9 +208,24 @@ class Server:
         self._wire.send({"id": request.id, "error": body})
 
 
+def _pulse(wire: Wire, number: int) -> Callable[[], None]:
+    last = 0.0
+
+    def beat() -> None:
+        nonlocal last
+        if time.monotonic() - last > _PULSE:
+            last = time.monotonic()
+            wire.send({"method": "alive", "params": {"id": number}})
+
+    return beat
+
+
 def _problem(error: Exception, doing: str) -> Problem:
     if isinstance(error, ProblemError):
         return error.problem
+    if isinstance(error, OSError) and error.filename and error.errno != errno.ENOSPC:
+        facts = {"path": str(error.filename), "reason": error.strerror or str(error)}
+        return Problem(code="file_failed", facts=facts)
     from engine.runtime.failures import problem_of
 
     return problem_of(error, doing)

@@ -447,8 +447,16 @@
    <translation>一行数据如何变成一条训练样本。</translation>
   </message>
   <message>
+   <source>No</source>
+   <translation>否</translation>
+  </message>
+  <message>
    <source>No column</source>
    <translation>不使用</translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>无</translation>
   </message>
   <message>
    <source>Recognise it</source>
@@ -469,6 +477,10 @@
   <message>
    <source>Which column plays which role</source>
    <translation>每一列的角色</translation>
+  </message>
+  <message>
+   <source>Yes</source>
+   <translation>是</translation>
   </message>
  </context>
  <context>
@@ -883,14 +895,321 @@
   </message>
  </context>
  <context>
-  <name>FindingsCard</name>
+  <name>FindingWords</name>
   <message>
-   <source>, </source>
-   <translation>、</translation>
+   <source>All turns follow each other as they should</source>
+   <translation>对话轮次的顺序都正确</translation>
+  </message>
+  <message>
+   <source>Characters that were read in a wrong encoding are read again where the result proves right; others stay.</source>
+   <translation>编码读错的字符会重新解读，只在结果确凿时才改；其余保持原样。</translation>
+  </message>
+  <message>
+   <source>Control codes, zero-width characters and direction marks are taken out.</source>
+   <translation>控制字符、零宽字符和方向标记会去掉。</translation>
+  </message>
+  <message>
+   <source>Drop near-repeats</source>
+   <translation>去掉近似重复</translation>
+  </message>
+  <message>
+   <source>Drop repeats</source>
+   <translation>去掉重复样本</translation>
+  </message>
+  <message>
+   <source>Drop them from training</source>
+   <translation>从训练中去掉</translation>
+  </message>
+  <message>
+   <source>Drop these rows</source>
+   <translation>去掉这些样本</translation>
+  </message>
+  <message>
+   <source>E-mail addresses, phone numbers, IDs, cards and accounts are replaced by [EMAIL], [PHONE] and so on.</source>
+   <translation>邮箱、电话、身份证、银行卡和账号会换成 [EMAIL]、[PHONE] 等。</translation>
+  </message>
+  <message>
+   <source>Every answer is in the language of its question</source>
+   <translation>答案与问题的语言一致</translation>
   </message>
   <message>
    <source>Every row has trained tokens</source>
    <translation>每条样本都有可训练的词元</translation>
+  </message>
+  <message>
+   <source>Fix this first</source>
+   <translation>请先处理这些问题</translation>
+  </message>
+  <message>
+   <source>Good to train</source>
+   <translation>可以开始训练</translation>
+  </message>
+  <message>
+   <source>Keys, tokens and passwords are replaced by [SECRET].</source>
+   <translation>密钥、凭证和密码会换成 [SECRET]。</translation>
+  </message>
+  <message>
+   <source>Labels are even enough</source>
+   <translation>各标签的数量大致均衡</translation>
+  </message>
+  <message>
+   <source>Make it plain text</source>
+   <translation>转为纯文本</translation>
+  </message>
+  <message>
+   <source>Mask it</source>
+   <translation>遮住密钥</translation>
+  </message>
+  <message>
+   <source>No answer goes in circles</source>
+   <translation>没有原地打转的答案</translation>
+  </message>
+  <message>
+   <source>No answer is a placeholder</source>
+   <translation>没有占位的答案</translation>
+  </message>
+  <message>
+   <source>No answer is a refusal</source>
+   <translation>没有拒绝回答的答案</translation>
+  </message>
+  <message>
+   <source>No answer is given to many questions</source>
+   <translation>没有一个答案回答许多问题</translation>
+  </message>
+  <message>
+   <source>No label is missing</source>
+   <translation>没有缺失的标签</translation>
+  </message>
+  <message>
+   <source>No personal data was found</source>
+   <translation>没有发现个人信息</translation>
+  </message>
+  <message>
+   <source>No row has an empty field</source>
+   <translation>没有样本含空字段</translation>
+  </message>
+  <message>
+   <source>No row holds a prompt of the run</source>
+   <translation>没有样本含有用来评判的提示词</translation>
+  </message>
+  <message>
+   <source>No row is cut off</source>
+   <translation>没有样本被截断</translation>
+  </message>
+  <message>
+   <source>No row is in a stray language</source>
+   <translation>没有混入别的语言</translation>
+  </message>
+  <message>
+   <source>No row is of an unusual length</source>
+   <translation>没有长度异常的样本</translation>
+  </message>
+  <message>
+   <source>No row nearly repeats another</source>
+   <translation>没有近似重复的样本</translation>
+  </message>
+  <message>
+   <source>No row repeats another</source>
+   <translation>没有重复样本</translation>
+  </message>
+  <message>
+   <source>No secret was found</source>
+   <translation>没有发现密钥</translation>
+  </message>
+  <message>
+   <source>No text holds hidden characters</source>
+   <translation>没有隐藏字符</translation>
+  </message>
+  <message>
+   <source>No text holds markers of a chat template</source>
+   <translation>文本里没有对话模板的标记</translation>
+  </message>
+  <message>
+   <source>No text holds page furniture</source>
+   <translation>没有网页杂项文字</translation>
+  </message>
+  <message>
+   <source>No text holds web markup</source>
+   <translation>没有网页标记</translation>
+  </message>
+  <message>
+   <source>No text is garbled</source>
+   <translation>没有乱码</translation>
+  </message>
+  <message>
+   <source>No training row is held out as well</source>
+   <translation>训练样本与留出的样本没有重叠</translation>
+  </message>
+  <message>
+   <source>Put turns in order</source>
+   <translation>整理轮次</translation>
+  </message>
+  <message>
+   <source>Repair the text</source>
+   <translation>修复文本</translation>
+  </message>
+  <message>
+   <source>Rows that hold one of the sample prompts are left out.</source>
+   <translation>含有示例提示词的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Rows whose answer goes in circles are left out.</source>
+   <translation>答案原地打转的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Rows whose answer refuses are left out, so that the model does not learn to refuse.</source>
+   <translation>拒绝回答的样本不再使用，免得模型学会拒绝。</translation>
+  </message>
+  <message>
+   <source>Rows with TODO, N/A, lorem ipsum or the like in the answer are left out.</source>
+   <translation>答案里有 TODO、N/A、lorem ipsum 等占位文字的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Rows with an empty text are left out; an empty system prompt alone is taken out of its row.</source>
+   <translation>含有空文本的样本不再使用；如果只是系统提示词为空，则只去掉这条提示词。</translation>
+  </message>
+  <message>
+   <source>Rows without a label or value are left out.</source>
+   <translation>没有标签或数值的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Special tokens such as &lt;|im_start|&gt; or [INST] are taken out of the text.</source>
+   <translation>&lt;|im_start|&gt;、[INST] 之类的特殊标记会从文本中去掉。</translation>
+  </message>
+  <message>
+   <source>Tags are taken out and entities such as &amp;amp; are written as characters. Code stays as it is.</source>
+   <translation>标签会去掉，&amp;amp; 之类的实体换成字符。代码保持原样。</translation>
+  </message>
+  <message>
+   <source>Take the markers out</source>
+   <translation>去掉标记</translation>
+  </message>
+  <message>
+   <source>Take them out</source>
+   <translation>去掉隐藏字符</translation>
+  </message>
+  <message>
+   <source>The first of each group of similar rows stays, the others are left out.</source>
+   <translation>每组相似的样本只保留第一条，其余不再使用。</translation>
+  </message>
+  <message>
+   <source>The first of the same rows stays, the later ones are left out.</source>
+   <translation>相同的样本只保留第一条，后面的不再使用。</translation>
+  </message>
+  <message>
+   <source>Training rows that are, or nearly are, held out are no longer trained on, so that the measured loss is honest.</source>
+   <translation>与留出样本相同或近似的训练样本不再用于训练，这样量出的损失才可信。</translation>
+  </message>
+  <message>
+   <source>Turns of one role in a row are merged, the system prompt moves to the front, and turns that nobody asked for or answers are dropped.</source>
+   <translation>同一角色的连续轮次会合并，系统提示词移到最前，没有提问的回答和没有回答的提问会去掉。</translation>
+  </message>
+  <message>
+   <source>Worth a look before you train</source>
+   <translation>训练前值得看一看</translation>
+  </message>
+  <message>
+   <source>{count} answers are in another language than their question</source>
+   <translation>{count} 个答案与问题的语言不同</translation>
+  </message>
+  <message>
+   <source>{count} answers hold a placeholder</source>
+   <translation>{count} 个答案含有占位文字</translation>
+  </message>
+  <message>
+   <source>{count} answers refuse to answer</source>
+   <translation>{count} 个答案是拒绝回答</translation>
+  </message>
+  <message>
+   <source>{count} answers repeat themselves again and again</source>
+   <translation>{count} 个答案不断重复自己</translation>
+  </message>
+  <message>
+   <source>{count} conversations have turns out of place</source>
+   <translation>{count} 段对话的轮次顺序不对</translation>
+  </message>
+  <message>
+   <source>{count} rows are far longer or shorter than most</source>
+   <translation>{count} 条样本比多数样本长得多或短得多</translation>
+  </message>
+  <message>
+   <source>{count} rows are in a language that the rest is not</source>
+   <translation>{count} 条样本混入了别的语言</translation>
+  </message>
+  <message>
+   <source>{count} rows are longer than the maximum length</source>
+   <translation>{count} 条样本超过最大长度</translation>
+  </message>
+  <message>
+   <source>{count} rows have a label that is rare beside the commonest</source>
+   <translation>{count} 条样本的标签比最常见的标签少得多</translation>
+  </message>
+  <message>
+   <source>{count} rows have an empty field</source>
+   <translation>{count} 条样本有空字段</translation>
+  </message>
+  <message>
+   <source>{count} rows have no label</source>
+   <translation>{count} 条样本没有标签</translation>
+  </message>
+  <message>
+   <source>{count} rows have nothing to train on</source>
+   <translation>{count} 条样本没有可训练的内容</translation>
+  </message>
+  <message>
+   <source>{count} rows hold a key or a password</source>
+   <translation>{count} 条样本含有密钥或密码</translation>
+  </message>
+  <message>
+   <source>{count} rows hold a prompt by which the run is judged</source>
+   <translation>{count} 条样本含有用来评判训练的提示词</translation>
+  </message>
+  <message>
+   <source>{count} rows hold garbled text</source>
+   <translation>{count} 条样本含有乱码</translation>
+  </message>
+  <message>
+   <source>{count} rows hold hidden characters</source>
+   <translation>{count} 条样本含有隐藏字符</translation>
+  </message>
+  <message>
+   <source>{count} rows hold markers of a chat template</source>
+   <translation>{count} 条样本含有对话模板的标记</translation>
+  </message>
+  <message>
+   <source>{count} rows hold personal data</source>
+   <translation>{count} 条样本含有个人信息</translation>
+  </message>
+  <message>
+   <source>{count} rows hold text of a web page around the content</source>
+   <translation>{count} 条样本含有网页上的杂项文字</translation>
+  </message>
+  <message>
+   <source>{count} rows hold web markup</source>
+   <translation>{count} 条样本含有网页标记</translation>
+  </message>
+  <message>
+   <source>{count} rows nearly repeat an earlier one</source>
+   <translation>{count} 条样本与前面的样本近似重复</translation>
+  </message>
+  <message>
+   <source>{count} rows repeat an earlier one</source>
+   <translation>{count} 条样本与前面的样本重复</translation>
+  </message>
+  <message>
+   <source>{count} rows share their answer with many other questions</source>
+   <translation>{count} 条样本与许多别的问题共用同一个答案</translation>
+  </message>
+  <message>
+   <source>{count} training rows stand among the held-out rows, too</source>
+   <translation>{count} 条训练样本也出现在留出的样本里</translation>
+  </message>
+ </context>
+ <context>
+  <name>FindingsCard</name>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
   </message>
   <message>
    <source>Good to train</source>
@@ -899,18 +1218,6 @@
   <message>
    <source>Line {line}: {reason}</source>
    <translation>第 {line} 行：{reason}</translation>
-  </message>
-  <message>
-   <source>No row has an empty field</source>
-   <translation>没有样本含空字段</translation>
-  </message>
-  <message>
-   <source>No row is cut off</source>
-   <translation>没有样本被截断</translation>
-  </message>
-  <message>
-   <source>No row repeats another</source>
-   <translation>没有重复样本</translation>
   </message>
   <message>
    <source>Worth a look: {count}</source>
@@ -923,22 +1230,6 @@
   <message>
    <source>{count} lines are no rows and are left out</source>
    <translation>{count} 行不是有效样本，已排除</translation>
-  </message>
-  <message>
-   <source>{count} rows are longer than the maximum length</source>
-   <translation>{count} 条样本超过最大长度</translation>
-  </message>
-  <message>
-   <source>{count} rows have an empty field</source>
-   <translation>{count} 条样本含空字段</translation>
-  </message>
-  <message>
-   <source>{count} rows have nothing to train on</source>
-   <translation>{count} 条样本没有可训练的内容</translation>
-  </message>
-  <message>
-   <source>{count} rows repeat an earlier one</source>
-   <translation>{count} 条样本与前面的重复</translation>
   </message>
  </context>
  <context>
@@ -2101,6 +2392,10 @@
    <translation>请添加一个数据文件。</translation>
   </message>
   <message>
+   <source>Add replay files, or lower the share.</source>
+   <translation>请添加复习文件，或降低比例。</translation>
+  </message>
+  <message>
    <source>Add rows.</source>
    <translation>请补充样本。</translation>
   </message>
@@ -2129,12 +2424,24 @@
    <translation>请检查路径，或重新保存任务。</translation>
   </message>
   <message>
+   <source>Check which column plays which role.</source>
+   <translation>请检查每一列各担任什么角色。</translation>
+  </message>
+  <message>
    <source>Checkpoint {step} is damaged ({file}: {reason}) and was left out.</source>
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
   </message>
   <message>
+   <source>Choose a file that the paraphrase command wrote.</source>
+   <translation>请选择由改写命令生成的文件。</translation>
+  </message>
+  <message>
    <source>Choose a file with at least one row.</source>
    <translation>请选择至少含一条样本的文件。</translation>
+  </message>
+  <message>
+   <source>Choose a file with data in it.</source>
+   <translation>请选择一个有数据的文件。</translation>
   </message>
   <message>
    <source>Choose a folder that does not exist yet.</source>
@@ -2143,6 +2450,10 @@
   <message>
    <source>Choose a folder that holds the tokenizer next to the weights.</source>
    <translation>请选择同时包含权重和分词器的文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose a larger model that follows instructions, or other rows.</source>
+   <translation>请换一个更大、更听从指令的模型，或换一些样本。</translation>
   </message>
   <message>
    <source>Choose a model from a source you trust.</source>
@@ -2169,6 +2480,10 @@
    <translation>请选择其他导出方式。</translation>
   </message>
   <message>
+   <source>Choose another name.</source>
+   <translation>请换一个名称。</translation>
+  </message>
+  <message>
    <source>Choose another precision or another method.</source>
    <translation>请选择其他精度或其他方法。</translation>
   </message>
@@ -2179,6 +2494,10 @@
   <message>
    <source>Choose one of the checkpoints that it has.</source>
    <translation>请选择已有的检查点。</translation>
+  </message>
+  <message>
+   <source>Choose one of these sheets.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
@@ -2229,6 +2548,10 @@
    <translation>请改正文件，或选择其他文件。</translation>
   </message>
   <message>
+   <source>Correct the pattern.</source>
+   <translation>请改正该表达式。</translation>
+  </message>
+  <message>
    <source>Correct the request.</source>
    <translation>请改正请求。</translation>
   </message>
@@ -2261,12 +2584,24 @@
    <translation>请拖入数据文件、模型文件夹、训练文件夹或任务文件。</translation>
   </message>
   <message>
+   <source>Drop it again, so that it is read anew.</source>
+   <translation>请重新拖入该文件，以便重新读取。</translation>
+  </message>
+  <message>
+   <source>Each row is computed on its own instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export against the base that the adapter was trained on.</source>
    <translation>请用训练该适配器时的基座模型来导出。</translation>
   </message>
   <message>
    <source>Export as bfloat16.</source>
    <translation>请以 bfloat16 导出。</translation>
+  </message>
+  <message>
+   <source>Export it as JSON, JSONL, CSV, TSV, Excel, Parquet, TXT or Markdown.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Export the adapter, or let it cover the attention only.</source>
@@ -2297,12 +2632,24 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>Leave this file out, or choose another model, if it is the chat template that never ends.</source>
+   <translation>请不要使用这个文件；如果是对话模板无法结束，请换一个模型。</translation>
+  </message>
+  <message>
+   <source>Let an epoch end when the first file is used up, or even the weights out.</source>
+   <translation>请改为在首个文件用完时结束一轮，或让各权重更接近。</translation>
+  </message>
+  <message>
    <source>Let it train until its first checkpoint.</source>
    <translation>请让它训练到第一个检查点。</translation>
   </message>
   <message>
    <source>Load a model first.</source>
    <translation>请先加载模型。</translation>
+  </message>
+  <message>
+   <source>Look at the row and edit it again.</source>
+   <translation>请查看该行，重新编辑。</translation>
   </message>
   <message>
    <source>Make room, or choose another disk.</source>
@@ -2315,6 +2662,10 @@
   <message>
    <source>Merged, {tensor} holds numbers too large for float16.</source>
    <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
+  </message>
+  <message>
+   <source>Name the row by its number instead.</source>
+   <translation>请改用行的序号来指定。</translation>
   </message>
   <message>
    <source>No base model is chosen yet.</source>
@@ -2361,6 +2712,14 @@
    <translation>请恢复训练。</translation>
   </message>
   <message>
+   <source>Save it with one object for each row.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Say which of them holds the rows, or save each in a file of its own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>See the data page for all of them.</source>
    <translation>全部条目见数据页。</translation>
   </message>
@@ -2371,6 +2730,10 @@
   <message>
    <source>Something unexpected happened: {reason}.</source>
    <translation>发生了意外情况：{reason}。</translation>
+  </message>
+  <message>
+   <source>Split it into smaller files, or leave out what is very long in it.</source>
+   <translation>请把它拆成较小的文件，或去掉其中特别长的内容。</translation>
   </message>
   <message>
    <source>Start a new run, or put the file back as it was.</source>
@@ -2387,6 +2750,26 @@
   <message>
    <source>Switch them off, or let the adapter cover the attention only.</source>
    <translation>请关闭它们，或让适配器只覆盖注意力层。</translation>
+  </message>
+  <message>
+   <source>Take it out, or read when it is valid.</source>
+   <translation>请移除它，或查看它的适用条件。</translation>
+  </message>
+  <message>
+   <source>Take one of the edits out.</source>
+   <translation>请撤销其中一项编辑。</translation>
+  </message>
+  <message>
+   <source>Take one of the fixes out.</source>
+   <translation>请去掉其中一项修复。</translation>
+  </message>
+  <message>
+   <source>Take the edit out, or choose another column.</source>
+   <translation>请撤销该编辑，或另选一列。</translation>
+  </message>
+  <message>
+   <source>Take the edit out, or choose the row again.</source>
+   <translation>请撤销该编辑，或重新选择行。</translation>
   </message>
   <message>
    <source>The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.</source>
@@ -2437,6 +2820,10 @@
    <translation>引擎的辅助进程意外退出（{reason}）。</translation>
   </message>
   <message>
+   <source>The format of {path} is only a guess ({percent} % sure).</source>
+   <translation>{path} 的格式只是猜测（把握 {percent}%）。</translation>
+  </message>
+  <message>
    <source>The gradients stopped being numbers at step {step}.</source>
    <translation>梯度在第 {step} 步不再是有效数值（NaN）。</translation>
   </message>
@@ -2477,6 +2864,18 @@
    <translation>将使用它之前的检查点。</translation>
   </message>
   <message>
+   <source>The pattern {pattern} cannot be used: {reason}.</source>
+   <translation>表达式 {pattern} 无法使用：{reason}。</translation>
+  </message>
+  <message>
+   <source>The pattern {pattern} took more than {seconds} s over one cell.</source>
+   <translation>表达式 {pattern} 处理一个单元格就超过了 {seconds} 秒。</translation>
+  </message>
+  <message>
+   <source>The process that read {path} ended unexpectedly ({reason}).</source>
+   <translation>读取 {path} 的进程意外结束（{reason}）。</translation>
+  </message>
+  <message>
    <source>The request was cancelled.</source>
    <translation>请求已取消。</translation>
   </message>
@@ -2501,6 +2900,10 @@
    <translation>{path} 处没有训练记录。</translation>
   </message>
   <message>
+   <source>To train on it now, choose another format for it: {instead}.</source>
+   <translation>想现在就用它训练，请为它换一种格式：{instead}。</translation>
+  </message>
+  <message>
    <source>Train longer, or check the adapter.</source>
    <translation>请延长训练，或检查适配器。</translation>
   </message>
@@ -2517,8 +2920,12 @@
    <translation>可以先短跑一次，看看放不放得下。</translation>
   </message>
   <message>
-   <source>Unpack or export it as JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation>请先解压，或导出为 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
+   <source>Try again; if it happens again, leave this file out.</source>
+   <translation>请再试一次；如果仍然如此，请不要使用这个文件。</translation>
+  </message>
+  <message>
+   <source>Unpack it, and choose the files in it or their folder.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Update Tunesmith to open it.</source>
@@ -2529,8 +2936,8 @@
    <translation>请更新 Tunesmith。</translation>
   </message>
   <message>
-   <source>Use JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown.</source>
-   <translation>请使用 JSON、JSONL、CSV、TSV、Parquet、TXT 或 Markdown。</translation>
+   <source>Use JSON, JSONL, CSV, TSV, Excel, Parquet, Arrow, TXT or Markdown.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Use another checkpoint, or train again.</source>
@@ -2545,12 +2952,44 @@
    <translation>这样也许放得下：{reason}。</translation>
   </message>
   <message>
+   <source>With these shares an epoch would hold {rows} rows; {most} is the limit.</source>
+   <translation>按这些比例，一轮将有 {rows} 条样本；上限为 {most} 条。</translation>
+  </message>
+  <message>
+   <source>Write it without repeats inside repeats.</source>
+   <translation>请避免在重复中再嵌套重复。</translation>
+  </message>
+  <message>
+   <source>Write train, validation or test there.</source>
+   <translation>请在那里写 train、validation 或 test。</translation>
+  </message>
+  <message>
+   <source>Your edits leave {count} rows of {path} out.</source>
+   <translation>您的编辑排除了 {path} 中的 {count} 行。</translation>
+  </message>
+  <message>
    <source>{count} of {total} rows are longer than {limit} tokens and were cut.</source>
    <translation>{total} 条样本中有 {count} 条超过 {limit} 个词元，已被截断。</translation>
   </message>
   <message>
+   <source>{count} of {total} rows have no token to train on and were left out, lines {lines}; the first: line {line} of {path}: {reason}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
    <translation>{total} 条样本中有 {count} 条没有可训练的词元，已排除。</translation>
+  </message>
+  <message>
+   <source>{count} replay rows are needed and there are {total}: they repeat.</source>
+   <translation>需要 {count} 条复习样本，而只有 {total} 条：将重复使用。</translation>
+  </message>
+  <message>
+   <source>{count} rows of {path} have {value} in the column {column}, which is no part of a split; they were left out.</source>
+   <translation>{path} 中有 {count} 行的列 {column} 写着 {value}，不是任何一种划分；这些行已排除。</translation>
+  </message>
+  <message>
+   <source>{count} rows of {path} read like rows that you hold out yourself; they are not trained on.</source>
+   <translation>{path} 中有 {count} 条样本与您自己留出的样本相同，不参与训练。</translation>
   </message>
   <message>
    <source>{count} rows were left out; the first: line {line} of {path}: {reason}.</source>
@@ -2573,12 +3012,20 @@
    <translation>{method}：{key}：{reason}。</translation>
   </message>
   <message>
+   <source>{model} cannot keep packed rows from seeing each other.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path} brings its own program code ({key}), which Tunesmith does not run.</source>
    <translation>{path} 自带程序代码（{key}），Tunesmith 不会运行它。</translation>
   </message>
   <message>
    <source>{path} changed since this run began.</source>
    <translation>{path} 在本次训练开始后被改动过。</translation>
+  </message>
+  <message>
+   <source>{path} changed while it was in use.</source>
+   <translation>{path} 在使用过程中被改动了。</translation>
   </message>
   <message>
    <source>{path} exists already and is not an empty folder.</source>
@@ -2621,12 +3068,28 @@
    <translation>{path} 有 {rows} 条样本；划分之后，没有剩下可训练的样本。</translation>
   </message>
   <message>
+   <source>{path} holds its columns one after another ({columns}), not its rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{path} holds several lists of rows: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
    <translation>{path} 中的样本是{found}，而{stage}需要{needed}。</translation>
   </message>
   <message>
+   <source>{path} holds {found} rows, which no stage learns from yet.</source>
+   <translation>{path} 里是{found}数据，目前还没有训练阶段能学习它。</translation>
+  </message>
+  <message>
    <source>{path} is a GGUF file, made for chatting and not for training.</source>
    <translation>{path} 是 GGUF 文件，用于对话，不能用于训练。</translation>
+  </message>
+  <message>
+   <source>{path} is a {kind} archive, which is not opened here.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path} is a {kind} file, whatever its name says.</source>
@@ -2649,12 +3112,20 @@
    <translation>{path} 不是数据、模型、训练记录，也不是任务文件。</translation>
   </message>
   <message>
+   <source>{path} is not a file.</source>
+   <translation>{path} 不是文件。</translation>
+  </message>
+  <message>
    <source>{path} is running already.</source>
    <translation>{path} 已在运行。</translation>
   </message>
   <message>
    <source>{path} needs {needed}, and {free} are free.</source>
    <translation>{path} 需要 {needed}，而可用空间只有 {free}。</translation>
+  </message>
+  <message>
+   <source>{path} took more than {needed} of memory, and reading it was given up.</source>
+   <translation>读取 {path} 占用的内存超过 {needed}，已停止读取。</translation>
   </message>
   <message>
    <source>{path} was made by a newer Tunesmith (protocol {version}, this one knows {known}).</source>
@@ -2677,6 +3148,10 @@
    <translation>{path} 第 {line} 行：文本不是 {encoding} 编码（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}, line {line}: this is not a file of paraphrases.</source>
+   <translation>{path} 第 {line} 行：这不是改写文件。</translation>
+  </message>
+  <message>
    <source>{path}, line {line}: this is not valid YAML ({reason}).</source>
    <translation>{path} 第 {line} 行：不是有效的 YAML（{reason}）。</translation>
   </message>
@@ -2689,6 +3164,26 @@
    <translation>{path} 第 {line} 行：{reason}。</translation>
   </message>
   <message>
+   <source>{path}: an edit makes a column {column}, and there is one already.</source>
+   <translation>{path}：有一项编辑要新建列 {column}，但该列已存在。</translation>
+  </message>
+  <message>
+   <source>{path}: an edit speaks of line {line}, and no row begins there.</source>
+   <translation>{path}：有一项编辑指向第 {line} 行文本，但没有数据行从那里开始。</translation>
+  </message>
+  <message>
+   <source>{path}: an edit speaks of line {line}, and {count} rows begin there.</source>
+   <translation>{path}：有一项编辑指向第 {line} 行文本，但有 {count} 个数据行从那里开始。</translation>
+  </message>
+  <message>
+   <source>{path}: an edit speaks of row {row}, and there are {total} rows.</source>
+   <translation>{path}：有一项编辑指向第 {row} 个数据行，但一共只有 {total} 行。</translation>
+  </message>
+  <message>
+   <source>{path}: an edit speaks of the column {column}, which is not there.</source>
+   <translation>{path}：有一项编辑指向列 {column}，但没有这一列。</translation>
+  </message>
+  <message>
    <source>{path}: files of the kind {suffix} are not read.</source>
    <translation>{path}：不支持读取 {suffix} 类型的文件。</translation>
   </message>
@@ -2697,16 +3192,44 @@
    <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
   </message>
   <message>
+   <source>{path}: no paraphrase was made ({refused} answers of the model were none, {skipped} rows have no question to rewrite).</source>
+   <translation>{path}：没有得到任何改写（模型有 {refused} 个回答不是改写，{skipped} 行没有可改写的问题）。</translation>
+  </message>
+  <message>
+   <source>{path}: no row is suitable for {kind}, so no row was made.</source>
+   <translation>{path}：没有样本适合 {kind}，因此没有生成样本。</translation>
+  </message>
+  <message>
    <source>{path}: none of its {lines} lines is a row; line {line}: {reason}.</source>
    <translation>{path}：共 {lines} 行，没有一行是有效样本；第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>{path}: nothing moved for {seconds} seconds, and the work on it was given up.</source>
+   <translation>{path}：{seconds} 秒内没有任何进展，已停止处理。</translation>
+  </message>
+  <message>
+   <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
+   <translation>{path}：第 {row} 个数据行的列 {column} 与编辑时的内容不同了。</translation>
   </message>
   <message>
    <source>{path}: the weights file is damaged ({reason}).</source>
    <translation>{path}：权重文件已损坏（{reason}）。</translation>
   </message>
   <message>
+   <source>{path}: there is no sheet called {sheet}; there are {sheets}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{path}: there is no text encoding called {encoding}.</source>
    <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
+  </message>
+  <message>
+   <source>{path}: your edits leave none of its {rows} rows.</source>
+   <translation>{path}：您的编辑排除了全部 {rows} 行。</translation>
+  </message>
+  <message>
+   <source>{path}: your fixes leave none of its {rows} rows.</source>
+   <translation>{path}：这些修复没有留下 {rows} 条样本中的任何一条。</translation>
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
@@ -2735,20 +3258,16 @@
  <context>
   <name>Reason</name>
   <message>
-   <source>7-Zip</source>
-   <translation>7-Zip</translation>
-  </message>
-  <message>
-   <source>Arrow</source>
-   <translation>Arrow</translation>
-  </message>
-  <message>
    <source>Device or resource busy</source>
    <translation>设备或资源正被占用</translation>
   </message>
   <message>
    <source>Disk quota exceeded</source>
    <translation>超出磁盘配额</translation>
+  </message>
+  <message>
+   <source>Excel 97 or Word 97</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Expecting ',' delimiter</source>
@@ -2771,12 +3290,28 @@
    <translation>后面还有多余的内容</translation>
   </message>
   <message>
+   <source>Feather 1</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>File exists</source>
    <translation>文件已存在</translation>
   </message>
   <message>
    <source>File name too long</source>
    <translation>文件名过长</translation>
+  </message>
+  <message>
+   <source>GGUF</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HDF5</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HTML</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Input/output error</source>
@@ -2819,8 +3354,36 @@
    <translation>PDF</translation>
   </message>
   <message>
+   <source>PNG</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Permission denied</source>
    <translation>没有权限</translation>
+  </message>
+  <message>
+   <source>Prompt and completion with the label as the answer</source>
+   <translation>“提示词与补全”，以标签作为回答</translation>
+  </message>
+  <message>
+   <source>Prompt and completion with the right answer, where there is one</source>
+   <translation>“提示词与补全”，在有正确答案时以它作为回答</translation>
+  </message>
+  <message>
+   <source>Prompt and completion, once the bad answers are filtered out</source>
+   <translation>“提示词与补全”，先筛掉不好的回答</translation>
+  </message>
+  <message>
+   <source>Prompt and completion, or Messages, with the column of the better answer</source>
+   <translation>“提示词与补全”或“消息”，选用较好回答所在的列</translation>
+  </message>
+  <message>
+   <source>Question and answer, which learns the first answer of each row</source>
+   <translation>“问题与回答”，每行只学第一个回答</translation>
+  </message>
+  <message>
+   <source>RTF</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Read-only file system</source>
@@ -2847,16 +3410,12 @@
    <translation>文本没有闭合</translation>
   </message>
   <message>
-   <source>ZIP or Office</source>
-   <translation>ZIP 或 Office</translation>
-  </message>
-  <message>
-   <source>Zstandard</source>
-   <translation>Zstandard</translation>
-  </message>
-  <message>
    <source>[Errno {number}] {fault}: {path}</source>
    <translation>{fault}：{path}（错误号 {number}）</translation>
+  </message>
+  <message>
+   <source>a call of the tools in the column {column} cannot be read</source>
+   <translation>对 {column} 列中工具的一次调用无法读取</translation>
   </message>
   <message>
    <source>a colon is missing</source>
@@ -2899,6 +3458,10 @@
    <translation>开始的文本没有闭合</translation>
   </message>
   <message>
+   <source>a value cannot be read: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>a value is missing</source>
    <translation>缺少值</translation>
   </message>
@@ -2939,10 +3502,6 @@
    <translation>真假值</translation>
   </message>
   <message>
-   <source>bzip2</source>
-   <translation>bzip2</translation>
-  </message>
-  <message>
    <source>character maps to &lt;undefined&gt;</source>
    <translation>的字节没有对应的字符</translation>
   </message>
@@ -2969,6 +3528,10 @@
   <message>
    <source>conversations, or prompts and completions</source>
    <translation>对话，或提示词与补全</translation>
+  </message>
+  <message>
+   <source>conversations, or prompts and completions, or plain text</source>
+   <translation>对话、提示词与补全，或纯文本</translation>
   </message>
   <message>
    <source>copying files</source>
@@ -3023,8 +3586,12 @@
    <translation>path 和 hub 须填且只能填一个</translation>
   </message>
   <message>
-   <source>gzip</source>
-   <translation>gzip</translation>
+   <source>give either row or line</source>
+   <translation>row 和 line 须填且只能填一个</translation>
+  </message>
+  <message>
+   <source>good-or-bad answer</source>
+   <translation>好坏回答</translation>
   </message>
   <message>
    <source>header is not JSON</source>
@@ -3139,8 +3706,16 @@
    <translation>文件变短了</translation>
   </message>
   <message>
+   <source>it does not begin as files of its kind do</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it has 1 value where the header has {wanted}</source>
    <translation>只有 1 个值，而表头有 {wanted} 个</translation>
+  </message>
+  <message>
+   <source>it has no header row; its columns are numbered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>it has {found} values where the header has {wanted}</source>
@@ -3167,6 +3742,10 @@
    <translation>这是一个残缺对象的一部分</translation>
   </message>
   <message>
+   <source>it is a title above the table</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>it is a {kind}, not an object with columns</source>
    <translation>内容是{kind}，不是带有列的对象</translation>
   </message>
@@ -3183,6 +3762,10 @@
    <translation>内容不是一组设置</translation>
   </message>
   <message>
+   <source>it is not a regular expression: {fault}</source>
+   <translation>不是正则表达式：{fault}</translation>
+  </message>
+  <message>
    <source>it is not valid JSON: {fault}</source>
    <translation>不是有效的 JSON：{fault}</translation>
   </message>
@@ -3193,6 +3776,10 @@
   <message>
    <source>it is not {encoding} text: {fault} at byte {byte}</source>
    <translation>不是 {encoding} 文本：第 {byte} 字节处{fault}</translation>
+  </message>
+  <message>
+   <source>it must hold {mark} once</source>
+   <translation>其中须恰好出现一次 {mark}</translation>
   </message>
   <message>
    <source>it names {name}</source>
@@ -3251,6 +3838,10 @@
    <translation>文件缺失</translation>
   </message>
   <message>
+   <source>neither answer is better</source>
+   <translation>两个回答不分优劣</translation>
+  </message>
+  <message>
    <source>no answer within {limit} tokens</source>
    <translation>前 {limit} 个词元里没有回答</translation>
   </message>
@@ -3283,6 +3874,14 @@
    <translation>只有训练任务才能预测显存</translation>
   </message>
   <message>
+   <source>only the list {name} is read; beside it stand {names}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>only the sheet {sheet} is read; the others are {others}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>plain text</source>
    <translation>纯文本</translation>
   </message>
@@ -3291,12 +3890,24 @@
    <translation>纯文本里没有提示词和回答</translation>
   </message>
   <message>
+   <source>preference</source>
+   <translation>偏好</translation>
+  </message>
+  <message>
    <source>preparing the examples</source>
    <translation>准备训练样本</translation>
   </message>
   <message>
+   <source>prompt</source>
+   <translation>提示词</translation>
+  </message>
+  <message>
    <source>prompt and completion</source>
    <translation>提示词与补全</translation>
+  </message>
+  <message>
+   <source>ranked answer</source>
+   <translation>排序回答</translation>
   </message>
   <message>
    <source>reading the data</source>
@@ -3309,6 +3920,10 @@
   <message>
    <source>saving</source>
    <translation>保存</translation>
+  </message>
+  <message>
+   <source>several columns are called {column}; they are numbered</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>signal {number}</source>
@@ -3335,8 +3950,32 @@
    <translation>文本</translation>
   </message>
   <message>
+   <source>text and label</source>
+   <translation>文本与标签</translation>
+  </message>
+  <message>
+   <source>the chat template does not come to an end</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the chat template leaves nothing of its answers to train on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the chat template refuses it: {error}</source>
    <translation>对话模板不接受：{error}</translation>
+  </message>
+  <message>
+   <source>the chat template writes more than {limit} MiB</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the column {column} has not as many entries as the column {other}</source>
+   <translation>{column} 列的项数与 {other} 列不一致</translation>
+  </message>
+  <message>
+   <source>the column {column} holds a {kind} instead of a list of answers</source>
+   <translation>{column} 列里是{kind}，而不是回答列表</translation>
   </message>
   <message>
    <source>the column {column} holds a {kind} instead of a list of turns</source>
@@ -3347,12 +3986,28 @@
    <translation>列 {column} 的内容是{kind}，不是文本</translation>
   </message>
   <message>
+   <source>the column {column} holds fewer than two answers</source>
+   <translation>{column} 列里的回答不足两个</translation>
+  </message>
+  <message>
+   <source>the column {column} holds no answer of the assistant</source>
+   <translation>{column} 列里没有助手的回答</translation>
+  </message>
+  <message>
+   <source>the column {column} holds no number</source>
+   <translation>{column} 列里不是数字</translation>
+  </message>
+  <message>
    <source>the column {column} holds no turn</source>
    <translation>列 {column} 里没有任何一轮对话</translation>
   </message>
   <message>
    <source>the column {column} holds nothing instead of a list of turns</source>
    <translation>列 {column} 为空，应为对话列表</translation>
+  </message>
+  <message>
+   <source>the column {column} holds something else than numbers</source>
+   <translation>{column} 列里有不是数字的内容</translation>
   </message>
   <message>
    <source>the column {column} holds text that is not a list of turns</source>
@@ -3371,12 +4026,32 @@
    <translation>列 {column} 不是由一问一答组成的列表</translation>
   </message>
   <message>
+   <source>the column {column} lists tools in a way that cannot be read</source>
+   <translation>{column} 列里的工具写法无法读取</translation>
+  </message>
+  <message>
+   <source>the column {column} says {value}, which is neither good nor bad</source>
+   <translation>{column} 列写的是 {value}，看不出是好是坏</translation>
+  </message>
+  <message>
+   <source>the column {column} says {value}, which names neither answer</source>
+   <translation>{column} 列写的是 {value}，没有指出任何一个回答</translation>
+  </message>
+  <message>
    <source>the conversation has no assistant turn</source>
    <translation>对话里没有助手的回答</translation>
   </message>
   <message>
    <source>the file is missing</source>
    <translation>缺少这个文件</translation>
+  </message>
+  <message>
+   <source>the file {name} cannot be read: {fault}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the file {name} is left aside</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the key {key} stands twice in one block</source>
@@ -3395,6 +4070,22 @@
    <translation>数字 {digits} 过小</translation>
   </message>
   <message>
+   <source>the packed file is damaged from here on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the two answers belong to different prompts</source>
+   <translation>两个回答对应的提示词不同</translation>
+  </message>
+  <message>
+   <source>the workbook has formulas that failed; their cells are read as empty</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>there is no prompt</source>
+   <translation>没有提示词</translation>
+  </message>
+  <message>
    <source>there is no such setting</source>
    <translation>没有这个设置项</translation>
   </message>
@@ -3405,6 +4096,10 @@
   <message>
    <source>this setting is needed</source>
    <translation>缺少这个设置项</translation>
+  </message>
+  <message>
+   <source>tool {tool} is not a JSON object</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>train a smaller model</source>
@@ -3431,8 +4126,12 @@
    <translation>开启梯度检查点</translation>
   </message>
   <message>
-   <source>turn {turn} of the column {column} calls a tool, which cannot be trained on yet</source>
-   <translation>列 {column} 的第 {turn} 轮调用了工具，目前还不能用来训练</translation>
+   <source>turn {turn} of the column {column} calls a tool in a way that cannot be read</source>
+   <translation>{column} 列第 {turn} 轮的工具调用无法读取</translation>
+  </message>
+  <message>
+   <source>turn {turn} of the column {column} has a part that is not text: {part}</source>
+   <translation>{column} 列第 {turn} 轮含有不是文本的部分：{part}</translation>
   </message>
   <message>
    <source>turn {turn} of the column {column} has no {name}</source>
@@ -3467,8 +4166,8 @@
    <translation>验证集和测试集加起来没有给训练留下样本</translation>
   </message>
   <message>
-   <source>xz</source>
-   <translation>xz</translation>
+   <source>{count} more files are left aside</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{fault}: line {line} column {column} (char {place})</source>
@@ -3485,6 +4184,10 @@
   <message>
    <source>{name} is not a JSON number</source>
    <translation>{name} 不是 JSON 允许的数字</translation>
+  </message>
+  <message>
+   <source>{packed} MiB of it unpack to more than {size} MiB</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{stage} cannot use it</source>
@@ -4296,6 +4999,26 @@
  <context>
   <name>Spec</name>
   <message>
+   <source>"</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>'</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>0 is the first answer, 1 the second</source>
+   <translation>0 是第一个回答，1 是第二个</translation>
+  </message>
+  <message>
+   <source>1 is the first answer, 0 the second</source>
+   <translation>1 是第一个回答，0 是第二个</translation>
+  </message>
+  <message>
+   <source>1 is the first answer, 2 the second</source>
+   <translation>1 是第一个回答，2 是第二个</translation>
+  </message>
+  <message>
    <source>16 bit (bf16)</source>
    <translation>16 位（bf16）</translation>
   </message>
@@ -4336,6 +5059,18 @@
    <translation>8 位整数（LLM.int8，Dettmers 等，2022，arXiv:2208.07339）：占用是 16 位的一半。</translation>
   </message>
   <message>
+   <source>A class</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>A number</source>
+   <translation>数值</translation>
+  </message>
+  <message>
+   <source>Above</source>
+   <translation>大于</translation>
+  </message>
+  <message>
    <source>Activation offloading</source>
    <translation>激活值转存到内存</translation>
   </message>
@@ -4372,12 +5107,44 @@
    <translation>所有线性层</translation>
   </message>
   <message>
+   <source>Alpaca</source>
+   <translation>Alpaca</translation>
+  </message>
+  <message>
    <source>Alpaca: an instruction, an optional input to it, and the answer.</source>
    <translation>Alpaca：一条指令、可选的补充输入，以及回答。</translation>
   </message>
   <message>
    <source>Alpha</source>
    <translation>Alpha</translation>
+  </message>
+  <message>
+   <source>An epoch ends when</source>
+   <translation>一轮结束于</translation>
+  </message>
+  <message>
+   <source>Another language: answers in another language than their question, which did not ask for one.</source>
+   <translation>语言不同：答案与问题的语言不同，而问题并没有这样要求。</translation>
+  </message>
+  <message>
+   <source>Answer</source>
+   <translation>回答</translation>
+  </message>
+  <message>
+   <source>Answer language</source>
+   <translation>答案的语言</translation>
+  </message>
+  <message>
+   <source>Answers</source>
+   <translation>多个回答</translation>
+  </message>
+  <message>
+   <source>Arrow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Arrow or Feather: a binary table with typed columns.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>As a chat</source>
@@ -4404,6 +5171,14 @@
    <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
   </message>
   <message>
+   <source>Below</source>
+   <translation>小于</translation>
+  </message>
+  <message>
+   <source>Below zero the first, above zero the second</source>
+   <translation>负数是第一个，正数是第二个</translation>
+  </message>
+  <message>
    <source>Beta 1</source>
    <translation>Beta 1</translation>
   </message>
@@ -4412,12 +5187,36 @@
    <translation>Beta 2</translation>
   </message>
   <message>
+   <source>Better answer</source>
+   <translation>较好的回答</translation>
+  </message>
+  <message>
+   <source>Boilerplate</source>
+   <translation>网页杂项</translation>
+  </message>
+  <message>
+   <source>Broken roles</source>
+   <translation>轮次错乱</translation>
+  </message>
+  <message>
+   <source>Broken turns: conversations without a user, with two turns of one role in a row, or with a wrong end.</source>
+   <translation>轮次错乱：对话里没有用户、同一角色连说两轮，或者结尾不对。</translation>
+  </message>
+  <message>
    <source>CSV</source>
    <translation>CSV</translation>
   </message>
   <message>
    <source>CSV: a table with a header row; every value stays the text that it is.</source>
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Character around a value that holds a delimiter or a line break; found from the first rows.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Character around a value that holds a tab or a line break; found from the first rows when left out.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Character between two values; found from the first rows when left out.</source>
@@ -4436,44 +5235,180 @@
    <translation>分块计算损失</translation>
   </message>
   <message>
+   <source>Classification</source>
+   <translation>分类</translation>
+  </message>
+  <message>
+   <source>Classification: a text, or a pair of texts, and its class or classes; or a number to predict.</source>
+   <translation>分类：一段或一对文本，以及它的一个或几个类别；也可以是要预测的数值。</translation>
+  </message>
+  <message>
+   <source>Column</source>
+   <translation>列</translation>
+  </message>
+  <message>
+   <source>Column as the file names it.</source>
+   <translation>文件中的列名。</translation>
+  </message>
+  <message>
+   <source>Column of the cell; a new name makes a new column.</source>
+   <translation>单元格所在的列；新的名称会新建一列。</translation>
+  </message>
+  <message>
+   <source>Column that is looked at.</source>
+   <translation>要查看的列。</translation>
+  </message>
+  <message>
+   <source>Column that says train, validation or test; files that have it are split by it, not by the shares.</source>
+   <translation>写有 train、validation 或 test 的列；有这一列的文件按它划分，而不按比例。</translation>
+  </message>
+  <message>
    <source>Column that says what to do.</source>
    <translation>说明要做什么的列。</translation>
+  </message>
+  <message>
+   <source>Column that says whether the answer is good: true or false, 1 or 0, good or bad, thumbs up or down.</source>
+   <translation>说明回答好坏的列：true 或 false、1 或 0、好或坏、点赞或点踩。</translation>
+  </message>
+  <message>
+   <source>Column that says which is better: a number, or words such as A, model_b or tie. Ties are left out.</source>
+   <translation>说明哪个更好的列：数字，或 A、model_b、tie 之类的文字。平局的行不用。</translation>
+  </message>
+  <message>
+   <source>Column to copy.</source>
+   <translation>要复制的列。</translation>
+  </message>
+  <message>
+   <source>Column whose text is changed.</source>
+   <translation>要修改文字的列。</translation>
+  </message>
+  <message>
+   <source>Column with a rank for each answer; the lowest is the best. An answer may carry its own instead.</source>
+   <translation>每个回答的名次所在的列，数字越小越好。名次也可以写在回答里。</translation>
+  </message>
+  <message>
+   <source>Column with a score for each answer; the highest is the best. Ranks go first where there are both.</source>
+   <translation>每个回答的评分所在的列，分数越高越好。两者都有时以名次为准。</translation>
+  </message>
+  <message>
+   <source>Column with a second text, where two are judged together.</source>
+   <translation>两段文本一起判断时，第二段所在的列。</translation>
   </message>
   <message>
    <source>Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty.</source>
    <translation>此前各轮对话所在的列，由成对的问与答组成；可以留空。</translation>
   </message>
   <message>
+   <source>Column with one answer: a text, a turn, or a list of turns.</source>
+   <translation>其中一个回答所在的列：一段文本、一轮或多轮对话。</translation>
+  </message>
+  <message>
    <source>Column with the answer to learn.</source>
    <translation>要学习的回答所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the answer: a text, or a list of turns that may begin with the prompt.</source>
+   <translation>回答所在的列：一段文本，或可以从提示词开始的多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with the answer; of a list of answers the first is learned.</source>
+   <translation>答案所在的列；有多个答案时学第一个。</translation>
+  </message>
+  <message>
+   <source>Column with the better answer: a text, a turn, or a list of turns.</source>
+   <translation>较好回答所在的列：一段文本、一轮或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with the class, a list of classes, or a number.</source>
+   <translation>类别、类别列表或数值所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the list of answers; without ranks and scores the first is the best.</source>
+   <translation>回答列表所在的列；没有名次和评分时，第一个最好。</translation>
   </message>
   <message>
    <source>Column with the list of turns.</source>
    <translation>多轮对话所在的列。</translation>
   </message>
   <message>
-   <source>Column with the prompt.</source>
-   <translation>提示词所在的列。</translation>
+   <source>Column with the other answer.</source>
+   <translation>另一个回答所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the prompt: a text, or a list of turns.</source>
+   <translation>提示词所在的列：一段文本，或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with the prompt: a text, or a list of turns. Without one, it is what both answers begin with.</source>
+   <translation>提示词所在的列：一段文本，或多轮对话。没有这一列时，取两个回答共同的开头。</translation>
+  </message>
+  <message>
+   <source>Column with the prompt: a text, or a list of turns. Without one, the turns before the answer are it.</source>
+   <translation>提示词所在的列：一段文本，或多轮对话。没有这一列时，取回答之前的各轮。</translation>
+  </message>
+  <message>
+   <source>Column with the question.</source>
+   <translation>问题所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the right answer, to compare the model's own with. Rows may leave it empty.</source>
+   <translation>正确答案所在的列，用来与模型自己的回答比较。可以留空。</translation>
   </message>
   <message>
    <source>Column with the system prompt. Rows may leave it empty.</source>
    <translation>系统提示词所在的列；可以留空。</translation>
   </message>
   <message>
+   <source>Column with the text that the question is about; it is put above it. Rows may leave it empty.</source>
+   <translation>问题所依据的文本所在的列，放在问题上方。可以留空。</translation>
+  </message>
+  <message>
+   <source>Column with the text to judge.</source>
+   <translation>要判断的文本所在的列。</translation>
+  </message>
+  <message>
    <source>Column with the text.</source>
    <translation>文本所在的列。</translation>
   </message>
   <message>
-   <source>Column with what should follow it.</source>
-   <translation>应接在提示词之后的内容所在的列。</translation>
+   <source>Column with the tools that may be called, as a list of JSON schemas. Rows may leave it empty.</source>
+   <translation>可以调用的工具所在的列，写成 JSON schema 列表。可以留空。</translation>
+  </message>
+  <message>
+   <source>Column with the worse answer: a text, a turn, or a list of turns.</source>
+   <translation>较差回答所在的列：一段文本、一轮或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with what should follow it: a text, or a list of turns.</source>
+   <translation>应当接在后面的内容所在的列：一段文本，或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with what the prompt is about; it is put below the prompt. Rows may leave it empty.</source>
+   <translation>提示词所针对的内容所在的列，放在提示词下方。可以留空。</translation>
   </message>
   <message>
    <source>Column with what to do it to; it is put below the instruction. Rows may leave it empty.</source>
    <translation>指令所针对的内容所在的列，会接在指令下方；可以留空。</translation>
   </message>
   <message>
+   <source>Column with what was thought before the answer. Rows may leave it empty.</source>
+   <translation>回答之前的思考所在的列。可以留空。</translation>
+  </message>
+  <message>
    <source>Columns</source>
    <translation>列</translation>
+  </message>
+  <message>
+   <source>Comparison</source>
+   <translation>比较</translation>
+  </message>
+  <message>
+   <source>Comparison (two answers, which is better)</source>
+   <translation>比较（两个回答，哪个更好）</translation>
+  </message>
+  <message>
+   <source>Comparison: two answers to the same prompt, and which of them is better.</source>
+   <translation>比较：同一提示词的两个回答，以及哪一个更好。</translation>
   </message>
   <message>
    <source>Completion</source>
@@ -4492,8 +5427,33 @@
    <translation>计算类型</translation>
   </message>
   <message>
+   <source>Concatenate</source>
+   <translation>依次相接</translation>
+  </message>
+  <message>
+   <source>Concatenate: every file whole, as often as its weight says. Probability: the weights are each file's
+share of an epoch. Temperature: the shares follow the sizes of the files, evened out.</source>
+   <translation>依次相接：每个文件完整使用，次数由权重决定。按概率：权重就是每个文件在一轮中所占的比例。按温度：比例取决于文件大小，并加以拉平。</translation>
+  </message>
+  <message>
    <source>Constant</source>
    <translation>恒定</translation>
+  </message>
+  <message>
+   <source>Contains</source>
+   <translation>包含</translation>
+  </message>
+  <message>
+   <source>Contamination</source>
+   <translation>评测污染</translation>
+  </message>
+  <message>
+   <source>Contamination: rows that hold a prompt by which the run is judged, so that it seems better.</source>
+   <translation>评测污染：样本里含有用来评判训练的提示词，结果会显得过好。</translation>
+  </message>
+  <message>
+   <source>Context</source>
+   <translation>上下文</translation>
   </message>
   <message>
    <source>Continued pretraining</source>
@@ -4504,8 +5464,20 @@
    <translation>继续预训练：从纯文本中吸收语言和知识。</translation>
   </message>
   <message>
+   <source>Control characters</source>
+   <translation>控制字符</translation>
+  </message>
+  <message>
    <source>Conversations</source>
    <translation>对话</translation>
+  </message>
+  <message>
+   <source>Conversations (ShareGPT)</source>
+   <translation>对话（ShareGPT）</translation>
+  </message>
+  <message>
+   <source>Copy column</source>
+   <translation>复制列</translation>
   </message>
   <message>
    <source>Cosine</source>
@@ -4532,12 +5504,28 @@
    <translation>分隔符</translation>
   </message>
   <message>
+   <source>Different questions</source>
+   <translation>不同的问题</translation>
+  </message>
+  <message>
+   <source>Distance from the usual length</source>
+   <translation>与常见长度的距离</translation>
+  </message>
+  <message>
    <source>DoRA</source>
    <translation>DoRA</translation>
   </message>
   <message>
    <source>Double quantization</source>
    <translation>双重量化</translation>
+  </message>
+  <message>
+   <source>Drop rows</source>
+   <translation>排除行</translation>
+  </message>
+  <message>
+   <source>Drop where</source>
+   <translation>按条件排除</translation>
   </message>
   <message>
    <source>Dropout</source>
@@ -4554,6 +5542,10 @@
   <message>
    <source>Early stopping</source>
    <translation>早停</translation>
+  </message>
+  <message>
+   <source>Empty</source>
+   <translation>为空</translation>
   </message>
   <message>
    <source>Empty fields</source>
@@ -4580,6 +5572,10 @@
    <translation>Epsilon</translation>
   </message>
   <message>
+   <source>Equals</source>
+   <translation>等于</translation>
+  </message>
+  <message>
    <source>Evaluate every</source>
    <translation>评估间隔</translation>
   </message>
@@ -4600,6 +5596,10 @@
    <translation>全部文本</translation>
   </message>
   <message>
+   <source>Excel: the first sheet with rows, or the one that is named.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export</source>
    <translation>导出</translation>
   </message>
@@ -4612,8 +5612,28 @@
    <translation>文件</translation>
   </message>
   <message>
+   <source>File of paraphrases</source>
+   <translation>改写文件</translation>
+  </message>
+  <message>
+   <source>File that `tunesmith-engine paraphrase` wrote.</source>
+   <translation>由 `tunesmith-engine paraphrase` 生成的文件。</translation>
+  </message>
+  <message>
    <source>File with one example a row.</source>
    <translation>每行一条样本的文件。</translation>
+  </message>
+  <message>
+   <source>Find</source>
+   <translation>查找</translation>
+  </message>
+  <message>
+   <source>First</source>
+   <translation>首个文件用完</translation>
+  </message>
+  <message>
+   <source>First answer</source>
+   <translation>第一个回答</translation>
   </message>
   <message>
    <source>Fold into</source>
@@ -4626,6 +5646,10 @@
   <message>
    <source>Folder with config.json, safetensors weights and the tokenizer.</source>
    <translation>包含 config.json、safetensors 权重和分词器的文件夹。</translation>
+  </message>
+  <message>
+   <source>Folder: all data files in it and below it; plain text counts only where there is nothing else.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Folders</source>
@@ -4656,8 +5680,28 @@
    <translation>全参数微调：训练全部权重。效果最强，占用也最大；单卡上适合小模型。</translation>
   </message>
   <message>
+   <source>Garbled text: UTF-8 read as another encoding, so that “é” became “Ã©” and “你好” became “浣犲ソ”.</source>
+   <translation>乱码：UTF-8 被当成别的编码读取，“é”变成了“Ã©”，“你好”变成了“浣犲ソ”。</translation>
+  </message>
+  <message>
    <source>General</source>
    <translation>常规</translation>
+  </message>
+  <message>
+   <source>Give a column another name, so that it plays the role that the name stands for.</source>
+   <translation>给列换一个名称，使它担任该名称所代表的角色。</translation>
+  </message>
+  <message>
+   <source>Good and bad answers</source>
+   <translation>好坏回答</translation>
+  </message>
+  <message>
+   <source>Good and bad answers (unpaired preference)</source>
+   <translation>好坏回答（非成对偏好）</translation>
+  </message>
+  <message>
+   <source>Good or bad</source>
+   <translation>好或坏</translation>
   </message>
   <message>
    <source>Gradient accumulation</source>
@@ -4676,12 +5720,32 @@
    <translation>按长度分组</translation>
   </message>
   <message>
+   <source>Header row</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Held-out rows computed at once.</source>
    <translation>一次同时计算的留出样本数。</translation>
   </message>
   <message>
+   <source>Hidden characters: control codes, zero-width characters and marks that turn the direction of a text.</source>
+   <translation>隐藏字符：控制字符、零宽字符，以及改变文字方向的标记。</translation>
+  </message>
+  <message>
    <source>History</source>
    <translation>历史对话</translation>
+  </message>
+  <message>
+   <source>Hold out the same share of every label, where the rows have labels.</source>
+   <translation>样本带标签时，每种标签都按同样的比例留出。</translation>
+  </message>
+  <message>
+   <source>How a number names the better answer: 0 or 1, 1 or 2, 1 or 0, or by its sign (negative: the first).</source>
+   <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
+  </message>
+  <message>
+   <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
+   <translation>比例拉平的程度：1 保持文件大小的比例，数值越大各文件越接近相等。</translation>
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
@@ -4692,8 +5756,32 @@
    <translation>训练多少个解码器层，从最后一层往前数。</translation>
   </message>
   <message>
+   <source>How many different questions may have the same answer before it is reported.</source>
+   <translation>同一个答案最多可以对应多少个不同的问题，超过才报告。</translation>
+  </message>
+  <message>
+   <source>How many robust standard deviations from the usual length are unusual. Lower finds more.</source>
+   <translation>偏离常见长度多少个稳健标准差才算异常。数值越小，找到的越多。</translation>
+  </message>
+  <message>
+   <source>How many times the rows of the rarest label the commonest may have.</source>
+   <translation>最常见的标签最多可以是最少标签的多少倍。</translation>
+  </message>
+  <message>
+   <source>How many words in a row must be the same. A shorter prompt must be there whole.</source>
+   <translation>要有多少个连续的词相同。更短的提示词必须完整出现。</translation>
+  </message>
+  <message>
+   <source>How much of a prompt must be in a row.</source>
+   <translation>样本里要出现提示词的多大一部分。</translation>
+  </message>
+  <message>
    <source>How often every row is seen. Small data sets take two to five; more learns by heart.</source>
    <translation>每条样本被学习的次数。小数据集取 2 到 5；再多就会死记硬背。</translation>
+  </message>
+  <message>
+   <source>How often something may stand behind itself before it is a loop.</source>
+   <translation>同一内容连续出现多少次以上才算循环。</translation>
   </message>
   <message>
    <source>How often the held-out rows are measured and the sample prompts answered.</source>
@@ -4716,12 +5804,29 @@
    <translation>历史梯度平方均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
   <message>
+   <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
+   <translation>单元格与给定值的比较方式：比文字、比字符数，或比数值。</translation>
+  </message>
+  <message>
    <source>How the file is read; found from its name and content when left out.</source>
    <translation>文件的读取方式；留空时根据文件名和内容判断。</translation>
   </message>
   <message>
    <source>How the learning rate falls over the run.</source>
    <translation>学习率在训练过程中如何下降。</translation>
+  </message>
+  <message>
+   <source>How the new rows ask, with {text} for the text: "Say it in English: {text}".</source>
+   <translation>新样本的提问方式，用 {text} 表示原文：“用英语说：{text}”。</translation>
+  </message>
+  <message>
+   <source>How your rows ask, with {text} for the text: "Say it in French: {text}". Leave it empty when the
+requests name both languages.</source>
+   <translation>您的样本的提问方式，用 {text} 表示原文：“用法语说：{text}”。提问中已写明两种语言时可留空。</translation>
+  </message>
+  <message>
+   <source>Ignore case</source>
+   <translation>忽略大小写</translation>
   </message>
   <message>
    <source>Input</source>
@@ -4732,16 +5837,16 @@
    <translation>指令</translation>
   </message>
   <message>
+   <source>Instruction and output (Alpaca)</source>
+   <translation>指令与输出（Alpaca）</translation>
+  </message>
+  <message>
    <source>Instruction tuning</source>
    <translation>指令微调</translation>
   </message>
   <message>
    <source>Instruction tuning: learn to answer prompts the way your examples do.</source>
    <translation>指令微调：学会像你的样本那样作答。</translation>
-  </message>
-  <message>
-   <source>Instruction, input, output</source>
-   <translation>指令、输入、输出</translation>
   </message>
   <message>
    <source>JSON</source>
@@ -4760,6 +5865,22 @@
    <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
   </message>
   <message>
+   <source>Keep label shares</source>
+   <translation>保持标签比例</translation>
+  </message>
+  <message>
+   <source>Keep the rows whose column passes the test, and leave all others out.</source>
+   <translation>保留该列符合条件的行，排除其余的行。</translation>
+  </message>
+  <message>
+   <source>Keep together</source>
+   <translation>不拆开</translation>
+  </message>
+  <message>
+   <source>Keep where</source>
+   <translation>按条件保留</translation>
+  </message>
+  <message>
    <source>Keeps the division by tiny gradients finite.</source>
    <translation>防止梯度极小时除法溢出。</translation>
   </message>
@@ -4768,12 +5889,36 @@
    <translation>文件类型</translation>
   </message>
   <message>
+   <source>Label</source>
+   <translation>标签</translation>
+  </message>
+  <message>
+   <source>Label balance</source>
+   <translation>标签均衡</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>语言</translation>
   </message>
   <message>
+   <source>Leakage</source>
+   <translation>数据泄漏</translation>
+  </message>
+  <message>
+   <source>Leakage: training rows that are held out for validation or test as well, so that the loss flatters.</source>
+   <translation>数据泄漏：训练样本同时也在验证或测试样本里，损失会显得过好。</translation>
+  </message>
+  <message>
    <source>Learning rate</source>
    <translation>学习率</translation>
+  </message>
+  <message>
+   <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
+   <translation>排除选定的行，用序号或其起始的文本行号指定。</translation>
+  </message>
+  <message>
+   <source>Leave out the rows whose column passes the test.</source>
+   <translation>排除该列符合条件的行。</translation>
   </message>
   <message>
    <source>Length</source>
@@ -4782,6 +5927,10 @@
   <message>
    <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
    <translation>把激活值暂存到系统内存，用到时再取回。速度变慢，适合显存已满而样本很长的情况。</translation>
+  </message>
+  <message>
+   <source>Let the two speakers of a conversation change their places, so that both ways of talking are learned.</source>
+   <translation>让对话双方互换位置，两种说话方式都能学到。</translation>
   </message>
   <message>
    <source>Like the system</source>
@@ -4804,6 +5953,10 @@
    <translation>LoRA：冻结原权重，只训练旁路的低秩小矩阵（Hu 等，2021，arXiv:2106.09685）。</translation>
   </message>
   <message>
+   <source>Longer</source>
+   <translation>长于</translation>
+  </message>
+  <message>
    <source>Longest answer to a sample prompt.</source>
    <translation>回答示例提示词时的最大长度。</translation>
   </message>
@@ -4820,12 +5973,36 @@
    <translation>外观</translation>
   </message>
   <message>
+   <source>Loops</source>
+   <translation>循环重复</translation>
+  </message>
+  <message>
+   <source>Loops: answers in which a sentence or a piece of text repeats itself again and again.</source>
+   <translation>循环重复：答案里同一句话或同一段文字反复出现。</translation>
+  </message>
+  <message>
    <source>Loss</source>
    <translation>损失</translation>
   </message>
   <message>
    <source>Loss: mean surprise a token, in nats. What training lowers.</source>
    <translation>损失：平均每个词元的负对数似然，单位 nat，训练就是让它下降。</translation>
+  </message>
+  <message>
+   <source>Make a copy of a column under another name, so that it plays two roles.</source>
+   <translation>用另一个名称复制一列，使它担任两个角色。</translation>
+  </message>
+  <message>
+   <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
+   <translation>为每条翻译生成反向翻译：答案变成原文，原文变成答案。</translation>
+  </message>
+  <message>
+   <source>Markup</source>
+   <translation>网页标记</translation>
+  </message>
+  <message>
+   <source>Matches</source>
+   <translation>匹配表达式</translation>
   </message>
   <message>
    <source>Maximum length</source>
@@ -4852,8 +6029,12 @@
    <translation>消息</translation>
   </message>
   <message>
-   <source>Messages: a list of turns with role and content, as OpenAI and ChatML write it.</source>
-   <translation>Messages：由角色和内容组成的多轮对话，与 OpenAI、ChatML 的写法相同。</translation>
+   <source>Messages (OpenAI, ChatML)</source>
+   <translation>消息（OpenAI、ChatML）</translation>
+  </message>
+  <message>
+   <source>Messages: a list of turns with role and content, as OpenAI and ChatML write it, tools included.</source>
+   <translation>消息：带角色和内容的多轮列表，即 OpenAI 和 ChatML 的写法，包括工具。</translation>
   </message>
   <message>
    <source>Method</source>
@@ -4864,6 +6045,26 @@
    <translation>指标</translation>
   </message>
   <message>
+   <source>Missing labels</source>
+   <translation>缺少标签</translation>
+  </message>
+  <message>
+   <source>Missing labels: rows for classification without a label or a value.</source>
+   <translation>缺少标签：分类样本没有标签或数值。</translation>
+  </message>
+  <message>
+   <source>Mixed languages</source>
+   <translation>混入的语言</translation>
+  </message>
+  <message>
+   <source>Mixing</source>
+   <translation>混合方式</translation>
+  </message>
+  <message>
+   <source>Mixing seed</source>
+   <translation>混合种子</translation>
+  </message>
+  <message>
    <source>Model</source>
    <translation>模型</translation>
   </message>
@@ -4872,8 +6073,48 @@
    <translation>模型文件夹</translation>
   </message>
   <message>
+   <source>Mojibake</source>
+   <translation>乱码</translation>
+  </message>
+  <message>
+   <source>Most to fewest</source>
+   <translation>最多与最少之比</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
+  </message>
+  <message>
+   <source>Name of the copy.</source>
+   <translation>副本的名称。</translation>
+  </message>
+  <message>
+   <source>Name of the list that holds the rows, in a file that is one object; found when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name of the sheet; the first one that has rows when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Name that it has from now on.</source>
+   <translation>此后使用的名称。</translation>
+  </message>
+  <message>
+   <source>Near duplicates</source>
+   <translation>近似重复</translation>
+  </message>
+  <message>
+   <source>Near-duplicates too</source>
+   <translation>包括近似重复</translation>
+  </message>
+  <message>
+   <source>Near-duplicates: rows that differ from an earlier row in a few words or marks only.</source>
+   <translation>近似重复：与前面的样本只差几个词或标点。</translation>
+  </message>
+  <message>
+   <source>New name</source>
+   <translation>新名称</translation>
   </message>
   <message>
    <source>Nothing trained</source>
@@ -4890,6 +6131,22 @@
   <message>
    <source>Number that decides which rows are held out; the same number always holds out the same rows.</source>
    <translation>决定留出哪些样本的数字；数字相同，留出的样本就相同。</translation>
+  </message>
+  <message>
+   <source>Number that decides which rows of a file are taken and where they stand.</source>
+   <translation>决定取用文件中哪些样本以及它们位置的数字。</translation>
+  </message>
+  <message>
+   <source>Number that decides which rows of the replay files are taken.</source>
+   <translation>决定取用复习文件中哪些样本的数字。</translation>
+  </message>
+  <message>
+   <source>Numbers matter</source>
+   <translation>区分数字</translation>
+  </message>
+  <message>
+   <source>Odd lengths</source>
+   <translation>异常长度</translation>
   </message>
   <message>
    <source>One row is</source>
@@ -4916,12 +6173,20 @@
    <translation>样本打包</translation>
   </message>
   <message>
+   <source>Page furniture: cookie banners, “Click here”, “All rights reserved” and the like inside a text.</source>
+   <translation>网页杂项：正文里的 Cookie 横幅、“点击这里”、“版权所有”之类。</translation>
+  </message>
+  <message>
    <source>Paged AdamW in 8 bit</source>
    <translation>分页 8 位 AdamW</translation>
   </message>
   <message>
    <source>Paragraph</source>
    <translation>每个段落</translation>
+  </message>
+  <message>
+   <source>Paraphrase</source>
+   <translation>改写</translation>
   </message>
   <message>
    <source>Parquet</source>
@@ -4932,6 +6197,14 @@
    <translation>Parquet：各列带类型的二进制表格。</translation>
   </message>
   <message>
+   <source>Part of an epoch's rows that are replay; 0.1 is every tenth row.</source>
+   <translation>一轮样本中复习样本所占的比例；0.1 表示每十条中有一条。</translation>
+  </message>
+  <message>
+   <source>Part of the suitable training rows of which a new row is made; 1 makes one of each.</source>
+   <translation>在适用的训练样本中，有多大比例会生成新样本；1 表示每条都生成。</translation>
+  </message>
+  <message>
    <source>Perplexity</source>
    <translation>困惑度</translation>
   </message>
@@ -4940,12 +6213,48 @@
    <translation>困惑度：模型相当于在多少个等可能的词元之间犹豫。</translation>
   </message>
   <message>
+   <source>Personal data</source>
+   <translation>个人信息</translation>
+  </message>
+  <message>
+   <source>Personal data: e-mail addresses, phone, Chinese ID, card and account numbers, addresses of machines.</source>
+   <translation>个人信息：邮箱、电话、身份证号、银行卡号、账号和 IP 地址。</translation>
+  </message>
+  <message>
+   <source>Placeholders</source>
+   <translation>占位文字</translation>
+  </message>
+  <message>
+   <source>Placeholders: answers such as “TODO”, “N/A”, lorem ipsum or “[insert name]”.</source>
+   <translation>占位文字：像“TODO”“N/A”、lorem ipsum 或“[insert name]”这样的答案。</translation>
+  </message>
+  <message>
+   <source>Plain text</source>
+   <translation>纯文本</translation>
+  </message>
+  <message>
    <source>Plain text or Markdown: paragraphs, lines or the whole file become documents.</source>
    <translation>纯文本或 Markdown：以段落、行或整个文件作为一篇文档。</translation>
   </message>
   <message>
    <source>Precision</source>
    <translation>精度</translation>
+  </message>
+  <message>
+   <source>Preference</source>
+   <translation>偏好</translation>
+  </message>
+  <message>
+   <source>Preference (chosen and rejected)</source>
+   <translation>偏好（chosen 与 rejected）</translation>
+  </message>
+  <message>
+   <source>Preference: a better and a worse answer to the same prompt, as DPO learns from them.</source>
+   <translation>偏好：同一提示词的较好与较差回答，供 DPO 学习。</translation>
+  </message>
+  <message>
+   <source>Probability</source>
+   <translation>按概率</translation>
   </message>
   <message>
    <source>Prompt</source>
@@ -4958,6 +6267,22 @@
   <message>
    <source>Prompt and completion: one column asks, another answers.</source>
    <translation>提示词与补全：一列提问，另一列作答。</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>提示词</translation>
+  </message>
+  <message>
+   <source>Prompts only</source>
+   <translation>仅提示词</translation>
+  </message>
+  <message>
+   <source>Prompts only: the model answers them itself while it trains; the right answer may be known.</source>
+   <translation>仅提示词：训练时由模型自己作答；可以附正确答案。</translation>
+  </message>
+  <message>
+   <source>Prompts that must not be in the data; those of the run when left out.</source>
+   <translation>数据里不该出现的提示词；留空时用这次训练的提示词。</translation>
   </message>
   <message>
    <source>Prompts that the model answers at every evaluation, so that you can watch it learn.</source>
@@ -4980,6 +6305,22 @@
    <translation>连缩放因子也一起量化；每个权重省 0.4 位，几乎没有损失。</translation>
   </message>
   <message>
+   <source>Question</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>Question and answer</source>
+   <translation>问题与回答</translation>
+  </message>
+  <message>
+   <source>Question and answer: a question, the text that it is about if there is one, and the answer.</source>
+   <translation>问题与回答：一个问题、可选的依据文本，以及答案。</translation>
+  </message>
+  <message>
+   <source>Quote</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
   </message>
@@ -4988,16 +6329,113 @@
    <translation>秩稳定缩放</translation>
   </message>
   <message>
+   <source>Ranked answers</source>
+   <translation>排序回答</translation>
+  </message>
+  <message>
+   <source>Ranked answers: a prompt with several answers, ordered by their ranks or scores.</source>
+   <translation>排序回答：一个提示词和几个回答，按名次或评分排序。</translation>
+  </message>
+  <message>
+   <source>Ranks</source>
+   <translation>名次</translation>
+  </message>
+  <message>
+   <source>Rare share</source>
+   <translation>稀少的比例</translation>
+  </message>
+  <message>
+   <source>Reasoning</source>
+   <translation>思考</translation>
+  </message>
+  <message>
    <source>Reduce motion</source>
    <translation>减少动态效果</translation>
+  </message>
+  <message>
+   <source>Refusals</source>
+   <translation>拒绝回答</translation>
+  </message>
+  <message>
+   <source>Refusals: answers such as “As an AI language model…”, which teach a model to refuse.</source>
+   <translation>拒绝回答：像“作为一个 AI 语言模型……”这样的答案，会让模型学会拒绝。</translation>
+  </message>
+  <message>
+   <source>Regular expression</source>
+   <translation>正则表达式</translation>
+  </message>
+  <message>
+   <source>Rename column</source>
+   <translation>重命名列</translation>
+  </message>
+  <message>
+   <source>Repeated answers</source>
+   <translation>重复的答案</translation>
+  </message>
+  <message>
+   <source>Repeated answers: the same answer to many questions, which teaches a model to say it to everything.</source>
+   <translation>重复的答案：许多问题都是同一个答案，模型会学着对什么都这么说。</translation>
+  </message>
+  <message>
+   <source>Repeats in a row</source>
+   <translation>连续重复次数</translation>
+  </message>
+  <message>
+   <source>Replace a text wherever it stands in a column, in lists of turns too.</source>
+   <translation>替换一列中出现的文字，对话轮次列表中的也会替换。</translation>
+  </message>
+  <message>
+   <source>Replace text</source>
+   <translation>替换文字</translation>
+  </message>
+  <message>
+   <source>Replace with</source>
+   <translation>替换为</translation>
+  </message>
+  <message>
+   <source>Replay</source>
+   <translation>复习</translation>
+  </message>
+  <message>
+   <source>Replay seed</source>
+   <translation>复习种子</translation>
+  </message>
+  <message>
+   <source>Replay share</source>
+   <translation>复习比例</translation>
+  </message>
+  <message>
+   <source>Request for the way back</source>
+   <translation>反向的提问</translation>
+  </message>
+  <message>
+   <source>Request in your rows</source>
+   <translation>样本中的提问</translation>
+  </message>
+  <message>
+   <source>Right answer</source>
+   <translation>正确答案</translation>
   </message>
   <message>
    <source>Row order</source>
    <translation>样本顺序</translation>
   </message>
   <message>
+   <source>Rows are in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Rows computed at once. Memory grows with it.</source>
    <translation>一次同时计算的样本数；越大越占显存。</translation>
+  </message>
+  <message>
+   <source>Rows that always stay on one side: those with the same content, or nearly the same too. Looking for
+similar rows takes about a minute for every 50,000.</source>
+   <translation>始终划在同一边的样本：内容相同的，或者连近似的也算。查找近似样本，每 50,000 条约需一分钟。</translation>
+  </message>
+  <message>
+   <source>Rows that differ in a number are different, such as two sums.</source>
+   <translation>数字不同的样本视为不同，例如两道算术题。</translation>
   </message>
   <message>
    <source>Run</source>
@@ -5006,6 +6444,10 @@
   <message>
    <source>Runs folder</source>
    <translation>训练文件夹</translation>
+  </message>
+  <message>
+   <source>Same</source>
+   <translation>相同</translation>
   </message>
   <message>
    <source>Sample length</source>
@@ -5024,8 +6466,40 @@
    <translation>学习率调度</translation>
   </message>
   <message>
+   <source>Scores</source>
+   <translation>评分</translation>
+  </message>
+  <message>
+   <source>Second answer</source>
+   <translation>第二个回答</translation>
+  </message>
+  <message>
+   <source>Second text</source>
+   <translation>第二段文本</translation>
+  </message>
+  <message>
+   <source>Secrets</source>
+   <translation>密钥</translation>
+  </message>
+  <message>
+   <source>Secrets: API keys, access tokens, passwords in settings and private keys.</source>
+   <translation>密钥：API 密钥、访问凭证、配置里的密码和私钥。</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>随机种子</translation>
+  </message>
+  <message>
+   <source>Separator of labels</source>
+   <translation>标签分隔符</translation>
+  </message>
+  <message>
+   <source>Set cell</source>
+   <translation>修改单元格</translation>
+  </message>
+  <message>
+   <source>Share</source>
+   <translation>比例</translation>
   </message>
   <message>
    <source>Share of adapter inputs set to zero while training; helps only when there is little data.</source>
@@ -5040,16 +6514,48 @@
    <translation>留出用于训练中测量损失的样本比例。</translation>
   </message>
   <message>
-   <source>ShareGPT conversations</source>
-   <translation>ShareGPT 对话</translation>
+   <source>Share of the prompt</source>
+   <translation>提示词的比例</translation>
   </message>
   <message>
-   <source>ShareGPT: a list of turns with from (human, gpt, system) and value.</source>
-   <translation>ShareGPT：多轮对话，每轮含 from（human、gpt、system）与 value。</translation>
+   <source>Share of the rows below which a language counts as stray.</source>
+   <translation>一种语言占样本的比例低于此值时，视为混入。</translation>
+  </message>
+  <message>
+   <source>Share of the text that two rows must have in common to be nearly the same.</source>
+   <translation>两条样本要有多大比例的文字相同才算近似。</translation>
+  </message>
+  <message>
+   <source>Share of the text that two rows must have in common. Lower finds more, and more that is none.</source>
+   <translation>两条样本要有多大比例的文字相同。数值越小，找到的越多，误报也越多。</translation>
+  </message>
+  <message>
+   <source>ShareGPT</source>
+   <translation>ShareGPT</translation>
+  </message>
+  <message>
+   <source>ShareGPT: a list of turns with from (human, gpt, system, function_call, observation) and value.</source>
+   <translation>ShareGPT：带 from（human、gpt、system、function_call、observation）和 value 的多轮列表。</translation>
+  </message>
+  <message>
+   <source>Sheet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Shorter</source>
+   <translation>短于</translation>
   </message>
   <message>
    <source>Show progress and steps without sliding or fading.</source>
    <translation>显示进度和步骤时不滑动、不淡入淡出。</translation>
+  </message>
+  <message>
+   <source>Shuffle options</source>
+   <translation>打乱选项</translation>
+  </message>
+  <message>
+   <source>Shuffle the options of multiple-choice questions, so that no letter is right more often than another.</source>
+   <translation>打乱选择题的选项，使正确答案不偏向某个字母。</translation>
   </message>
   <message>
    <source>Shuffle the rows, or put rows of like length together so that less is spent on padding.</source>
@@ -5060,12 +6566,24 @@
    <translation>随机打乱</translation>
   </message>
   <message>
+   <source>Similar</source>
+   <translation>近似</translation>
+  </message>
+  <message>
+   <source>Similarity</source>
+   <translation>相似度</translation>
+  </message>
+  <message>
    <source>Size of each step. Too high diverges, too low learns nothing; adapters take ten times full tuning's.</source>
    <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
   </message>
   <message>
    <source>Split</source>
    <translation>划分</translation>
+  </message>
+  <message>
+   <source>Split column</source>
+   <translation>划分列</translation>
   </message>
   <message>
    <source>Split seed</source>
@@ -5092,6 +6610,18 @@
    <translation>保存为</translation>
   </message>
   <message>
+   <source>Stray languages: a few rows in a language or script that the rest of the set is not written in.</source>
+   <translation>混入的语言：少数样本用了其余样本不用的语言或文字。</translation>
+  </message>
+  <message>
+   <source>Swap speakers</source>
+   <translation>互换说话人</translation>
+  </message>
+  <message>
+   <source>Swap translation</source>
+   <translation>反向翻译</translation>
+  </message>
+  <message>
    <source>System prompt</source>
    <translation>系统提示词</translation>
   </message>
@@ -5104,12 +6634,44 @@
    <translation>TSV：带表头、以制表符分隔的表格。</translation>
   </message>
   <message>
+   <source>Take capital and small letters as the same.</source>
+   <translation>不区分大小写字母。</translation>
+  </message>
+  <message>
+   <source>Take capital and small letters as the same; with a regular expression only.</source>
+   <translation>不区分大小写字母；仅用于正则表达式。</translation>
+  </message>
+  <message>
+   <source>Take in paraphrases that a model of yours wrote of this file's questions.</source>
+   <translation>加入由您的模型对本文件的问题所做的改写。</translation>
+  </message>
+  <message>
+   <source>Take what is looked for as a regular expression.</source>
+   <translation>把要查找的内容当作正则表达式。</translation>
+  </message>
+  <message>
    <source>Target</source>
    <translation>目标文件夹</translation>
   </message>
   <message>
    <source>Target modules</source>
    <translation>目标模块</translation>
+  </message>
+  <message>
+   <source>Temperature</source>
+   <translation>温度</translation>
+  </message>
+  <message>
+   <source>Template markers</source>
+   <translation>模板标记</translation>
+  </message>
+  <message>
+   <source>Template markers: special tokens such as &lt;|im_start|&gt; or [INST] inside a text, where they end turns.</source>
+   <translation>模板标记：正文里的 &lt;|im_start|&gt;、[INST] 等特殊标记，会在那里截断轮次。</translation>
+  </message>
+  <message>
+   <source>Test</source>
+   <translation>条件</translation>
   </message>
   <message>
    <source>Test share</source>
@@ -5120,12 +6682,28 @@
    <translation>文本</translation>
   </message>
   <message>
+   <source>Text and label (classification)</source>
+   <translation>文本与标签（分类）</translation>
+  </message>
+  <message>
    <source>Text encoding</source>
    <translation>文本编码</translation>
   </message>
   <message>
+   <source>Text, or pattern, to look for.</source>
+   <translation>要查找的文字或表达式。</translation>
+  </message>
+  <message>
+   <source>Text, pattern (a regular expression), number of characters, or number to compare with.</source>
+   <translation>用来比较的文字、表达式（正则表达式）、字符数或数值。</translation>
+  </message>
+  <message>
    <source>Text: one column of plain text, for continued pretraining.</source>
    <translation>纯文本：只有一列文本，用于继续预训练。</translation>
+  </message>
+  <message>
+   <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
+   <translation>首个文件用完时（没有样本会用两次），或全部文件用完时（较小的文件会重复）。</translation>
   </message>
   <message>
    <source>The language of the window; it changes at once.</source>
@@ -5152,6 +6730,10 @@
    <translation>词元准确率：概率最高的预测恰好正确的词元所占比例。</translation>
   </message>
   <message>
+   <source>Tools</source>
+   <translation>工具</translation>
+  </message>
+  <message>
    <source>Train direction and magnitude apart (arXiv:2402.09353); closer to full tuning, and slower.</source>
    <translation>把方向和大小分开训练（arXiv:2402.09353）；更接近全参数微调，但更慢。</translation>
   </message>
@@ -5172,12 +6754,32 @@
    <translation>每次相乘时权重展开成的类型；自动会在显卡支持时使用 bf16。</translation>
   </message>
   <message>
+   <source>Uneven labels: one label on nearly all rows, or labels that stand on a single row.</source>
+   <translation>标签不均衡：几乎所有样本都是同一个标签，或者有的标签只出现一次。</translation>
+  </message>
+  <message>
+   <source>Unpaired preference: a prompt, one answer, and whether it was good or bad, as KTO learns from them.</source>
+   <translation>非成对偏好：一个提示词、一个回答，以及它是好是坏，供 KTO 学习。</translation>
+  </message>
+  <message>
+   <source>Unusual lengths: rows far longer or shorter than most, often two rows in one or half a row.</source>
+   <translation>长度异常：比多数样本长得多或短得多，常常是两条并成一条，或只有半条。</translation>
+  </message>
+  <message>
    <source>Validation share</source>
    <translation>验证集比例</translation>
   </message>
   <message>
+   <source>Value</source>
+   <translation>值</translation>
+  </message>
+  <message>
    <source>Warm-up</source>
    <translation>预热</translation>
+  </message>
+  <message>
+   <source>Web markup: tags and entities left in a text, outside of code and of rows about such things.</source>
+   <translation>网页标记：留在正文里的标签和实体，不含代码和谈论它们的样本。</translation>
   </message>
   <message>
    <source>Weight</source>
@@ -5196,12 +6798,48 @@
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
   </message>
   <message>
+   <source>What numbers mean</source>
+   <translation>数字的含义</translation>
+  </message>
+  <message>
+   <source>What stands between several classes in one text; none when a row has one class.</source>
+   <translation>同一格里几个类别之间的分隔符；每行只有一个类别时选“无”。</translation>
+  </message>
+  <message>
+   <source>What stands there instead; with a pattern, \1 is what its first group found.</source>
+   <translation>替换成的文字；使用表达式时，\1 表示第一个分组匹配到的内容。</translation>
+  </message>
+  <message>
+   <source>What the cell holds from now on: text, a number, or a list of turns.</source>
+   <translation>单元格此后的内容：文字、数字或对话轮次列表。</translation>
+  </message>
+  <message>
+   <source>What to predict</source>
+   <translation>预测什么</translation>
+  </message>
+  <message>
    <source>Where new runs are kept; empty means the folder inside Tunesmith's own.</source>
    <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
   </message>
   <message>
+   <source>Whether a label is the name of a class or a number on a scale.</source>
+   <translation>标签是类别名称，还是刻度上的数值。</translation>
+  </message>
+  <message>
+   <source>Whether rows that are nearly the same leak as well.</source>
+   <translation>近似相同的样本是否也算泄漏。</translation>
+  </message>
+  <message>
+   <source>Whether the first row names the columns; found from the first rows when left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Which column plays which role; guessed from the columns when left out.</source>
    <translation>各列担任的角色；留空时根据列名推断。</translation>
+  </message>
+  <message>
+   <source>Which is better</source>
+   <translation>哪个更好</translation>
   </message>
   <message>
    <source>Which layers receive an adapter: every linear layer, or those of the attention only.</source>
@@ -5216,12 +6854,28 @@
    <translation>适配器矩阵的宽度。越大学得越多，也越占显存。</translation>
   </message>
   <message>
+   <source>Words in a row</source>
+   <translation>连续的词数</translation>
+  </message>
+  <message>
    <source>Workshop (dark)</source>
    <translation>工坊（深色）</translation>
   </message>
   <message>
    <source>Workshop is dark, Daylight is light; the system's preference is followed unless you choose.</source>
    <translation>“工坊”为深色，“日光”为浅色；不选时跟随系统。</translation>
+  </message>
+  <message>
+   <source>Worse answer</source>
+   <translation>较差的回答</translation>
+  </message>
+  <message>
+   <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
+   <translation>修改某一行的一个单元格；该行用序号或其起始的文本行号指定。</translation>
+  </message>
+  <message>
+   <source>Xlsx</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>batches</source>
@@ -5417,6 +7071,10 @@
  <context>
   <name>Wizard</name>
   <message>
+   <source>Arabic script</source>
+   <translation>阿拉伯字母</translation>
+  </message>
+  <message>
    <source>Chinese</source>
    <translation>中文</translation>
   </message>
@@ -5425,16 +7083,36 @@
    <translation>继续预训练</translation>
   </message>
   <message>
-   <source>Conversations (ShareGPT)</source>
-   <translation>对话（ShareGPT）</translation>
+   <source>Cyrillic script</source>
+   <translation>西里尔字母</translation>
   </message>
   <message>
    <source>Data</source>
    <translation>数据</translation>
   </message>
   <message>
+   <source>Devanagari script</source>
+   <translation>天城文</translation>
+  </message>
+  <message>
    <source>English</source>
    <translation>英文</translation>
+  </message>
+  <message>
+   <source>French</source>
+   <translation>法语</translation>
+  </message>
+  <message>
+   <source>German</source>
+   <translation>德语</translation>
+  </message>
+  <message>
+   <source>Greek</source>
+   <translation>希腊语</translation>
+  </message>
+  <message>
+   <source>Hebrew</source>
+   <translation>希伯来语</translation>
   </message>
   <message>
    <source>Hugging Face cache</source>
@@ -5445,24 +7123,24 @@
    <translation>超参数</translation>
   </message>
   <message>
-   <source>Instruction and output (Alpaca)</source>
-   <translation>指令与输出（Alpaca）</translation>
-  </message>
-  <message>
    <source>Instruction tuning</source>
    <translation>指令微调</translation>
   </message>
   <message>
+   <source>Italian</source>
+   <translation>意大利语</translation>
+  </message>
+  <message>
+   <source>Japanese</source>
+   <translation>日语</translation>
+  </message>
+  <message>
+   <source>Korean</source>
+   <translation>韩语</translation>
+  </message>
+  <message>
    <source>LM Studio</source>
    <translation>LM Studio</translation>
-  </message>
-  <message>
-   <source>Messages</source>
-   <translation>消息</translation>
-  </message>
-  <message>
-   <source>Messages (OpenAI, ChatML)</source>
-   <translation>消息（OpenAI、ChatML）</translation>
   </message>
   <message>
    <source>Method</source>
@@ -5481,20 +7159,24 @@
    <translation>本机</translation>
   </message>
   <message>
-   <source>Plain text</source>
-   <translation>纯文本</translation>
-  </message>
-  <message>
-   <source>Prompt and completion</source>
-   <translation>提示词与补全</translation>
+   <source>Portuguese</source>
+   <translation>葡萄牙语</translation>
   </message>
   <message>
    <source>Review</source>
    <translation>检查</translation>
   </message>
   <message>
+   <source>Spanish</source>
+   <translation>西班牙语</translation>
+  </message>
+  <message>
    <source>Starter model, ready</source>
    <translation>入门模型，已就绪</translation>
+  </message>
+  <message>
+   <source>Thai</source>
+   <translation>泰语</translation>
   </message>
   <message>
    <source>other languages</source>

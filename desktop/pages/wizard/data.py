@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 from desktop.bridge.open_path import DATA_SUFFIXES
 from desktop.errors import explain
 from desktop.i18n import Live
+from desktop.pages.wizard.columns_view import ColumnsView
 from desktop.pages.wizard.data_card import FileCard, FindingsCard
-from desktop.pages.wizard.data_views import ColumnsView, LengthsCard, RowsView, SeenView
+from desktop.pages.wizard.data_views import LengthsCard, SeenView
 from desktop.pages.wizard.findings_view import FindingsView
 from desktop.pages.wizard.mixture_view import MixtureView
+from desktop.pages.wizard.rows_view import RowsView
 from desktop.pages.wizard.words import by_file_name
 from desktop.state.wizard_flow import stage_problem
 from desktop.theme import theme
@@ -158,6 +160,7 @@ class DataPanel(Live, QWidget):
         )
         self._wizard.progressed.connect(self._show_files)
         self.doctor.data_changed.connect(self._set_data)
+        self.rows.edited.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
 
     def _show_files(self) -> None:
         files = {spec.path: spec for spec in self._wizard.draft.data}

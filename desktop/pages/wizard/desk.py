@@ -358,8 +358,8 @@ class WizardDesk(QObject):
 
 
 def _content(spec: DatasetSpec) -> DatasetSpec:
-    """Return what matters for reading a file: its weight does not."""
-    return spec.model_copy(update={"weight": 1.0})
+    """Return what matters for reading a file: its weight and the rows that are made of it do not."""
+    return spec.model_copy(update={"weight": 1.0, "augment": ()})
 
 
 def _asks_to_fit(before: Draft, draft: Draft) -> bool:

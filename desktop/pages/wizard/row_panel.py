@@ -53,13 +53,13 @@ class RowPanel(Live, Card):
     """The chosen row: a field a column, and buttons to keep changes, to leave the row out, to close."""
 
     saved = Signal(int, dict)
-    """Line, and column -> new text of the cells that were changed."""
+    """Number of the row in its file, from 1, and column -> new text of the cells that were changed."""
     dropped = Signal(int)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._line = 0
+        self._row = self._line = 0
         self.fields: dict[str, CellField] = {}
         self._form = QWidget()
         self._form.setProperty("surface", "page")
@@ -77,18 +77,22 @@ class RowPanel(Live, Card):
         self.close_button = IconButton("x", parent=self)
         for button in (self.save_button, self.drop_button, self.close_button):
             self.header.addWidget(button)
+        self._problem = Label(size="small", tone="over", wrap=True, parent=self)
+        self._problem.hide()
+        self.add(self._problem)
         self.add(scroll, 1)
         self.save_button.clicked.connect(self._save)
-        self.drop_button.clicked.connect(lambda: self.dropped.emit(self._line))
+        self.drop_button.clicked.connect(lambda: self.dropped.emit(self._row))
         self.close_button.clicked.connect(self.closed)
         self.retranslate()
 
-    def show_row(self, line: int, cells: Mapping[str, str]) -> None:
-        """Show another row."""
-        self._line = line
+    def show_row(self, row: int, line: int, cells: Mapping[str, str]) -> None:
+        """Show another row: its number in the file from 1, the line it begins on, and its cells."""
+        self._row, self._line = row, line
         while self._rows.rowCount():
             self._rows.removeRow(0)
         self.fields = {}
+        self._problem.hide()
         for name, text in cells.items():
             field = CellField(text, self._form)
             field.setAccessibleName(name)
@@ -96,6 +100,16 @@ class RowPanel(Live, Card):
             self._rows.addRow(Label(name, "small", "muted", parent=self._form), field)
             self.fields[name] = field
         self.retranslate()
+
+    def show_problem(self, column: str, sentence: str) -> None:
+        """Say what is wrong with a cell."""
+        field = self.fields[column]
+        set_property(field, "invalid", "true")
+        field.setToolTip(sentence)
+        field.setAccessibleDescription(sentence)
+        field.setFocus()
+        self._problem.setText(sentence)
+        self._problem.show()
 
     def changes(self) -> dict[str, str]:
         """Return column -> new text of the cells that were changed."""
@@ -115,4 +129,4 @@ class RowPanel(Live, Card):
     def _save(self) -> None:
         changes = self.changes()
         if changes:
-            self.saved.emit(self._line, changes)
+            self.saved.emit(self._row, changes)

@@ -94,3 +94,41 @@ def test_columns_of_long_texts_get_the_room_that_short_ones_leave(table: RowsTab
     table.start(["ticket", "question", "product"], 1)
     qtbot.waitUntil(lambda: table.columnWidth(1) > 2 * table.columnWidth(0) - MIN_COLUMN // 2)
     assert table.columnWidth(0) == MIN_COLUMN
+
+
+def test_first_rows_are_shown_and_the_rest_is_asked_for_when_the_table_grows(table: RowsTable, qtbot):
+    table.show_first(["number"], [[n] for n in range(100)])
+    assert cell(table, 99) == "99"
+    asked = answer(table)
+    table.grow(1000)
+    qtbot.waitUntil(lambda: cell(table, 150) == "150")
+    assert asked == [(0, PAGE)]
+    assert table.model().rowCount() == 1000
+
+
+def test_growing_moves_nothing(table: RowsTable, qtbot):
+    answer(table)
+    table.start(["number", "text"], 1000)
+    table.verticalScrollBar().setValue(500)
+    table.grow(2000)
+    assert table.verticalScrollBar().value() == 500
+
+
+def test_a_page_that_no_answer_comes_for_is_asked_for_again_when_it_is_seen(table: RowsTable, qtbot):
+    asked: list[int] = []
+    table.page_needed.connect(lambda offset, _count: asked.append(offset))
+    table.start(["number"], 1000)
+    qtbot.waitUntil(lambda: asked == [0])
+    table.forget(0)
+    qtbot.waitUntil(lambda: asked == [0, 0])
+
+
+def test_rows_that_were_searched_for_keep_their_numbers(table: RowsTable, qtbot):
+    table.page_needed.connect(lambda *_: table.set_page(0, [["a"], ["b"]], [41, 1233]))
+    table.start(["text"], 2)
+    qtbot.waitUntil(lambda: cell(table, 0) == "a")
+    assert table.model().headerData(1, Qt.Orientation.Vertical) == "1,234"
+    table.setCurrentIndex(table.model().index(0, 0))
+    with qtbot.waitSignal(table.row_chosen) as chosen:
+        qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert chosen.args == [1233]

@@ -85,6 +85,42 @@ def test_rows_are_paged(service: Peer, rows: Path) -> None:
     assert page["rows"][0] == ["w5 w28", "w29 w7"]
 
 
+def test_the_first_rows_are_shown_before_the_file_is_read(service: Peer, rows: Path) -> None:
+    page = service.ask("peek", data={"path": rows}, limit=3)
+    assert (page["lines"], page["total"], page["settled"]) == ([1, 2, 3], 3, False)
+    assert service.refused("peek", data={"path": rows.parent / "none.jsonl"})["code"] == "data_not_found"
+
+
+def test_any_line_is_shown_before_the_file_is_read_and_only_rows_once_it_was(
+    service: Peer, rows: Path
+) -> None:
+    early = service.ask("rows", data={"path": rows}, offset=0, wait=False)
+    assert (early["total"], early["settled"], early["rows"][5]) == (23, False, ["{broken", ""])
+    service.ask("inspect_data", data={"path": rows})
+    late = service.ask("rows", data={"path": rows}, offset=0, wait=False)
+    assert (late["total"], late["settled"], late["lines"][4]) == (20, True, 8)
+
+
+def test_rows_are_searched_and_sorted_and_keep_their_numbers(service: Peer, rows: Path) -> None:
+    page = service.ask(
+        "rows", data={"path": rows}, offset=0, search="W1", sort="prompt", descending=True, limit=2
+    )
+    assert (page["total"], page["numbers"], page["rows"][0][0]) == (10, [10, 9], "w5 w19")
+
+
+def test_a_file_that_was_read_is_not_read_again_for_other_columns_but_when_it_changed(
+    service: Peer, rows: Path
+) -> None:
+    given = {"kind": "prompt_completion", "prompt": "completion", "completion": "prompt"}
+    service.ask("inspect_data", data={"path": rows})
+    service.notices.clear()
+    service.ask("rows", data={"path": rows, "format": given, "weight": 2.0}, offset=0)
+    assert service.notices == []
+    with rows.open("a", encoding="utf-8") as stream:
+        stream.write('{"prompt": "new", "completion": "new"}\n')
+    assert service.ask("rows", data={"path": rows}, offset=0)["total"] == 21
+
+
 def test_a_row_is_rendered_as_the_model_sees_it(
     service: Peer, rows: Path, make_base: Callable[..., Path]
 ) -> None:
@@ -248,3 +284,19 @@ def test_a_chat_and_an_export_are_forecast(
     export = service.ask("forecast_export", run=run.path)
     assert 0 < export["disk"] < export["total"]
     assert service.refused("forecast_export", run=tmp_path)["code"] == "run_not_found"
+
+
+def test_data_is_diagnosed_and_a_fix_previewed_and_applied(service: Peer, tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    pair = [{"prompt": "Where is the workshop?", "completion": "By the sea, says ann@mail.org."}] * 2
+    file.write_text("".join(json.dumps(row) + "\n" for row in pair), encoding="utf-8")
+    data = {"path": str(file)}
+    told = service.ask("diagnose", data=[data])
+    worries = {item["check"]: item for item in told["findings"] if item["severity"] != "good"}
+    assert (told["verdict"], told["rows"]) == ("fix_first", 2)
+    assert worries.keys() == {"duplicates", "personal_data"}
+    remedies = [worries[name]["remedy"] for name in ("duplicates", "personal_data")]
+    shown = service.ask("preview_fix", data=data, fix=remedies[0])
+    assert (shown["rows"], shown["dropped"], shown["changed"]) == (2, 1, 0)
+    mended = service.ask("diagnose", data=[{**data, "fixes": remedies}])
+    assert (mended["verdict"], mended["rows"]) == ("ready", 1)

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from engine.dataset import DatasetSpec
 from engine.edits import AnyEdit
 from engine.problems import ProblemError
-from engine.runtime import intake
+from engine.runtime import intake, pages
 from engine.runtime.shaping import Edited, number_of, shape
 
 if TYPE_CHECKING:
@@ -292,7 +292,7 @@ def test_a_file_is_read_through_its_edits_and_the_report_counts_them(tmp_path: P
 
 def test_a_page_names_the_rows_by_their_numbers_in_the_file(tmp_path: Path) -> None:
     spec = DatasetSpec(path=a_file(tmp_path), edits=tuple(edits({"kind": "drop_rows", "rows": [1]})))
-    page = intake.page(intake.read(spec), 0, 10)
+    page = pages.page(intake.read(spec), 0, 10)
     assert (page.lines, page.numbers) == ((3,), (2,))
 
 

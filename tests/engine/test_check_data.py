@@ -1,0 +1,138 @@
+"""`check-data` as a person or a script meets it: a real process and a real file, whatever is in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from engine import launch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = {"path", "format", "encoding", "accepted", "refused", "blank", "findings"}
+POSIX = pytest.mark.skipif(os.name == "nt", reason="there are no such files")
+
+
+def checked(*files: Path, options: tuple[str, ...] = ("--json",)) -> subprocess.CompletedProcess[str]:
+    command = launch.engine_command("check-data", *map(str, files), *options)
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=launch.environment(),
+        timeout=120,
+        check=False,
+    )
+
+
+def listed(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    files = json.loads(done.stdout)["files"]
+    assert all(file.keys() >= NAMES for file in files)
+    return files
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 2, done
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+    return done.stderr
+
+
+def test_every_line_of_every_file_is_accounted_for(tmp_path: Path) -> None:
+    first, second = tmp_path / "rows.jsonl", tmp_path / "rows.csv"
+    first.write_text(
+        '{"prompt": "a", "completion": "b"}\n\n{broken\n[1]\n{"prompt": "c"}\n', encoding="utf-8"
+    )
+    second.write_bytes(
+        "question,answer\n第一个问题是什么？请详细回答。,这是一个很长的回答，包含许多常用的汉字。\n第二个问题呢？,也是这样。\n".encode(
+            "gb18030"
+        )
+    )
+    done = checked(first, second)
+    assert done.returncode == 0, done
+    rows, table = listed(done)
+    assert (rows["format"], rows["encoding"], rows["accepted"], rows["blank"]) == (
+        "prompt_completion",
+        "utf-8",
+        1,
+        1,
+    )
+    assert [item["line"] for item in rows["refused"]] == [3, 4, 5]
+    assert all(item["reason"] for item in rows["refused"])
+    assert (table["format"], table["encoding"], table["accepted"]) == ("prompt_completion", "gb18030", 2)
+
+
+def test_more_refused_lines_than_a_page_shows_are_all_listed(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"prompt": "a", "completion": "b"}\n' + "{broken\n" * 2500, encoding="utf-8")
+    (file,) = listed(checked(path))
+    assert len(file["refused"]) == file["refused_count"] == 2500
+
+
+def test_a_refused_file_does_not_keep_the_others_from_being_read(tmp_path: Path) -> None:
+    good = tmp_path / "good.jsonl"
+    good.write_text('{"prompt": "a", "completion": "b"}\n', encoding="utf-8")
+    done = checked(tmp_path / "none.jsonl", good)
+    assert "none.jsonl" in refused(done)
+    assert [file["accepted"] for file in listed(done)] == [1]
+
+
+def test_words_are_printed_without_json(tmp_path: Path) -> None:
+    good = tmp_path / "good.jsonl"
+    good.write_text('{"prompt": "a", "completion": "b"}\n{broken\n', encoding="utf-8")
+    done = checked(good, options=())
+    assert done.returncode == 0
+    assert "1 rows, prompt_completion" in done.stdout
+    assert "line 2: it is not valid JSON" in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["empty", "noise", "zeros", "folder", "zip", "columns", "long line"])
+def test_garbage_is_refused_with_a_reason(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"{kind.partition(' ')[0]}.jsonl"
+    content = {
+        "empty": b"",
+        "noise": random.Random(1).randbytes(100_000),  # noqa: S311
+        "zeros": bytes(1 << 20),
+        "zip": b"PK\x03\x04" + bytes(200),
+        "columns": b'{"x": 1, "y": 2}\n',
+        "long line": b'{"text": "' + b"x" * (70 << 20),
+    }
+    if kind == "folder":
+        path.mkdir()
+        (path / "again").symlink_to(path)
+    else:
+        path.write_bytes(content[kind])
+    assert path.name in refused(checked(path))
+
+
+@POSIX
+@pytest.mark.parametrize("kind", ["device", "pipe", "circle", "long name"])
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "data.jsonl"
+    if kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "circle":
+        path.symlink_to(tmp_path / "other.jsonl")
+        (tmp_path / "other.jsonl").symlink_to(path)
+    else:
+        path = tmp_path / ("x" * 300 + ".jsonl")
+    assert refused(checked(path))
+
+
+@POSIX
+@pytest.mark.skipif(sys.platform != "win32" and os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "data.jsonl"
+    path.write_text('{"text": "a"}\n', encoding="utf-8")
+    path.chmod(0)
+    assert "Permission denied" in refused(checked(path))
