@@ -146,7 +146,7 @@ class Rows(Spec):
     sort: str | None = None
     """Column to sort by: numbers first, then text; rows without it are last. Without one, as in the file."""
     descending: bool = False
-    cell: Annotated[int, Field(ge=1, le=2000)] = 2000
+    cell: Annotated[int, Field(ge=1, le=1 << 20)] = 2000
     """Characters that a cell is shortened to."""
     wait: bool = True
     """False: while the file is still being read, answer with what can be shown of it by now."""

@@ -120,6 +120,40 @@ def data_view(key: str) -> Callable[[], QWidget]:
     return make
 
 
+def findings() -> QWidget:
+    """Make the findings with one fix previewed."""
+    window, page = wizard(full("data"))
+    panel = page.panels["data"]
+    panel.tools.button("findings").click()
+    wait(SETTLE)
+    row = next(row for row in panel.doctor.rows if row.finding.check == "personal_data")
+    row.preview_button.click()
+    wait(200)
+    return window
+
+
+def fixed() -> QWidget:
+    """Make the findings after two fixes."""
+    window, page = wizard(full("data"))
+    panel = page.panels["data"]
+    panel.tools.button("findings").click()
+    wait(SETTLE)
+    for kind in ("duplicates", "refusals"):
+        next(row for row in panel.doctor.rows if row.finding.check == kind).fix_button.click()
+        wait(2 * SETTLE)
+    return window
+
+
+def replayed() -> QWidget:
+    """Make the mixture with replay, scrolled to its settings."""
+    window, page = wizard(full("data").with_data(canned.STORIES))
+    panel = page.panels["data"]
+    panel.tools.button("mixture").click()
+    panel.mixture.replay.click()
+    wait(2 * SETTLE)
+    return window
+
+
 def expert() -> QWidget:
     """Make the expert form."""
     window, page = wizard(full("hyperparameters"))
@@ -252,6 +286,10 @@ SCENES: list[tuple[str, str, Callable[[], QWidget]]] = [
     ("wizard-data", "full", scene(full("data"))),
     ("wizard-data", "rows", data_view("rows")),
     ("wizard-data", "columns", data_view("columns")),
+    ("wizard-data", "findings", findings),
+    ("wizard-data", "fixed", fixed),
+    ("wizard-data", "mixture", data_view("mixture")),
+    ("wizard-data", "replay", replayed),
     ("wizard-data", "empty", scene(full("data").without_data(canned.TICKETS))),
     ("wizard-data", "busy", scene(full("data"), silent=(rpc.InspectData,))),
     (

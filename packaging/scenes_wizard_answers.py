@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import copy
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import scenes_data_answers as about_data
 
 from desktop.bridge.callbacks import tell
 from engine import rpc, rpc_data
@@ -364,6 +369,9 @@ def good(params: Spec) -> Any:
         rpc.Forecast: lambda asked: forecast(asked.job, facts=asked.facts, quick=asked.quick),
         rpc.Fit: lambda asked: fit(asked.job),
         rpc.CheckJob: lambda asked: check(asked.job),
+        rpc_data.Diagnose: about_data.diagnosis,
+        rpc_data.PreviewFix: about_data.fix_preview,
+        rpc_data.PreviewMix: about_data.mix_preview,
     }
     return answers[type(params)](params)
 

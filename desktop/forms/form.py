@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from desktop.errors import reason_words
 from desktop.forms.choice import ChoiceEditor, KindEditor, kinds, switched
-from desktop.forms.editors import NARROW, Editor, plain_editor
+from desktop.forms.editors import NARROW, Editor, SuggestionEditor, plain_editor
 from desktop.forms.fields import Field, fields_of, union_types
 from desktop.forms.words import word
 from desktop.i18n import Live, translate_spec
@@ -21,7 +21,7 @@ from engine.refusals import refusal_of
 from engine.spec import Spec, Ui
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -157,10 +157,15 @@ class JobForm(QWidget):
         values: Mapping[str, Spec] | None = None,
         *,
         expert: bool = False,
+        suggestions: Mapping[str, Sequence[str]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """`parts` names a Spec class or a union of them for each part; `values` or the defaults are shown."""
+        """`parts` names a Spec class or a union of them for each part; `values` or the defaults are shown.
+
+        `suggestions` are texts that the field of a name offers.
+        """
         super().__init__(parent)
+        self._suggestions = suggestions or {}
         self._expert = expert
         self._groups: dict[str, _Group] = {}
         self._notes: dict[str, str] = {}
@@ -278,6 +283,8 @@ class JobForm(QWidget):
     def _editor(self, field: Field) -> Editor:
         if union_types(field.kind):
             return ChoiceEditor(field, _nested_form)
+        if field.name in self._suggestions:
+            return SuggestionEditor(self._suggestions[field.name])
         return plain_editor(field)
 
     def _group(self, title: str) -> _Group:
@@ -323,10 +330,16 @@ class SpecForm(JobForm):
     """The form of one Spec, or of one table."""
 
     def __init__(
-        self, kind: Any, value: Spec | None = None, *, expert: bool = False, parent: QWidget | None = None
+        self,
+        kind: Any,
+        value: Spec | None = None,
+        *,
+        expert: bool = False,
+        suggestions: Mapping[str, Sequence[str]] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         values = {} if value is None else {"spec": value}
-        super().__init__({"spec": kind}, values, expert=expert, parent=parent)
+        super().__init__({"spec": kind}, values, expert=expert, suggestions=suggestions, parent=parent)
 
     def value(self) -> Spec:
         """Return the last valid Spec."""

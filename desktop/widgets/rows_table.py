@@ -61,6 +61,21 @@ class PagedModel(QAbstractTableModel):
         self._rows = rows
         self.endInsertRows()
 
+    def set_length(self, rows: int) -> None:
+        """Have so many rows; those beyond are gone."""
+        if rows > self._rows:
+            self.grow(rows)
+        elif rows < self._rows:
+            self.beginRemoveRows(ROOT, rows, self._rows - 1)
+            self._rows = rows
+            for page in [page for page in self._pages if page * PAGE >= rows]:
+                del self._pages[page]
+            self.endRemoveRows()
+
+    def place_of(self, column: str | None) -> int:
+        """Return where a column stands, or -1."""
+        return self._columns.index(column) if column in self._columns else -1
+
     def forget(self, offset: int) -> None:
         """Take back that a page was asked for: when it is looked at again, it is asked for again."""
         self._asked.discard(offset // PAGE)
@@ -145,6 +160,8 @@ class RowsTable(QTableView):
 
     page_needed = Signal(int, int)
     row_chosen = Signal(int)
+    sort_wanted = Signal(str)
+    """Name of the column whose head was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,6 +183,8 @@ class RowsTable(QTableView):
         rows.setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self._tell_column)
         self.selectionModel().currentRowChanged.connect(self._tell_row)
 
     def start(self, columns: Sequence[str], rows: int) -> None:
@@ -183,6 +202,19 @@ class RowsTable(QTableView):
     def grow(self, rows: int) -> None:
         """Let the table be longer, and stay where it was scrolled to."""
         self._paged.grow(rows)
+
+    def set_length(self, rows: int) -> None:
+        """Let the table have so many rows, where the first answer shows that it has more or fewer."""
+        self._paged.set_length(rows)
+
+    def show_order(self, column: str | None, descending: bool) -> None:  # noqa: FBT001
+        """Mark the column that the rows are sorted by, or none."""
+        head = self.horizontalHeader()
+        place = self._paged.place_of(column)
+        head.setSortIndicatorShown(place >= 0)
+        if place >= 0:
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            head.setSortIndicator(place, order)
 
     def restart(self, columns: Sequence[str], rows: int) -> None:
         """Show another state of the same table, and stay where it was scrolled to."""
@@ -223,6 +255,11 @@ class RowsTable(QTableView):
         room = max(0, self.viewport().width() - MIN_COLUMN * columns)
         for column, weight in enumerate(weights):
             self.setColumnWidth(column, MIN_COLUMN + room * weight // sum(weights))
+
+    def _tell_column(self, section: int) -> None:
+        name = self._paged.headerData(section, Qt.Orientation.Horizontal)
+        if name is not None:
+            self.sort_wanted.emit(name)
 
     def _tell_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

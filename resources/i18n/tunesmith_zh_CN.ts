@@ -604,12 +604,16 @@
    <translation>把数据文件拖到这里</translation>
   </message>
   <message>
-   <source>Hold out to measure</source>
-   <translation>留作验证</translation>
+   <source>Findings</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown; one row is one example</source>
    <translation>支持 JSON、JSONL、CSV、TSV、Parquet、TXT、Markdown；一行是一条样本</translation>
+  </message>
+  <message>
+   <source>Mixture</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Rows</source>
@@ -892,6 +896,60 @@
   <message>
    <source>{count} rows</source>
    <translation>{count} 条样本</translation>
+  </message>
+ </context>
+ <context>
+  <name>FileList</name>
+  <message>
+   <source>Choose data files</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Data files ({patterns})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Take {file} out</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>FindingRow</name>
+  <message>
+   <source>, </source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>It would change nothing.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Line {line}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Line {line}, like {twin}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Preview</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Preview the fix: {finding}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>first on line {lines}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{changed} of {rows} rows are written anew.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{dropped} of {rows} rows are left out.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -1230,6 +1288,33 @@
   <message>
    <source>{count} lines are no rows and are left out</source>
    <translation>{count} 行不是有效样本，已排除</translation>
+  </message>
+ </context>
+ <context>
+  <name>FindingsView</name>
+  <message>
+   <source>Add a data file, and every row of it is looked at here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Looking at every row · {share}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Looking at every row…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The data doctor</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{rows} rows were looked at.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -1991,6 +2076,69 @@
   <message>
    <source>trains {share}</source>
    <translation>训练 {share}</translation>
+  </message>
+ </context>
+ <context>
+  <name>MixtureView</name>
+  <message>
+   <source>Add a data file to see what it adds.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose a model first, to see what each file adds.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Mix general rows in, so that the model forgets less</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>New training rows of {file}, marked as made and never held out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Replay</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rows made of rows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Use your own general rows…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Use your own test file…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Use your own validation file…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What an epoch is made of</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Working out the shares…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>made rows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>replay</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} rows an epoch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{train} rows an epoch to train, {validation} to measure on, {test} to test</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -4334,10 +4482,37 @@
   </message>
  </context>
  <context>
+  <name>RowPanel</name>
+  <message>
+   <source>Close the row</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Keep changes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Leave this row out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Line {line}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>RowsView</name>
   <message>
    <source>Rows of the file</source>
    <translation>文件中的样本</translation>
+  </message>
+  <message>
+   <source>Search the rows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This column holds lists or numbers: write JSON.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -6919,6 +7094,17 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
  </context>
  <context>
+  <name>SpecDialog</name>
+  <message>
+   <source>Apply</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>StateCard</name>
   <message>
    <source>Everything up to the checkpoint at step {step} is kept.</source>
@@ -6978,6 +7164,80 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>to do</source>
    <translation>未完成</translation>
+  </message>
+ </context>
+ <context>
+  <name>Steps</name>
+  <message>
+   <source>In {column}, “{find}” becomes “{replace}”</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Only rows stay whose {test}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Row {row}: {column} was written anew</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rows are left out whose {test}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The column {column} is called {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{column} contains “{value}”</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{column} is above {value}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{column} is below {value}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{column} is empty</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{column} is longer than {value} characters</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{column} is shorter than {value} characters</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{column} is “{value}”</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{column} matches {value}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{count} rows are left out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} is a copy of the column {column}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>StepsList</name>
+  <message>
+   <source>Add a step</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Undo: {step}</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>

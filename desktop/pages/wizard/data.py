@@ -23,6 +23,8 @@ from desktop.i18n import Live
 from desktop.pages.wizard.columns_view import ColumnsView
 from desktop.pages.wizard.data_card import FileCard, FindingsCard
 from desktop.pages.wizard.data_views import LengthsCard, SeenView
+from desktop.pages.wizard.findings_view import FindingsView
+from desktop.pages.wizard.mixture_view import MixtureView
 from desktop.pages.wizard.rows_view import RowsView
 from desktop.pages.wizard.words import by_file_name
 from desktop.state.wizard_flow import stage_problem
@@ -30,18 +32,17 @@ from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.chips import Chips
 from desktop.widgets.drop_zone import DropZone
-from desktop.widgets.fields import DoubleSpinBox
 from desktop.widgets.flow_grid import FlowGrid
-from desktop.widgets.label import Label
 from desktop.widgets.notice import Notice
-from engine.dataset import SplitSpec
 
 if TYPE_CHECKING:
     from desktop.pages.wizard.desk import WizardDesk
     from engine.dataset import DatasetSpec
     from engine.problems import Problem
 
-VIEWS = ("rows", "columns", "seen")
+VIEWS = ("seen", "rows", "columns", "findings", "mixture")
+_EVEN_IF_BROKEN = frozenset({"columns", "findings", "mixture"})
+"""Views that have something to show beside a file that cannot be read."""
 
 
 class DataPanel(Live, QWidget):
@@ -64,12 +65,8 @@ class DataPanel(Live, QWidget):
         self._left, self._right, self._scroll = QWidget(), QWidget(self), QScrollArea(self)
         self.findings, self.lengths = FindingsCard(self), LengthsCard(self)
         self.notice = Notice(parent=self)
-        self._split_title = Label(parent=self)
-        self.split = DoubleSpinBox(self)
-        self.split.setRange(0, 50)
-        self.split.setDecimals(0)
-        self.split.setSuffix(" %")
         self.rows, self.columns, self.seen = RowsView(wizard, self), ColumnsView(self), SeenView(wizard, self)
+        self.doctor, self.mixture = FindingsView(wizard, self), MixtureView(wizard, self)
         self._build()
         self._connect()
         self.retranslate()
@@ -82,7 +79,13 @@ class DataPanel(Live, QWidget):
         """Write everything anew from what is known."""
         files = self._wizard.draft.data
         self.tools.set_texts(
-            {"rows": self.tr("Rows"), "columns": self.tr("Columns"), "seen": self.tr("What the model sees")}
+            {
+                "seen": self.tr("What the model sees"),
+                "rows": self.tr("Rows"),
+                "columns": self.tr("Columns"),
+                "findings": self.tr("Findings"),
+                "mixture": self.tr("Mixture"),
+            }
         )
         self.drop.set_texts(
             self.tr("Drop data files here"),
@@ -90,11 +93,6 @@ class DataPanel(Live, QWidget):
             self.tr("Choose files…"),
         )
         self.sample.setText(self.tr("Use the sample data"))
-        self._split_title.setText(self.tr("Hold out to measure"))
-        self.split.setAccessibleName(self._split_title.text())
-        self.split.blockSignals(True)  # noqa: FBT003
-        self.split.setValue(self._wizard.draft.split.validation * 100)
-        self.split.blockSignals(False)  # noqa: FBT003
         self._show_files()
         self._files.setVisible(bool(files))
         self._right.setVisible(bool(files))
@@ -102,7 +100,6 @@ class DataPanel(Live, QWidget):
         self.drop.setVisible(not files)
         self.more.setVisible(bool(files))
         self.more.setText(self.tr("Add files…"))
-        self._split_row.setVisible(bool(files))
         self.tools.setEnabled(bool(files))
         self._show_current()
 
@@ -114,11 +111,6 @@ class DataPanel(Live, QWidget):
 
     def _build(self) -> None:
         gap = theme().space(2)
-        self._split_row = QWidget(self)
-        split = QHBoxLayout(self._split_row)
-        split.setContentsMargins(0, 0, 0, 0)
-        split.addWidget(self._split_title, 1)
-        split.addWidget(self.split)
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(gap)
@@ -130,14 +122,14 @@ class DataPanel(Live, QWidget):
         row.addWidget(self.sample)
         row.addStretch()
         left.addLayout(row)
-        for part in (self.findings, self.lengths, self._split_row):
+        for part in (self.findings, self.lengths):
             left.addWidget(part)
         left.addStretch()
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(gap)
         right.addWidget(self.notice)
-        for view in (self.rows, self.columns, self.seen):
+        for view in self._views().values():
             right.addWidget(view, 1)
         right.addStretch()
         layout = QHBoxLayout(self)
@@ -161,9 +153,14 @@ class DataPanel(Live, QWidget):
         self.columns.changed.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
         self.rows.row_chosen.connect(self.seen.go_to)
         self.seen.measured.connect(self._show_lengths)
-        self.notice.action_chosen.connect(self._show_columns)
-        self.split.valueChanged.connect(self._hold_out)
+        self.notice.action_chosen.connect(partial(self._open_view, "columns"))
+        self.mixture.changed.connect(lambda parts: self._wizard.change(self._wizard.draft.changed(**parts)))
+        self.mixture.augmented.connect(
+            lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec))
+        )
         self._wizard.progressed.connect(self._show_files)
+        self.doctor.data_changed.connect(self._set_data)
+        self.rows.edited.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
 
     def _show_files(self) -> None:
         files = {spec.path: spec for spec in self._wizard.draft.data}
@@ -196,6 +193,15 @@ class DataPanel(Live, QWidget):
         self._current = path
         self._show_current()
 
+    def _views(self) -> dict[str, QWidget]:
+        return {
+            "seen": self.seen,
+            "rows": self.rows,
+            "columns": self.columns,
+            "findings": self.doctor,
+            "mixture": self.mixture,
+        }
+
     def _spec(self) -> DatasetSpec | None:
         return next((spec for spec in self._wizard.draft.data if spec.path == self._current), None)
 
@@ -204,8 +210,8 @@ class DataPanel(Live, QWidget):
         report = self._wizard.report(spec.path) if spec else None
         problem = self._problem(spec.path) if spec else None
         broken = problem is not None and report is None
-        for key, widget in (("rows", self.rows), ("columns", self.columns), ("seen", self.seen)):
-            widget.setVisible(key == view and not (broken and key != "columns"))
+        for key, widget in self._views().items():
+            widget.setVisible(key == view and not (broken and key not in _EVEN_IF_BROKEN))
         if spec is None:
             self.findings.hide()
             self.lengths.hide()
@@ -218,6 +224,7 @@ class DataPanel(Live, QWidget):
         self.columns.show_file(spec, report)
         self._show_problem(problem)
         self.seen.show_file(spec, report)
+        self.mixture.show_file(spec)
         self._show_lengths()
 
     def _problem(self, path: Path) -> Problem | None:
@@ -234,9 +241,12 @@ class DataPanel(Live, QWidget):
             "over", words.sentence, words.next_step, self.tr("Show the columns") if fixable else ""
         )
 
-    def _show_columns(self) -> None:
-        self.tools.set_current("columns")
+    def _open_view(self, key: str) -> None:
+        self.tools.set_current(key)
         self._show_current()
+
+    def _set_data(self, data: tuple[DatasetSpec, ...]) -> None:
+        self._wizard.change(self._wizard.draft.changed(data=data))
 
     def _show_lengths(self) -> None:
         self.lengths.show_lengths(self.seen.rendered, self._wizard.draft.stage.max_length)
@@ -247,11 +257,6 @@ class DataPanel(Live, QWidget):
             self._wizard.change(
                 self._wizard.draft.with_dataset(spec.model_copy(update={"weight": round(weight, 2)}))
             )
-
-    def _hold_out(self, share: float) -> None:
-        draft = self._wizard.draft
-        split = SplitSpec.model_validate({**dict(draft.split), "validation": round(share / 100, 4)})
-        self._wizard.change(draft.changed(split=split))
 
     def _choose_files(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose data files"))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.bridge.latest import Latest
 from desktop.pages.wizard.memory import DRAFT, Memory
+from desktop.state.data_fixes import looked_at
 from desktop.state.draft import Draft, Step, save_draft
 from desktop.state.wizard_flow import Knowledge, StepView, assess, visit
 from engine.rpc import CheckJob, InspectData, InspectModel, ListModels
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _SAVE_AFTER: Final = 400
 _CHECK_AFTER: Final = 250
+_LOOK_AFTER: Final = 300
 _LOST: Final = "engine_ended"
 _WHERE: Final = frozenset({"step", "visited", "preset", "eased", "uneased"})
 """What a draft knows beside the job."""
@@ -61,6 +64,8 @@ class WizardDesk(QObject):
         self.check_problem: Problem | None = None
         self.service = desk.service
         self.memory = Memory(desk, self)
+        self.diagnosis = Latest(self.service, _LOOK_AFTER, self)
+        self.mixture = Latest(self.service, _LOOK_AFTER, self)
         self.preset_fit: Literal["", "fitting", "stuck"] = ""
         """Whether it is being worked out how the chosen preset fits, or known that nothing makes it fit."""
         self._opening = False
@@ -121,6 +126,7 @@ class WizardDesk(QObject):
         if draft.step == "review" and self.knowledge.check is None:
             self.checking = True
             self._checker.start()
+        self._look_at_data()
         self._saver.start()
         self._ease()
         self.changed.emit()
@@ -180,6 +186,7 @@ class WizardDesk(QObject):
 
     def _learn(self, **values: object) -> None:
         self.knowledge = replace(self.knowledge, **values)
+        self._look_at_data()
         self.changed.emit()
 
     def _ask_again(self) -> None:
@@ -195,6 +202,8 @@ class WizardDesk(QObject):
             self.knowledge = replace(known, data_problems=kept)
             self._inspect_data()
         self.memory.forget_problems()
+        self.diagnosis.again()
+        self.mixture.again()
         if self.checking:
             self._checker.start()
         self.changed.emit()
@@ -283,6 +292,13 @@ class WizardDesk(QObject):
         self._read_as[path] = spec
         self._learn(data_problems={**self.knowledge.data_problems, path: problem})
 
+    def _look_at_data(self) -> None:
+        """Have the doctor look at all files together, and the mixture worked out, while the step is open."""
+        asked = looked_at(self.draft, self.knowledge) if self.draft.step == "data" else None
+        if asked is not None:
+            self.diagnosis.want(asked.diagnose)
+            self.mixture.want(asked.mixture)
+
     # --- forecast and check ---
 
     def _forecast(self) -> None:
@@ -342,8 +358,8 @@ class WizardDesk(QObject):
 
 
 def _content(spec: DatasetSpec) -> DatasetSpec:
-    """Return what matters for reading a file: its weight does not."""
-    return spec.model_copy(update={"weight": 1.0})
+    """Return what matters for reading a file: its weight and the rows that are made of it do not."""
+    return spec.model_copy(update={"weight": 1.0, "augment": ()})
 
 
 def _asks_to_fit(before: Draft, draft: Draft) -> bool:

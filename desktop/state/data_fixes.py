@@ -1,0 +1,74 @@
+"""What a person has the engine put right in a file, one entry of the checks at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.checks import CHECKS
+from engine.rpc_data import Diagnose, PreviewMix
+from engine.spec import kind_of
+
+if TYPE_CHECKING:
+    from desktop.state.draft import Draft
+    from desktop.state.wizard_flow import Knowledge
+    from engine.checks import Finding
+    from engine.checks.base import Check
+    from engine.dataset import DatasetSpec
+
+
+def check_of(kind: str) -> Check:
+    """Return a check of the table with its usual settings."""
+    return next(entry for entry in CHECKS if kind_of(entry) == kind)()
+
+
+def fixes_of(spec: DatasetSpec) -> tuple[str, ...]:
+    """Return the kinds of the fixes that a file is read with, in their order."""
+    return tuple(kind_of(check) for check in spec.fixes)
+
+
+def with_fix(spec: DatasetSpec, kind: str) -> DatasetSpec:
+    """Return the file with one more fix, behind those that it has."""
+    if kind in fixes_of(spec):
+        return spec
+    return type(spec).model_validate({**dict(spec), "fixes": (*spec.fixes, check_of(kind))})
+
+
+def without_fix(spec: DatasetSpec, kind: str) -> DatasetSpec:
+    """Return the file with a fix taken out again."""
+    kept = tuple(check for check in spec.fixes if kind_of(check) != kind)
+    return type(spec).model_validate({**dict(spec), "fixes": kept})
+
+
+def concerned(data: tuple[DatasetSpec, ...], finding: Finding) -> tuple[DatasetSpec, ...]:
+    """Return the files that a finding is about: the one that it names, or all."""
+    return tuple(spec for spec in data if finding.path in (None, spec.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What is asked about all files of a draft together."""
+
+    diagnose: Diagnose | None
+    mixture: PreviewMix | None
+
+
+def looked_at(draft: Draft, knowledge: Knowledge) -> Looks | None:
+    """Return what to ask about a draft's data; None while one of its files is still being read.
+
+    Files that cannot be used as they are have their own problem and are left out.
+    """
+    reports, problems = knowledge.reports, knowledge.data_problems
+    if any(spec.path not in reports and spec.path not in problems for spec in draft.data):
+        return None
+    usable = tuple(
+        spec for spec in draft.data if (report := reports.get(spec.path)) and report.problem is None
+    )
+    if not usable:
+        return Looks(None, None)
+    model = draft.model.path if draft.model is not None and knowledge.model is not None else None
+    diagnose = Diagnose(
+        data=usable, split=draft.split, model=model, stage=draft.stage, probes=draft.evaluation.samples
+    )
+    job = draft.changed(data=usable).forecast_job()
+    return Looks(diagnose, PreviewMix(job=job) if job is not None else None)
