@@ -163,7 +163,7 @@ class RowPage(Spec):
     """Number of each row in its file, from 1, refused lines left out: what an edit calls it by."""
     rows: tuple[tuple[str, ...], ...]
     settled: bool = True
-    """False while the file is being read: lines that are no rows are shown too, and `total` may change."""
+    """False while the file is being read: lines that are no rows are shown, and `total` may change."""
 
 
 class Render(Spec):
@@ -194,9 +194,8 @@ class Lengths(Spec):
     counts: tuple[int, ...]
     longest: int
     cut: int
-    """Sampled rows longer than max_length."""
     untrained: int
-    """Sampled rows without a trained token."""
+    """Sampled rows without a trained token; `cut` are those longer than max_length."""
 
 
 class Rendered(Spec):
