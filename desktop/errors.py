@@ -11,9 +11,12 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.forms.words import word
 from desktop.i18n import translate_problem, translate_reason, translate_spec
+from engine.formats.kinds import KINDS as EXAMPLE_KINDS
 from engine.problems import SENTENCES, Facts, Problem, fill
 from engine.readers.choosing import DISGUISES
 from engine.reasons import FAULTS, FOREIGN, KINDS, REASONS
+from engine.stages import STAGES
+from engine.stages.feeding import needs
 
 Action = Literal[
     "retry_lower_learning_rate",
@@ -34,6 +37,8 @@ Action = Literal[
 ACTIONS: Final[dict[str, Action]] = {
     "combination_refused": "choose_method",
     "data_does_not_feed_stage": "choose_stage",
+    "data_awaits_stage": "choose_format",
+    "format_uncertain": "choose_format",
     "model_not_chosen": "choose_model",
     "model_not_found": "choose_model",
     "model_without_config": "choose_model",
@@ -96,21 +101,29 @@ DOINGS: Final = {
 }
 """What a run or the engine was doing, as it names it -> in words."""
 
-EXAMPLES: Final = {
-    "document": "plain text",
-    "conversation": "conversation",
-    "continuation": "prompt and completion",
-    "conversation or continuation": "conversations, or prompts and completions",
-}
-"""The kinds of example that formats give and stages need, as the engine names them -> in words."""
+EXAMPLES: Final = tuple(
+    dict.fromkeys(
+        words
+        for words in (
+            *(kind.word for kind in EXAMPLE_KINDS.values()),
+            *(kind.instead for kind in EXAMPLE_KINDS.values()),
+            *(needs(stage) for stage in STAGES),
+        )
+        if words
+    )
+)
+"""The words for kinds of example that formats give and stages need, and for what to do with them instead."""
+_SAID: Final = {words: words for words in EXAMPLES}
 
 NAMELESS: Final = "a file"
 """What the engine calls a file whose path it was not told."""
 
 _NAMED: Final[dict[tuple[str, str], dict[str, str]]] = {
     ("out_of_memory", "phase"): DOINGS,
-    ("data_does_not_feed_stage", "found"): EXAMPLES,
-    ("data_does_not_feed_stage", "needed"): EXAMPLES,
+    ("data_does_not_feed_stage", "found"): _SAID,
+    ("data_does_not_feed_stage", "needed"): _SAID,
+    ("data_awaits_stage", "found"): _SAID,
+    ("data_awaits_stage", "instead"): _SAID,
     ("data_disguised", "kind"): {name: name for name in DISGUISES},
     ("disk_filled", "path"): {NAMELESS: NAMELESS},
     ("file_failed", "path"): {NAMELESS: NAMELESS},

@@ -125,6 +125,36 @@ def chat(  # noqa: PLR0913
     terminal.chat(options, tuple(ask or ()))
 
 
+@app.command()
+def paraphrase(  # noqa: PLR0913
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Data file.")],
+    *,
+    model: Annotated[Path, typer.Option(help="Run folder or model folder that rewrites the questions.")],
+    out: Annotated[Path | None, typer.Option(help="File to write; beside the data file by default.")] = None,
+    checkpoint: Step = None,
+    count: Annotated[int, typer.Option(min=1, max=16, help="Paraphrases of each question.")] = 1,
+    limit: Annotated[int | None, typer.Option(min=1, help="Look at so many rows only.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Another number gives other paraphrases.")] = 7,
+    temperature: Annotated[float, typer.Option(min=0, max=2, help="How freely the model writes.")] = 0.8,
+    as_json: Json = False,
+) -> None:
+    """Let a local model put the questions of a file otherwise, for `augment: [{kind: paraphrase}]`."""
+    from engine.dataset import DatasetSpec
+    from engine.rpc_data import MakeParaphrases
+    from engine.runtime import terminal
+    from engine.runtime.paraphrase import default_out
+
+    data = DatasetSpec(path=file.absolute())
+    target = (out or default_out(file)).absolute()
+    wanted = MakeParaphrases(
+        data=data, out=target, count=count, limit=limit, seed=seed, temperature=temperature
+    )
+    options = terminal.Options(
+        model, checkpoint, compare=False, temperature=0.0, max_new_tokens=0, as_json=as_json
+    )
+    terminal.paraphrase(options, wanted)
+
+
 @app.command("check-data")
 def check_data(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Data files.")],

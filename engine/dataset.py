@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from engine.augmentations import AnyAugmentation
+from engine.checks import AnyCheck
 from engine.edits import AnyEdit
 from engine.formats import AnyFormat
 from engine.readers import AnyReader
@@ -30,6 +31,8 @@ class DatasetSpec(Spec):
     """How often this file's rows are seen: 2 shows each row twice an epoch, 0.5 shows half of them."""
     edits: Annotated[tuple[AnyEdit, ...], Field(max_length=10_000, title="Edits"), Ui(hidden=True)] = ()
     """What is changed in the rows while they are read, in this order; the file itself stays as it is."""
+    fixes: Annotated[tuple[AnyCheck, ...], Field(max_length=200, title="Fixes"), Ui(hidden=True)] = ()
+    """Checks whose fix is applied to the rows, in this order; the file itself stays as it is."""
     augment: Annotated[
         tuple[AnyAugmentation, ...], Field(max_length=16, title="Made rows"), Ui(hidden=True)
     ] = ()

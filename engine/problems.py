@@ -32,6 +32,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} holds {found} rows, but {stage} needs {needed}.",
         "Choose another stage, or another format for this file.",
     ),
+    "data_awaits_stage": (
+        "{path} holds {found} rows, which no stage learns from yet.",
+        "To train on it now, choose another format for it: {instead}.",
+    ),
+    "format_uncertain": (
+        "The format of {path} is only a guess ({percent} % sure).",
+        "Check which column plays which role.",
+    ),
     # Models
     "model_not_found": ("There is no model folder at {path}.", "Check the path, or choose another model."),
     "model_without_config": ("{path} has no config.json.", "Choose the folder that holds the model's files."),
@@ -186,6 +194,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path}: your edits leave none of its {rows} rows.",
         "Take one of the edits out.",
     ),
+    "fixes_leave_nothing": (
+        "{path}: your fixes leave none of its {rows} rows.",
+        "Take one of the fixes out.",
+    ),
     "pattern_refused": ("The pattern {pattern} cannot be used: {reason}.", "Correct the pattern."),
     "pattern_too_slow": (
         "The pattern {pattern} took more than {seconds} s over one cell.",
@@ -195,6 +207,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "mix_too_large": (
         "With these shares an epoch would hold {rows} rows; {most} is the limit.",
         "Let an epoch end when the first file is used up, or even the weights out.",
+    ),
+    "no_paraphrase": (
+        "{path}: no paraphrase was made ({refused} answers of the model were none, {skipped} rows have no "
+        "question to rewrite).",
+        "Choose a larger model that follows instructions, or other rows.",
     ),
     "not_paraphrases": (
         "{path}, line {line}: this is not a file of paraphrases.",
@@ -333,6 +350,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "rows_without_target": (
         "{count} of {total} rows have no token to train on and were left out.",
         "Raise max_length, or train on more of each row.",
+    ),
+    "rows_untrained": (
+        "{count} of {total} rows have no token to train on and were left out, lines {lines}; "
+        "the first: line {line} of {path}: {reason}.",
+        "Raise max_length, or train on more of each row.",
+    ),
+    "packing_leaks": (
+        "{model} cannot keep packed rows from seeing each other.",
+        "Each row is computed on its own instead.",
     ),
     "evaluation_skipped": (
         "The held-out rows of step {step} did not fit into memory, not even one at a time.",

@@ -129,6 +129,8 @@ class DataReport(Spec):
     """Why it cannot be used as it is (no known format, no row converts)."""
     notes: tuple[Refusal, ...] = ()
     """What a person should know of some lines beside: a file of a folder that is left aside, for instance."""
+    remarks: tuple[Problem, ...] = ()
+    """What should be said all the same: a format that is a guess, a kind that no stage learns from yet."""
 
 
 class Rows(Spec):

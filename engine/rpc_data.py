@@ -50,7 +50,9 @@ class PreviewFix(Spec):
 
     data: DatasetSpec
     fix: AnyCheck
-    samples: int = 5
+    samples: Annotated[int, Field(ge=0, le=100)] = 5
+    split: SplitSpec = SplitSpec()
+    """Held-out rows, for a fix that drops training rows because of them."""
 
 
 class Change(Spec):
@@ -109,6 +111,36 @@ class MixPreview(Spec):
     """First rows of the first epoch, in the trainer's shuffled order."""
     notes: tuple[Problem, ...] = ()
     """What should be said about it: rows left out, edits that no longer apply, repeats."""
+
+
+class MakeParaphrases(Spec):
+    """paraphrase -> MadeParaphrases: let the model that the chat has loaded put a file's questions otherwise.
+
+    Answered by the chat process; slow, reports progress in rows. What was made before it is cancelled stays.
+    """
+
+    data: DatasetSpec
+    out: Path
+    """File that they are added to; it is made when it is not there."""
+    count: Annotated[int, Field(ge=1, le=16)] = 1
+    """Paraphrases of each question, at most."""
+    limit: Annotated[int | None, Field(ge=1)] = None
+    """Rows that are looked at, from the first."""
+    seed: Annotated[int, Field(ge=0, lt=1 << 31)] = 7
+    side: Literal["base", "tuned"] = "base"
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.8
+    max_new_tokens: Annotated[int, Field(ge=8, le=4096)] = 256
+
+
+class MadeParaphrases(Spec):
+    """Answer of paraphrase."""
+
+    path: Path
+    made: int
+    refused: int
+    """Answers of the model that were no paraphrase to be trusted."""
+    skipped: int
+    """Rows that have no question of one round, or a very long one."""
 
 
 REFUSALS_LISTED: Final = 100_000

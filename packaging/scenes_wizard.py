@@ -139,6 +139,22 @@ def fitted() -> QWidget:
     return window
 
 
+def offered() -> QWidget:
+    """Make the step with a preset that will be fitted when it is chosen."""
+    window, _ = wizard(_for_a_small_card("hyperparameters"))
+    wait(2 * SETTLE)
+    return window
+
+
+def fitted_to_model() -> QWidget:
+    """Make the step of the model after another one was chosen, which the preset was fitted to."""
+    draft = _for_a_small_card("model").with_preset(presets()[2]).with_model(canned.STARTER)
+    window, page = wizard(draft)
+    page.wizard.change(page.wizard.draft.with_model(canned.QWEN))
+    wait(2 * SETTLE)
+    return window
+
+
 def stuck() -> QWidget:
     """Make the same where nothing helps."""
     window, page = wizard(_for_a_small_card("hyperparameters"), _no_levers)
@@ -254,6 +270,8 @@ SCENES: list[tuple[str, str, Callable[[], QWidget]]] = [
     ("wizard-method", "unknown", scene(full("method"), _untraceable)),
     ("wizard-method", "provisional", scene(full("method"), _first_answers)),
     ("wizard-method", "looking", scene(LARGE, silent=(rpc.Fit,))),
+    ("wizard-model", "fitted", fitted_to_model),
+    ("wizard-hyperparameters", "offered", offered),
     ("wizard-hyperparameters", "fitted", fitted),
     ("wizard-hyperparameters", "stuck", stuck),
     ("wizard-hyperparameters", "huge", scene(HUGE)),

@@ -146,6 +146,7 @@ def spec_texts() -> set[str]:
     from desktop.forms.words import known_words, word
     from desktop.settings import Settings
     from engine.checks import AnyCheck
+    from engine.formats import Format
     from engine.job import EvaluateJob, ExportJob, TrainJob
 
     jobs = {EvaluateJob, ExportJob, TrainJob}
@@ -153,13 +154,15 @@ def spec_texts() -> set[str]:
     for model in _models({*jobs, Settings, AnyCheck}):
         fields = fields_of(model)
         texts |= {field.title for field in fields}
+        if issubclass(model, Format):
+            texts |= {model.title, model.short_title}
         if model in jobs:
             continue  # Pages ask for a job's own fields in their own words; a form names only its parts.
         if "kind" in model.model_fields:
             texts |= {word(kind_of(model)), (model.__doc__ or "").partition("\n")[0]}
         for field in fields:
             texts |= {field.help, field.ui.group, field.ui.unit}
-            texts |= {word(choice) for choice in _choices(field.kind) if choice.strip(" ,;|\t")}
+            texts |= {word(choice) for choice in _choices(field.kind) if choice.strip(" ,;|、\t")}
     return texts - {""}
 
 
@@ -185,7 +188,7 @@ def reason_texts() -> set[str]:
     from engine.reasons import FAULTS, FOREIGN, KINDS, REASONS
 
     reasons = {*REASONS.values(), *FOREIGN, *FAULTS, *KINDS}
-    return {*reasons, *DOINGS.values(), *EXAMPLES.values(), *DISGUISES, NAMELESS}
+    return {*reasons, *DOINGS.values(), *EXAMPLES, *DISGUISES, NAMELESS}
 
 
 def _models(roots: set[Any]) -> list[Any]:

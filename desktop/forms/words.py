@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.formats import FORMATS
+from engine.spec import kind_of
+
 _WORDS: Final = {
+    **{kind_of(entry): entry.short_title for entry in FORMATS},
     # Kinds of the tables
     "lora": "LoRA",
     "full": "Full",
@@ -26,10 +30,6 @@ _WORDS: Final = {
     "parquet": "Parquet",
     "text": "Text",
     "txt": "Text",
-    "alpaca": "Instruction, input, output",
-    "messages": "Messages",
-    "sharegpt": "ShareGPT conversations",
-    "prompt_completion": "Prompt and completion",
     "adapter": "Adapter",
     "merged": "Merged model",
     # Choices
@@ -52,6 +52,12 @@ _WORDS: Final = {
     "system": "Like the system",
     "workshop": "Workshop (dark)",
     "daylight": "Daylight (light)",
+    "from_zero": "0 is the first answer, 1 the second",
+    "from_one": "1 is the first answer, 2 the second",
+    "one_is_first": "1 is the first answer, 0 the second",
+    "sign": "Below zero the first, above zero the second",
+    "class": "A class",
+    "number": "A number",
     "en": "English",
     "zh_CN": "简体中文",
 }

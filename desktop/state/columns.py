@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from engine.formats import FORMATS, Format
-from engine.spec import Ui
+from engine.spec import Ui, kind_of
 
 if TYPE_CHECKING:
     from engine.dataset import DatasetSpec
@@ -27,9 +27,20 @@ class RoleView:
     """Whether the file has the column."""
 
 
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    """A setting of a format that is no column, its value, and what may be chosen."""
+
+    name: str
+    title: str
+    help: str
+    value: bool | str
+    choices: tuple[bool | str, ...]
+
+
 def format_kinds() -> tuple[str, ...]:
     """Return the kinds of format in the order of the table."""
-    return tuple(kind.model_fields["kind"].default for kind in FORMATS)
+    return tuple(kind_of(kind) for kind in FORMATS)
 
 
 def format_in_use(data: DatasetSpec, report: DataReport | None) -> Format | None:
@@ -38,12 +49,26 @@ def format_in_use(data: DatasetSpec, report: DataReport | None) -> Format | None
 
 
 def roles(data: DatasetSpec, report: DataReport | None) -> tuple[RoleView, ...]:
-    """Return the roles of the format in use; empty while there is none."""
+    """Return the roles of the format in use, the rarer ones last; empty while there is none."""
     chosen = format_in_use(data, report)
     if chosen is None:
         return ()
     names = tuple(column.name for column in report.columns) if report else ()
-    return tuple(_role(chosen, name, names) for name in _column_fields(chosen))
+    ordered = sorted(chosen.roles().items(), key=lambda item: item[1].advanced)
+    return tuple(_role(chosen, name, names) for name, _ in ordered)
+
+
+def settings(data: DatasetSpec, report: DataReport | None) -> tuple[SettingView, ...]:
+    """Return what else can be set about the format in use; empty while there is none."""
+    chosen = format_in_use(data, report)
+    if chosen is None:
+        return ()
+    return tuple(
+        SettingView(name, field.title or name, field.description or "", getattr(chosen, name), choices)
+        for name, field in type(chosen).model_fields.items()
+        if any(isinstance(hint, Ui) and hint.group == "Format" for hint in field.metadata)
+        and (choices := _choices(field.annotation))
+    )
 
 
 def with_format(data: DatasetSpec, kind: str | None, report: DataReport | None) -> DatasetSpec:
@@ -52,10 +77,9 @@ def with_format(data: DatasetSpec, kind: str | None, report: DataReport | None) 
         return _changed(data, format=None)
     if report is not None and report.format is not None and report.format.kind == kind:
         return _changed(data, format=report.format)
-    table = {entry.model_fields["kind"].default: entry for entry in FORMATS}
+    table = {kind_of(entry): entry for entry in FORMATS}
     names = [column.name for column in report.columns] if report else []
-    guess = table[kind].guess(names, [])
-    return _changed(data, format=guess[1] if guess else _first_columns(table[kind], names))
+    return _changed(data, format=_placed(table[kind], names))
 
 
 def with_role(data: DatasetSpec, report: DataReport | None, role: str, column: str) -> DatasetSpec:
@@ -66,25 +90,33 @@ def with_role(data: DatasetSpec, report: DataReport | None, role: str, column: s
     return _changed(data, format={**chosen.model_dump(), role: column or None})
 
 
+def with_setting(
+    data: DatasetSpec, report: DataReport | None, name: str, *, value: bool | str
+) -> DatasetSpec:
+    """Return the data set with another value for a setting of its format."""
+    chosen = format_in_use(data, report)
+    if chosen is None:
+        return data
+    return _changed(data, format={**chosen.model_dump(), name: value})
+
+
 def _changed(data: DatasetSpec, **values: Any) -> DatasetSpec:
     return type(data).model_validate({**dict(data), **values})
 
 
-def _first_columns(kind: type[Format], names: list[str]) -> Format:
-    """Return the format with its needed roles on the first columns of the file, for a person to correct."""
-    needed = [role for role in _column_fields(kind()) if role not in kind.optional]
-    placed = dict(zip(needed, names, strict=False))
-    return kind.model_validate({**dict.fromkeys(kind.optional), **placed})
+def _placed(kind: type[Format], names: list[str]) -> Format:
+    """Return the format on the columns called like its roles; other needed roles get the next columns."""
+    found = kind.named(names)
+    needed = [role for role in kind.roles() if role not in found and role not in kind.optional]
+    left = [name for name in names if name and name not in found.values()]
+    rest = dict(zip(needed, left, strict=False))
+    return kind.model_validate({**dict.fromkeys(kind.optional), **found, **rest})
 
 
-def _column_fields(chosen: Format) -> list[str]:
-    fields = type(chosen).model_fields
-    return [
-        name
-        for name, field in fields.items()
-        if any(isinstance(hint, Ui) and hint.group == "Columns" for hint in field.metadata)
-        and not isinstance(getattr(chosen, name), bool)
-    ]
+def _choices(annotation: Any) -> tuple[bool | str, ...]:
+    if annotation is bool:
+        return (True, False)
+    return get_args(annotation) if get_origin(annotation) is Literal else ()
 
 
 def _role(chosen: Format, name: str, names: tuple[str, ...]) -> RoleView:

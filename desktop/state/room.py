@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from desktop.state.fit import judge
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from engine.rpc_memory import ExportForecast
 
 Short = Literal["", "disk", "memory"]
+
+_ORDER: Final[tuple[Verdict, ...]] = ("fits", "tight", "over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,7 @@ class Room:
 
 def room(answer: ExportForecast) -> Room:
     """Return whether there is room for an export."""
-    order: tuple[Verdict, ...] = ("fits", "tight", "over")
     disk, memory = judge(answer.disk, answer.disk_free), judge(answer.total, answer.free)
     short: Short = "disk" if disk == "over" else "memory" if memory == "over" else ""
-    worse = max(disk, memory, key=order.index)
+    worse: Verdict = disk if _ORDER.index(disk) > _ORDER.index(memory) else memory
     return Room(answer.disk, answer.disk_free, answer.total, answer.free, worse, short)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from desktop.state.draft import Draft, Step
 from engine.problems import Facts, Problem
+from engine.stages.feeding import unfit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,16 +103,7 @@ def stage_problem(stage: Stage, report: DataReport) -> Problem | None:
     """Return why a stage cannot learn from a file, or None when it can or nobody knows yet."""
     if report.format is None:
         return None
-    given = report.format.gives()
-    if given in stage.examples:
-        return None
-    facts: Facts = {
-        "path": str(report.path),
-        "found": given.__name__.lower(),
-        "stage": stage.kind,  # type: ignore[attr-defined]
-        "needed": " or ".join(kind.__name__.lower() for kind in stage.examples),
-    }
-    return Problem(code="data_does_not_feed_stage", facts=facts)
+    return unfit(stage, report.format.gives(), report.path)
 
 
 def estimate(draft: Draft, knowledge: Knowledge, speed: float | None = None) -> Estimate:

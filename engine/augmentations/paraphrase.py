@@ -78,6 +78,17 @@ def question_of(example: Example) -> str | None:
             return None
 
 
+def answer_of(example: Example) -> str:
+    """Return the answer of a row of one round, or an empty text."""
+    match example:
+        case Continuation(completion=text):
+            return text
+        case Conversation(messages=(*_, last)) if last.role == "assistant":
+            return last.content
+        case _:
+            return ""
+
+
 def with_question(example: Example, text: str) -> Example | None:
     """Return a row with another question; the answer stays."""
     match example:

@@ -13,6 +13,7 @@ from engine.formats.base import Continuation, Conversation, Example
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Sequence
 
 _LETTERS: Final = "ABCDEFGHIJ"
 _OPTION: Final = re.compile(r"^([ \t]*[(（]?)([A-J])([)）.．、:：][)）]?[ \t]*)(\S.*?)([ \t]*)$")
@@ -102,7 +103,7 @@ def _shuffled(example: Example, chance: random.Random) -> tuple[Example, ...]:
             return ()
 
 
-def _one_round(head: list[object], asked: str, said: str) -> bool:
+def _one_round(head: Sequence[object], asked: str, said: str) -> bool:
     roles = [getattr(turn, "role", "") for turn in head]
     return (asked, said) == ("user", "assistant") and roles in ([], ["system"])
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from engine.checks.base import Check, CheckedRow, Finding, finding
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from engine.checks.base import CheckedRow, Context, RowCheck, Spot
 
 
-class CutOff(Check):
+class CutOff(RowCheck):
     """Cut off: rows with more tokens than the maximum length, whose end the model never sees."""
 
     needs_tokens: ClassVar[bool] = True
+    serious: ClassVar[float] = 0.5
 
     kind: Literal["cut_off"] = "cut_off"
 
-    def run(self, rows: Sequence[CheckedRow], limit: int) -> Finding:
-        """Name the rows that are longer than the limit."""
-        return finding(self.kind, [row.line for row in rows if row.tokens > limit])
+    def spot(self, row: CheckedRow, context: Context) -> Spot | None:
+        """Find a row that is longer than the limit."""
+        return Spot(row.whole) if row.tokens > context.max_length else None

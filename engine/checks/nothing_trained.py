@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from engine.checks.base import Check, CheckedRow, Finding, finding
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from engine.checks.base import CheckedRow, Context, RowCheck, Spot
 
 
-class NothingTrained(Check):
+class NothingTrained(RowCheck):
     """Nothing trained: rows without a token that the loss counts, so that nothing is learned from them."""
 
     needs_tokens: ClassVar[bool] = True
+    severity: ClassVar[Literal["warning", "error"]] = "error"
 
     kind: Literal["nothing_trained"] = "nothing_trained"
 
-    def run(self, rows: Sequence[CheckedRow], limit: int) -> Finding:  # noqa: ARG002
-        """Name the rows without a trained token."""
-        return finding(self.kind, [row.line for row in rows if row.trained == 0], "error")
+    def spot(self, row: CheckedRow, context: Context) -> Spot | None:  # noqa: ARG002
+        """Find a row without a trained token."""
+        return Spot(row.whole) if row.trained == 0 else None

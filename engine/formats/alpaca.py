@@ -7,18 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from engine.formats.base import Conversation, Example, Format, Message, RowError, text_of
-from engine.formats.guessing import (
-    ANSWERS,
-    CONTEXTS,
-    HISTORIES,
-    INSTRUCTIONS,
-    QUESTIONS,
-    SYSTEMS,
-    find,
-    proven,
-)
+from engine.formats.cells import opened
+from engine.formats.dialogue import with_system
+from engine.formats.guessing import proven
+from engine.formats.roles import ANSWERS, CONTEXTS, HISTORIES, INSTRUCTIONS, SYSTEMS, Role
+from engine.formats.turns import SHARED, turns
 from engine.reasons import reason
-from engine.spec import Ui
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,18 +21,21 @@ if TYPE_CHECKING:
 class Alpaca(Format):
     """Alpaca: an instruction, an optional input to it, and the answer."""
 
-    optional: ClassVar[frozenset[str]] = frozenset({"input", "system", "history"})
+    title: ClassVar[str] = "Instruction and output (Alpaca)"
+    short_title: ClassVar[str] = "Alpaca"
 
     kind: Literal["alpaca"] = "alpaca"
-    instruction: Annotated[str, Field(min_length=1, title="Instruction"), Ui(group="Columns")] = "instruction"
+    instruction: Annotated[str, Field(min_length=1, title="Instruction"), Role(names=INSTRUCTIONS)] = (
+        "instruction"
+    )
     """Column that says what to do."""
-    input: Annotated[str | None, Field(title="Input"), Ui(group="Columns")] = "input"
+    input: Annotated[str | None, Field(title="Input"), Role(names=CONTEXTS)] = "input"
     """Column with what to do it to; it is put below the instruction. Rows may leave it empty."""
-    output: Annotated[str, Field(min_length=1, title="Output"), Ui(group="Columns")] = "output"
+    output: Annotated[str, Field(min_length=1, title="Output"), Role(names=ANSWERS)] = "output"
     """Column with the answer to learn."""
-    system: Annotated[str | None, Field(title="System prompt"), Ui(group="Columns", advanced=True)] = "system"
+    system: Annotated[str | None, Field(title="System prompt"), Role(advanced=True, names=SYSTEMS)] = "system"
     """Column with the system prompt. Rows may leave it empty."""
-    history: Annotated[str | None, Field(title="History"), Ui(group="Columns", advanced=True)] = "history"
+    history: Annotated[str | None, Field(title="History"), Role(advanced=True, names=HISTORIES)] = "history"
     """Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty."""
 
     def gives(self) -> type[Conversation]:
@@ -47,61 +44,31 @@ class Alpaca(Format):
 
     @classmethod
     def guess(cls, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> tuple[float, Alpaca] | None:
-        """Recognise instruction and output, and a question with a context and an answer."""
-        output = find(columns, ANSWERS)
-        instruction, context = find(columns, INSTRUCTIONS), find(columns, CONTEXTS)
-        confidence = 0.98 if (instruction, output) == ("instruction", "output") else 0.92
-        if instruction is None:
-            instruction = find([name for name in columns if name != context], QUESTIONS)
-            confidence = 0.93 if context else 0.0
-        if instruction is None or output is None or not confidence:
+        """Recognise an instruction and its output in their usual spellings."""
+        settings = cls.placed(columns)
+        if settings is None:
             return None
-        settings = cls(
-            instruction=instruction,
-            input=context,
-            output=output,
-            system=find(columns, SYSTEMS),
-            history=find(columns, HISTORIES),
-        )
-        return proven(confidence, settings, rows), settings
-
-    def columns(self) -> dict[str, str]:
-        """Return the columns of instruction, input, output, system and history."""
-        roles = {
-            "instruction": self.instruction,
-            "input": self.input,
-            "output": self.output,
-            "system": self.system,
-            "history": self.history,
-        }
-        return {role: column for role, column in roles.items() if column}
+        usual = (settings.instruction, settings.output) == ("instruction", "output")
+        return proven(0.98 if usual else 0.92, settings, rows), settings
 
     def convert(self, row: dict[str, Any]) -> Example:
         """Make a conversation: system, history, instruction with input, answer."""
-        system = text_of(row, self.system, required=False) if self.system else ""
         extra = text_of(row, self.input, required=False) if self.input else ""
         instruction = text_of(row, self.instruction)
-        question = f"{instruction}\n{extra}" if extra.strip() else instruction
-        turns = [
-            *([Message("system", system)] if system.strip() else []),
-            *self._earlier(row),
-            Message("user", question),
-            Message("assistant", text_of(row, self.output)),
-        ]
-        return Conversation(tuple(turns))
+        question = "\n".join(text for text in (instruction, extra) if text.strip()) or instruction
+        answer = Message("assistant", text_of(row, self.output))
+        found = (*self._earlier(row), Message("user", question), answer)
+        return Conversation(with_system(row, self.system, found))
 
     def _earlier(self, row: dict[str, Any]) -> list[Message]:
-        pairs = row.get(self.history) if self.history else None
+        pairs = opened(row.get(self.history)) if self.history else None
         if pairs is None or pairs in ("", []):
             return []
-        if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
+        if not isinstance(pairs, list) or any(isinstance(pair, str) for pair in pairs):
             raise RowError(reason("history_not_pairs", column=self.history))
-        return [
-            Message(role, text)
-            for pair in pairs
-            for role, text in zip(("user", "assistant"), pair, strict=True)
-        ]
-
-
-def _is_pair(pair: Any) -> bool:
-    return isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)  # noqa: PLR2004
+        try:
+            return turns(pairs, str(self.history), SHARED)
+        except RowError as error:
+            if any(isinstance(pair, dict) for pair in pairs):
+                raise
+            raise RowError(reason("history_not_pairs", column=self.history)) from error

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from types import NoneType
+from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
+from typing_extensions import override
+
+from engine.formats.roles import Role, find
 from engine.reasons import reason
 from engine.spec import Spec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Message:
     tool_call_id: str = ""
     reasoning: str = ""
     """What the assistant thought before it answered, where the data keeps it apart."""
+    trained: bool = True
+    """False for an assistant's turn that is read and never learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,51 @@ class RowError(Exception):
 class Format(Spec):
     """Which column plays which role, and how the columns become an example."""
 
+    title: ClassVar[str]
+    """What the format is called where one is chosen."""
+    short_title: ClassVar[str]
+    """The same where there is little room."""
     optional: ClassVar[frozenset[str]] = frozenset()
-    """Roles whose column a file may lack."""
+    """Roles whose column a file may lack: those whose field may be None."""
+
+    @classmethod
+    @override
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        fields = cls.model_fields
+        cls.optional = frozenset(
+            name for name in cls.roles() if NoneType in get_args(fields[name].annotation)
+        )
+
+    @classmethod
+    def roles(cls) -> dict[str, Role]:
+        """Return role -> how its column is usually called, in the order of the form."""
+        marks = {name: field.metadata for name, field in cls.model_fields.items()}
+        return {name: mark for name, found in marks.items() for mark in found if isinstance(mark, Role)}
+
+    @classmethod
+    def named(cls, columns: Sequence[str]) -> dict[str, str]:
+        """Return role -> the column that is called like it; no column plays two roles."""
+        found: dict[str, str] = {}
+        for role, mark in cls.roles().items():
+            left = [column for column in columns if column and column not in found.values()]
+            column = find(left, mark.names)
+            if column is not None:
+                found[role] = column
+        return found
+
+    @classmethod
+    def placed(cls, columns: Sequence[str]) -> Self | None:
+        """Return the format with its roles on the columns that are called like them, or None if one lacks."""
+        found = cls.named(columns)
+        if any(role not in found for role in cls.roles() if role not in cls.optional):
+            return None
+        return cls.model_validate({**dict.fromkeys(cls.optional), **found})
+
+    def columns(self) -> dict[str, str]:
+        """Return role -> column name, for the roles that are played by a column."""
+        chosen = {role: getattr(self, role) for role in self.roles()}
+        return {role: column for role, column in chosen.items() if column}
 
     @abstractmethod
     def gives(self) -> type[Example]:
@@ -128,10 +178,6 @@ class Format(Spec):
     @abstractmethod
     def guess(cls, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> tuple[float, Format] | None:
         """Return (confidence from 0 to 1, settings) when the columns look like this format, else None."""
-
-    @abstractmethod
-    def columns(self) -> dict[str, str]:
-        """Return role -> column name, for the roles that are played by a column."""
 
     @abstractmethod
     def convert(self, row: dict[str, Any]) -> Example:

@@ -71,6 +71,8 @@ def _turn(turn: Message) -> dict[str, Any]:
             {"name": call.name, "arguments": call.arguments, "id": call.id} for call in turn.tool_calls
         ]
     extra = {"name": turn.name, "tool_call_id": turn.tool_call_id, "reasoning": turn.reasoning}
+    if not turn.trained:
+        record["trained"] = False
     return {**record, **{name: value for name, value in extra.items() if value}}
 
 

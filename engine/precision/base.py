@@ -18,6 +18,8 @@ class Precision(Spec):
     """Whether the linear layers hold integers, so that only adapters can be trained on them."""
     bytes_per_weight: ClassVar[float]
     """Memory of one weight of a linear layer, quantization constants included."""
+    keeps_inputs: ClassVar[bool] = False
+    """Whether its products keep their inputs where autograd's saved tensors do not reach."""
 
     @abstractmethod
     def load_arguments(self, device: torch.device) -> dict[str, Any]:

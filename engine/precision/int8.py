@@ -19,6 +19,7 @@ class Int8(Precision):
 
     quantized: ClassVar[bool] = True
     bytes_per_weight: ClassVar[float] = 1.002
+    keeps_inputs: ClassVar[bool] = True
 
     kind: Literal["int8"] = "int8"
     threshold: Annotated[

@@ -11,10 +11,10 @@ import torch
 from transformers.trainer_pt_utils import LengthGroupedSampler
 from typing_extensions import override
 
-from engine.runtime.tokens import MASKED
+from engine.runtime.flat import MASKED, lengths_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from transformers import PreTrainedModel
 
@@ -107,9 +107,10 @@ class Collator:
 class Rows(torch.utils.data.Dataset[dict[str, Any]]):
     """Encoded rows, each alone or packed in groups, as the trainer indexes them."""
 
-    def __init__(self, rows: list[Encoded], groups: list[list[int]] | None) -> None:
+    def __init__(self, rows: Sequence[Encoded], groups: list[list[int]] | None) -> None:
         self._rows = rows
         self._groups = groups
+        self._lengths = lengths_of(rows)
 
     def __len__(self) -> int:
         return len(self._rows) if self._groups is None else len(self._groups)
@@ -123,10 +124,14 @@ class Rows(torch.utils.data.Dataset[dict[str, Any]]):
         """Return the indices of the items with the most tokens, the longest first."""
         return sorted(range(len(self)), key=lambda index: -self._length(index))[:count]
 
+    def lengths(self) -> list[int]:
+        """Return how many tokens each item has."""
+        return [self._length(index) for index in range(len(self))]
+
     def _length(self, index: int) -> int:
         if self._groups is None:
-            return len(self._rows[index].ids)
-        return sum(len(self._rows[number].ids) for number in self._groups[index])
+            return int(self._lengths[index])
+        return int(self._lengths[self._groups[index]].sum())
 
 
 class GroupedOrder(LengthGroupedSampler):
@@ -136,7 +141,7 @@ class GroupedOrder(LengthGroupedSampler):
     """
 
     def __init__(self, rows: Rows, size: int, seed: int) -> None:
-        super().__init__(size, dataset=rows, generator=torch.Generator())
+        super().__init__(size, lengths=rows.lengths(), generator=torch.Generator())
         self._seed = seed
         self._epoch = 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
-from engine import rpc
+from engine import rpc, rpc_data
 from engine.cards import choose_card
 from engine.formats.base import Message
 from engine.problems import ProblemError
@@ -35,7 +35,12 @@ class Chat:
 
     def handlers(self) -> dict[str, Handler]:
         """Return method name -> what answers it."""
-        return {"load": self.load, "generate": self._generate, "stop": self.stop}
+        return {
+            "load": self.load,
+            "generate": self._generate,
+            "stop": self.stop,
+            "paraphrase": self._paraphrase,
+        }
 
     def load(self, request: Request) -> rpc.Loaded:
         """Load what was asked for, in place of what is loaded."""
@@ -130,6 +135,13 @@ class Chat:
                 raise
         recover(tuned.model.device)
         return None
+
+    def _paraphrase(self, request: Request) -> rpc_data.MadeParaphrases:
+        """Put the questions of a file otherwise."""
+        from engine.runtime import paraphrase
+
+        wanted = request.parse(rpc_data.MakeParaphrases)
+        return paraphrase.make(wanted, self, progress=request.progress("rows"), check=request.check)
 
     def stop(self, request: Request) -> None:
         """End the answer that is being written, and those that wait for their turn."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def measure(  # noqa: PLR0913
     model: PreTrainedModel,
-    rows: list[Encoded],
+    rows: Sequence[Encoded],
     pad: int,
     *,
     size: int,
@@ -98,7 +98,9 @@ def evaluate(job: EvaluateJob, device: Device, log: EventLog, steering: Steering
     tuned = load_tuned(checkpoint.find(trained, job.checkpoint), device)
     log.phase("reading_data")
     rows = _rows(job, work, trained)
-    encoded = prepare.encode(rows, Encoder(tuned.tokenizer, work.stage))
+    encoder = Encoder(tuned.tokenizer, work.stage)
+    encoder.template.now = prepare.frozen_at(trained.data)
+    encoded = prepare.encode(rows, encoder)
     for note in encoded.notes:
         log.note(note)
     began = time.monotonic()

@@ -1,14 +1,14 @@
 """A fake mode that knows what an operation returns once PyTorch's own cache has answered for it.
 
 PyTorch looks up an operation's result by everything that can be said of its arguments, which takes most of
-the time of a trace. Inside one trace nearly all of that is always the same: tensors are strided, on one device,
-and neither conjugated nor of a strange class. What differs — operation, types, shapes, strides — is the key
+the time of a trace. Inside a trace nearly all of that is always the same: tensors are strided, on one device,
+and neither conjugated nor of a strange class. What differs (operation, types, shapes, strides) is the key
 here. Only what PyTorch answered from its cache is remembered, so that what it does not cache is never kept.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import torch
 from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode, in_kernel_invocation_manager
@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 _PLAIN: Final = frozenset(
     {int, float, bool, str, type(None), torch.dtype, torch.device, torch.layout, torch.memory_format}
 )
+_MOST: Final = 100_000
+"""Results that are known at once, about a hundred forecasts' worth and as many megabytes."""
 _CPU: Final = torch.device("cpu")
 
 
 class QuickFakeMode(FakeTensorMode):
-    """A fake mode for one device that answers what it has seen before in a third of the time."""
+    """A fake mode for one device that answers at once what any of its kind has seen before."""
+
+    _recipes: ClassVar[dict[Any, Recipe]] = {}
 
     def __init__(self) -> None:
         super().__init__(allow_non_fake_inputs=True)
-        self._recipes: dict[Any, Recipe] = {}
         self._computed = 0
 
     def _cached_dispatch_impl(
@@ -45,8 +48,14 @@ class QuickFakeMode(FakeTensorMode):
         if key is not None and self._computed == computed:
             recipe = _recipe(func, args, result)
             if recipe is not None:
-                self._recipes[key] = recipe
+                self._keep(key, recipe)
         return result
+
+    def _keep(self, key: Any, recipe: Recipe) -> None:
+        if len(self._recipes) >= _MOST:  # a window may be open for weeks
+            self._recipes.clear()
+            FakeTensorMode.cache_clear()
+        self._recipes[key] = recipe
 
     def _dispatch_impl(self, *args: Any, **kwargs: Any) -> Any:
         self._computed += 1
@@ -101,21 +110,28 @@ def _recipe(func: Any, args: Sequence[Any], result: Any) -> Recipe | None:
     """Return how to make a result like this again, or None where that is not plain."""
     if isinstance(result, tuple):
         parts = [_recipe(func, args, part) for part in result]
-        if any(part is None for part in parts):
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
             return None
-        return lambda mode, given: tuple(part(mode, given) for part in parts if part is not None)
-    if not isinstance(result, torch.Tensor):
-        return (lambda _, __: None) if result is None else None
-    for place, value in enumerate(args):
-        if value is result:
-            return lambda _, given: given[place]
-    if result.layout != torch.strided or result.requires_grad or result.is_conj() or result.is_neg():
-        return None
-    if result.device != _CPU:
-        return None
+        return lambda mode, given: tuple(part(mode, given) for part in known)
+    if result is None:
+        return lambda _, __: None
+    same = next((place for place, value in enumerate(args) if value is result), None)
+    if same is not None:
+        return lambda _, given: given[same]
+    return _recipe_of_tensor(func, args, result) if _is_plain(result) else None
+
+
+def _is_plain(result: Any) -> bool:
+    if not isinstance(result, torch.Tensor) or result.layout != torch.strided or result.device != _CPU:
+        return False
+    return not (result.requires_grad or result.is_conj() or result.is_neg())
+
+
+def _recipe_of_tensor(func: Any, args: Sequence[Any], result: torch.Tensor) -> Recipe:
     shape, stride, dtype = tuple(result.shape), result.stride(), result.dtype
     if not func.is_view:
         return lambda mode, _: mode.make(shape, stride, dtype)
-    offset = result.storage_offset()
-    (place,) = [place for place, value in enumerate(args) if isinstance(value, torch.Tensor)]
-    return lambda mode, given: mode.make(shape, stride, dtype, given[place], offset)
+    offset = int(result.storage_offset())
+    (base,) = [place for place, value in enumerate(args) if isinstance(value, torch.Tensor)]
+    return lambda mode, given: mode.make(shape, stride, dtype, given[base], offset)

@@ -69,7 +69,7 @@ class Files:
     def report(self, data: DatasetSpec, request: Request) -> DataReport:
         """Read a file and say what is in it; each byte is looked at twice: as a row, and as an example."""
         file = self._file(data)
-        key = data.model_dump_json(include={"path", "reader", "encoding", "format", "edits"})
+        key = data.model_dump_json(include={"path", "reader", "encoding", "format", "edits", "fixes"})
         if file.report is None or file.report[0] != key:
             tell = request.progress("bytes")
             loaded = self.loaded(data, request, lambda done, size: tell(done // 2, size))

@@ -27,6 +27,20 @@ _NARROWEST: Final = 4
 _QUALITY: Final = ("same", "slightly_less", "less")
 
 
+_TAKES: Final[dict[LeverKind, dict[str, int]]] = {
+    "chunked_loss": {"logits": 1},
+    "optimizer": {"optimizer": 1},
+    "batch": {"activations": 1, "logits": 1},
+    "checkpointing": {"activations": 1},
+    "offloading": {"activations": 1},
+    "rank": {"adapter": 1, "gradients": 1, "optimizer": 1, "activations": 1},
+    "precision": dict.fromkeys(("weights", "adapter", "gradients", "optimizer", "activations", "logits"), 1),
+    "max_length": {"activations": 2, "logits": 1},
+}
+"""Lever -> what it can take away, with the highest power of its share: attention that keeps its scores grows
+with the square of the length."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One way to pull one lever."""
@@ -39,7 +53,12 @@ class Change:
     quality: int = 0
     """0 the same, 1 slightly less, 2 less."""
     share: float = 0.0
-    """What is left of the number that is made smaller, where it is one."""
+    """What is left of the number that is made smaller; 0 where it is none."""
+
+    @property
+    def leaves(self) -> dict[str, float]:
+        """The least share that it may leave of what is held; what is not named it leaves as it is."""
+        return {kind: self.share**power for kind, power in _TAKES[self.kind].items()}
 
     @property
     def harm(self) -> tuple[int, float]:
@@ -230,15 +249,14 @@ class _Search:
         return "too_big" if self._least(pulled) > self._limit else self._after(pulled).verdict
 
     def _least(self, pulled: list[Change]) -> int:
-        """Return bytes that the job surely holds at some time: what no change of these takes away."""
-        paths = {path for change in pulled for path in change.changes}
-        if "precision" in paths:
-            return 0
-        stays = {"weights"}
-        if "method.r" not in paths:
-            stays |= {"adapter", "gradients"} | ({"optimizer"} - paths)
-        held = sum(part.bytes for part in self._before.segments if part.kind in stays)
-        return held + overhead(on_card=self._before.device != gauge.PROCESSOR)
+        """Return bytes that the job surely still holds at the moment that was its peak."""
+        held: dict[str, float] = {part.kind: part.bytes for part in self._before.segments}
+        held["runtime"] = overhead(on_card=self._before.device != gauge.PROCESSOR)
+        held["transient"] = 0
+        for change in pulled:
+            for kind, left in change.leaves.items():
+                held[kind] *= left
+        return int(sum(held.values()))
 
     def _after(self, pulled: list[Change]) -> ForecastAnswer:
         return forecast(changed(self._job, _changes(pulled)), self._question)

@@ -77,7 +77,8 @@ def trace_chat(
     """Return the memory of answering when prompt and answer fill the context; the adapter is switched on."""
     block = CARD_BLOCK if device.type == "cuda" else 1
     adapted = method is not None and method.adapter
-    phantom = conjure(config, precision, method if method and adapted else _Alone(), device, block=block)
+    chosen: Any = method if adapted else _Alone()
+    phantom = conjure(config, precision, chosen, device, block=block)
     with FakeTensorMode(allow_non_fake_inputs=True), torch.no_grad():
         materialise(phantom.model)
         if not adapted:

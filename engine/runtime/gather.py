@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,7 +14,7 @@ from engine.runtime import intake
 from engine.runtime.rows import Source
 from engine.runtime.shaping import Chosen
 from engine.runtime.splitting import TEST, TRAIN, VALIDATION, Survey, survey
-from engine.spec import kind_of
+from engine.stages.feeding import unfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -114,9 +113,7 @@ class Gathering:
         for side in (TRAIN, VALIDATION, TEST):
             places = np.flatnonzero(sides == side)
             if len(places):
-                piece = copy.copy(loaded)
-                piece.rows = Chosen(loaded.rows, places)
-                yield side, piece
+                yield side, replace(loaded, rows=Chosen(loaded.rows, places), sifted=None, mended=None)
 
     def _sides(self, loaded: Loaded, column: str) -> tuple[np.ndarray, list[str]]:
         """Return the side of every row, and what the column says where that is none."""
@@ -145,14 +142,9 @@ class Gathering:
 
 def check_stage(examples: Sequence[tuple[int, Example]], stage: Stage, path: Path) -> None:
     """Raise ProblemError when a file's rows are not of a kind that the stage learns from."""
-    if len(examples) and not isinstance(examples[0][1], stage.examples):
-        raise ProblemError(
-            "data_does_not_feed_stage",
-            path=path,
-            found=type(examples[0][1]).__name__.lower(),
-            stage=kind_of(stage),
-            needed=" or ".join(kind.__name__.lower() for kind in stage.examples),
-        )
+    problem = unfit(stage, type(examples[0][1]), path) if len(examples) else None
+    if problem is not None:
+        raise ProblemError(problem.code, **problem.facts)
 
 
 def replay_files(replay: ReplaySpec) -> tuple[DatasetSpec, ...]:

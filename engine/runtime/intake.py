@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from engine.checks import CHECKS, CheckedRow, Finding
 from engine.formats import FORMATS, Format
 from engine.problems import Problem, ProblemError
 from engine.readers.base import Blank, Item, Note, Record, Refused
@@ -19,12 +18,15 @@ from engine.readers.folder import data_files
 from engine.readers.jsonl import Jsonl
 from engine.readers.streams import is_packed
 from engine.rpc import Column, DataReport, Refusal
-from engine.runtime.fitting import Fitting, Lazy, Unfit, sift, since
+from engine.runtime.examining import quick
+from engine.runtime.fitting import Fitting, Unfit, sift
+from engine.runtime.fixing import fixed
 from engine.runtime.languages import shares
 from engine.runtime.shaping import Shaped, shape
 from engine.runtime.store import Row, RowStore
 from engine.runtime.survey import Survey
 from engine.spec import kind_of
+from engine.stages.feeding import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,6 +79,8 @@ class Loaded:
     """What the edits made of them."""
     sifted: tuple[Fitting, Unfit] | None = None
     """What `examples` found."""
+    mended: Sequence[tuple[int, Example]] | None = None
+    """The rows that fit, as the fixes leave them."""
 
     def take(self, item: Item, keep: int = REFUSALS_KEPT) -> None:
         """Account for a line that is no row."""
@@ -113,7 +117,9 @@ class Loaded:
         encoding = spec.encoding if self.encoding in {_BINARY, _MIXED} else self.encoding
         known = {"reader": self.spec.reader, "encoding": encoding, "format": format_}
         sifted = self.sifted if format_ == self.spec.format else None
-        return replace(self, spec=spec.model_copy(update=known), confidence=confidence, sifted=sifted)
+        mended = self.mended if sifted is not None and spec.fixes == self.spec.fixes else None
+        asked = spec.model_copy(update=known)
+        return replace(self, spec=asked, confidence=confidence, sifted=sifted, mended=mended)
 
     def _edited(self, spec: DatasetSpec, check: Callable[[], None]) -> Loaded:
         shaped = None
@@ -123,7 +129,7 @@ class Loaded:
                 raise ProblemError("edits_leave_nothing", path=spec.path, rows=len(self.base))
         rows = self.base if shaped is None else shaped.rows
         own = self.spec.model_copy(update={"edits": spec.edits})
-        return replace(self, spec=own, rows=rows, shaped=shaped, sifted=None)
+        return replace(self, spec=own, rows=rows, shaped=shaped, sifted=None, mended=None)
 
 
 def read(
@@ -242,10 +248,11 @@ def guess(loaded: Loaded) -> tuple[float, Format | None]:
 def examples(
     loaded: Loaded, passed: Callable[[int], None] | None = None
 ) -> tuple[Sequence[tuple[int, Example]], Sequence[Refusal]]:
-    """Return every row that fits the format as (line, example), and why the others do not; both stay on disk.
+    """Return the rows that fit the format as (line, example), as the fixes leave them, and why others do not.
 
-    `passed` is told now and then how many rows were looked at. Raises ProblemError format_unknown,
-    column_missing when a column is in no row, row_refused when none fits.
+    Both stay on the disk. `passed` is told now and then how many rows were looked at. Raises ProblemError
+    format_unknown, column_missing when a column is in no row, row_refused when none fits, or
+    fixes_leave_nothing.
     """
     path, format_, columns = loaded.spec.path, loaded.spec.format, loaded.columns()
     if format_ is None:
@@ -262,7 +269,12 @@ def examples(
     if not fitting:
         first = unfit[0]
         raise ProblemError("row_refused", path=path, line=first.line, reason=first.reason)
-    return fitting, unfit
+    if loaded.mended is None:
+        checked = None if passed is None else lambda: passed(len(fitting))
+        loaded.mended = fixed(fitting, loaded.spec.fixes, checked)
+    if not loaded.mended:
+        raise ProblemError("fixes_leave_nothing", path=path, rows=len(fitting))
+    return loaded.mended, unfit
 
 
 def report(
@@ -301,10 +313,11 @@ def report_of(
         format=loaded.spec.format,
         confidence=loaded.confidence,
         languages=shares([row for _, row in loaded.rows[::step]]),
-        findings=_findings(fitting, passed),
+        findings=quick(fitting, passed),
         problem=problem,
         notes=tuple(loaded.notes),
         edits=loaded.edits,
+        remarks=remarks(loaded.spec.path, loaded.spec.format, loaded.confidence),
     )
 
 
@@ -312,30 +325,6 @@ def fingerprint(path: Path) -> str:
     """Return the SHA-256 of a file, in hex."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-class _Checked(Lazy[CheckedRow]):
-    """Examples as the checks see them."""
-
-    def __init__(self, fitting: Sequence[tuple[int, Example]], passed: Callable[[int], None] | None) -> None:
-        self._fitting, self._passed = fitting, passed
-
-    def __len__(self) -> int:
-        return len(self._fitting)
-
-    def since(self, first: int) -> Iterator[CheckedRow]:
-        """Yield the rows from a number on."""
-        for number, (line, example) in enumerate(since(self._fitting, first)):
-            if self._passed is not None and not number % _TOLD:
-                self._passed(len(self))
-            yield CheckedRow(line, example)
-
-
-def _findings(
-    fitting: Sequence[tuple[int, Example]], passed: Callable[[int], None] | None
-) -> tuple[Finding, ...]:
-    checked = _Checked(fitting, passed)
-    return tuple(check().run(checked, 0) for check in CHECKS if checked and not check.needs_tokens)
 
 
 def _columns(loaded: Loaded) -> tuple[Column, ...]:

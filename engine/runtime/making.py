@@ -42,7 +42,7 @@ class Making:
             chosen = sorted(chance.sample(range(len(suitable)), round(len(suitable) * augmentation.share)))
             found = [pick for place in chosen for pick in suitable[place]]
             if not found:
-                facts = {"path": source.path, "kind": augmentation.kind}  # type: ignore[attr-defined]
+                facts = {"path": source.path, "kind": augmentation.kind}
                 self._found.notes.append(Problem(code="nothing_made", facts=facts))
                 continue
             picks = np.array(found, np.int64)

@@ -49,7 +49,7 @@ def quotas(sizes: Sequence[int], weights: Sequence[float], mixing: MixSpec) -> l
     return np.rint(parts * total).astype(int).tolist()
 
 
-def taken(size: int, count: int, seed: int) -> np.ndarray:
+def taken(size: int, count: int, seed: int | str) -> np.ndarray:
     """Return which of a file's rows an epoch holds: every row equally often, but for a sample of the rest."""
     whole, part = divmod(count, size) if size else (0, 0)
     extra = random.Random(seed).sample(range(size), part)  # noqa: S311

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from engine.dataset import MixSpec
-from engine.formats.base import RowError
 from engine.problems import Problem, ProblemError
-from engine.reasons import reason
 from engine.runtime import freezing, mixing
+from engine.runtime.flat import FlatRows, RowBuilder
 from engine.runtime.freezing import SPLITS, fingerprint, frozen
 from engine.runtime.gather import Gathered, Gathering
 from engine.runtime.making import Making
 from engine.runtime.rows import Picks, Rows, Sourced
-from engine.runtime.splitting import LEFT_OUT, OPEN, TEST, TRAIN, VALIDATION, groups_of, held_out
+from engine.runtime.sides import OWN, sides_of
+from engine.runtime.splitting import TRAIN
+from engine.runtime.tokens import why_untrained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from engine.job import TrainJob
     from engine.runtime.gather import Part
     from engine.runtime.rows import Note
-    from engine.runtime.tokens import Encoded, Encoder
+    from engine.runtime.tokens import Encoder
 
 __all__ = [
     "EncodedRows",
@@ -36,14 +39,17 @@ __all__ = [
     "fingerprint",
     "freeze",
     "frozen",
+    "frozen_at",
     "split_rows",
     "thaw",
     "whole",
 ]
-_OWN = (VALIDATION, TEST)
-"""Sides that a person gives files of their own for."""
 _Order = tuple[list[Picks], np.ndarray | None]
 """Rows of each source, and the order in which they stand."""
+_CHUNK: Final = 1024
+"""Rows that are encoded at once."""
+_LINES: Final = 5
+"""Lines that a note names."""
 
 
 @dataclass(slots=True)
@@ -72,7 +78,7 @@ class Split:
 class EncodedRows:
     """Encoded rows that have something to train on, and what should be said about the others."""
 
-    rows: list[Encoded]
+    rows: FlatRows
     notes: list[Problem] = field(default_factory=list)
 
 
@@ -87,10 +93,10 @@ def split_rows(
     it raises ends the work.
     """
     found = Gathering(work, progress, check).all()
-    sides, replay_sides = _sides(found, work)
+    sides, replay_sides = sides_of(found, work.split)
     split = Split({}, found.notes)
     sources = [part.source for part in [*found.parts, *found.replay]]
-    held = [Rows(sources, [Picks.of(np.flatnonzero(some == side)) for some in sides]) for side in _OWN]
+    held = [Rows(sources, [Picks.of(np.flatnonzero(some == side)) for some in sides]) for side in OWN]
     train, order = _trained(found, sides, work, split)
     if not any(len(picks) for picks in train):
         total = sum(len(part.survey.labels) for part in found.parts)
@@ -120,6 +126,12 @@ def thaw(folder: Path) -> Split:
     return Split(freezing.thaw(folder))
 
 
+def frozen_at(folder: Path) -> datetime | None:
+    """Return when a run's rows were frozen: the day that its chat template writes, also after a resume."""
+    file = folder / f"{SPLITS[0]}.jsonl"
+    return datetime.fromtimestamp(file.stat().st_mtime) if file.is_file() else None
+
+
 def encode(
     rows: Sequence[Sourced],
     encoder: Encoder,
@@ -127,83 +139,49 @@ def encode(
     *,
     needed: bool = True,
 ) -> EncodedRows:
-    """Encode rows and leave out those without a trained token, saying how many and why.
+    """Encode rows and leave out those without a trained token, saying how many, which and why.
 
     Raises ProblemError when none is left of rows that are `needed`.
     """
-    found = EncodedRows([])
-    empty: list[tuple[Sourced, str]] = []
-    cut = 0
-    for number, row in enumerate(rows):
-        if progress is not None and number % 256 == 0:
-            progress(number, len(rows))
-        try:
-            encoded = encoder.encode(row.example)
-        except RowError as error:
-            empty.append((row, str(error)))
-            continue
-        cut += encoded.cut > 0
-        if encoded.trained:
-            found.rows.append(encoded)
-        else:
-            empty.append((row, reason("answer_cut_off", limit=encoder.stage.max_length)))
-    if needed and rows and not found.rows:
-        row, why = empty[0]
-        raise ProblemError("nothing_to_train", path=row.path, row=row.line, reason=why)
-    if empty:
-        facts = {"count": len(empty), "total": len(rows)}
-        found.notes.append(Problem(code="rows_without_target", facts=facts))
-    if cut:
+    built = RowBuilder()
+    refused: dict[int, str] = {}
+    left = iter(rows)
+    for start in range(0, len(rows), _CHUNK):
+        if progress is not None:
+            progress(start, len(rows))
+        chunk = [row.example for row in islice(left, _CHUNK)]
+        for number, why in encoder.encode_into(built, chunk).items():
+            refused[start + number] = why
+    found = built.rows()
+    empty = np.flatnonzero(found.counts == 0)
+    if needed and len(rows) and len(empty) == len(rows):
+        facts = {"path": rows[0].path, "row": rows[0].line}
+        raise ProblemError("nothing_to_train", **facts, reason=_why_untrained(0, found, refused, encoder))
+    notes: list[Problem] = []
+    if len(empty):
+        first = int(empty[0])
+        facts = {
+            "count": len(empty),
+            "total": len(rows),
+            "path": rows[first].path,
+            "line": rows[first].line,
+            "lines": _first_lines([rows[int(number)].line for number in empty[: _LINES + 1]]),
+            "reason": _why_untrained(first, found, refused, encoder),
+        }
+        notes.append(Problem(code="rows_untrained", facts=facts))
+    if cut := int((found.cut > 0).sum()):
         facts = {"count": cut, "total": len(rows), "limit": encoder.stage.max_length}
-        found.notes.append(Problem(code="rows_cut", facts=facts))
-    return found
+        notes.append(Problem(code="rows_cut", facts=facts))
+    return EncodedRows(found.chosen(np.flatnonzero(found.counts)) if len(empty) else found, notes)
 
 
-def _sides(found: Gathered, work: TrainJob) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return the side of every row of every file, and of every replay row.
-
-    What a person chose counts first: a row of another file that reads like a held-out one is left out of
-    training. Then each file is drawn from in turn, and what an earlier file has decided for a group stands.
-    """
-    groups = groups_of([part.survey for part in [*found.parts, *found.replay]], work.split.keep_together)
-    known = np.full(max((int(some.max()) + 1 for some in groups if len(some)), default=0), OPEN, np.int8)
-    for given in (TRAIN, VALIDATION, TEST):
-        for part, some in zip(found.parts, groups, strict=False):
-            if part.given == given:
-                known[some] = given
-    chosen = _is_held(known)
-    sides: list[np.ndarray] = []
-    for part, some in zip(found.parts, groups, strict=False):
-        if part.given in _OWN:
-            sides.append(np.full(len(some), part.given, np.int8))
-            continue
-        side = np.where(chosen[some], LEFT_OUT, known[some]).astype(np.int8)
-        side = _drawn(part, some, side, work) if part.given is None else side
-        known[some[side >= TRAIN]] = side[side >= TRAIN]
-        sides.append(side)
-        if (side == LEFT_OUT).any():
-            facts = {"count": int((side == LEFT_OUT).sum()), "path": part.source.path}
-            found.notes.append(Problem(code="rows_held_out_elsewhere", facts=facts))
-    held = _is_held(known)
-    replay = [np.where(held[some], LEFT_OUT, TRAIN) for some in groups[len(found.parts) :]]
-    return sides, replay
+def _why_untrained(number: int, found: FlatRows, refused: dict[int, str], encoder: Encoder) -> str:
+    return refused.get(number) or why_untrained(int(found.cut[number]), encoder.stage)
 
 
-def _is_held(sides: np.ndarray) -> np.ndarray:
-    return (sides == VALIDATION) | (sides == TEST)
-
-
-def _drawn(part: Part, groups: np.ndarray, known: np.ndarray, work: TrainJob) -> np.ndarray:
-    """Draw held-out rows from a file; a person's own files take the place of a share."""
-    split, labels = work.split, part.survey.labels
-    return held_out(
-        groups,
-        known,
-        labels if split.stratify and (labels >= 0).any() else None,
-        validation=0.0 if split.validation_data else split.validation,
-        test=0.0 if split.test_data else split.test,
-        seed=split.seed,
-    )
+def _first_lines(lines: list[int]) -> str:
+    shown = ", ".join(map(str, lines[:_LINES]))
+    return f"{shown}, …" if len(lines) > _LINES else shown
 
 
 def _trained(found: Gathered, sides: list[np.ndarray], work: TrainJob, split: Split) -> _Order:
@@ -211,7 +189,7 @@ def _trained(found: Gathered, sides: list[np.ndarray], work: TrainJob, split: Sp
     making = Making(found)
     places = [np.flatnonzero(side == TRAIN) for side in sides]
     pools = [making.pool(part, some) for part, some in zip(found.parts, places, strict=True)]
-    weights = [0.0 if part.given in _OWN else part.spec.weight for part in found.parts]
+    weights = [0.0 if part.given in OWN else part.spec.weight for part in found.parts]
     sizes, order = [len(pool) for pool in pools], None
     if work.mixing.how == "concatenate":
         chosen = [
@@ -224,7 +202,7 @@ def _trained(found: Gathered, sides: list[np.ndarray], work: TrainJob, split: Sp
         order = mixing.interleaved(counts, work.mixing.seed)
     train = [pool.take(some) for pool, some in zip(pools, chosen, strict=True)]
     for part, pool, picks in zip(found.parts, pools, train, strict=True):
-        if part.given not in _OWN:
+        if part.given not in OWN:
             split.counts += _counted(part, pool, picks)
     return train, order
 

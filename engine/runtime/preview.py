@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from engine import rpc
-from engine.checks import CHECKS, CheckedRow, Finding
 from engine.formats.base import Conversation, Example, RowError
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.runtime import intake
-from engine.runtime.tokens import Encoder, template_used
+from engine.runtime.flat import FlatRows, RowBuilder
+from engine.runtime.tokens import Encoder, template_used, why_untrained
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from engine.runtime.intake import Loaded
     from engine.runtime.wire import Request
-    from engine.stages import Stage
 
 _SAMPLE: Final = 2000
 """Rows whose length is measured for the histogram."""
 _BINS: Final = 24
+_CHUNK: Final = 256
 
 
 def render(wanted: rpc.Render, loaded: Loaded, tokenizer: Any, request: Request) -> rpc.Rendered:
@@ -33,24 +35,14 @@ def render(wanted: rpc.Render, loaded: Loaded, tokenizer: Any, request: Request)
     answer = _one(encoder, example, index, len(examples), line, wanted)
     if not wanted.histogram:
         return answer
-    step = max(1, len(examples) // _SAMPLE)
-    return answer.model_copy(
-        update={"lengths": _lengths(encoder, [item for _, item in examples[::step]], request)}
-    )
+    return answer.model_copy(update={"lengths": _lengths(encoder, examples, request)})
 
 
-def token_findings(loaded: Loaded, tokenizer: Any, stage: Stage) -> tuple[Finding, ...]:
-    """Run the checks that need token counts over every row that the stage can use."""
-    encoder = Encoder(tokenizer, stage)
-    checked: list[CheckedRow] = []
-    for line, example in intake.examples(loaded)[0]:
-        try:
-            encoded = encoder.encode(example)
-        except RowError:
-            checked.append(CheckedRow(line, example, 0, 0))
-            continue
-        checked.append(CheckedRow(line, example, len(encoded.ids) + encoded.cut, encoded.trained))
-    return tuple(check().run(checked, stage.max_length) for check in CHECKS if check.needs_tokens)
+def measured(encoder: Encoder, examples: Iterable[Example]) -> tuple[FlatRows, dict[int, str]]:
+    """Return rows of which nothing but their counts is wanted, and why some were refused."""
+    built = RowBuilder()
+    refused = encoder.encode_into(built, examples)
+    return built.rows(), refused
 
 
 def _one(
@@ -72,8 +64,8 @@ def _one(
         return empty.model_copy(update={"problem": problem})
     problem = None
     if not encoded.trained:
-        cut_off = reason("answer_cut_off", limit=wanted.stage.max_length)
-        problem = Problem(code="row_refused", facts={**facts, "reason": cut_off})
+        why = why_untrained(encoded.cut, wanted.stage)
+        problem = Problem(code="row_refused", facts={**facts, "reason": why})
     return empty.model_copy(
         update={
             "spans": tuple(spans),
@@ -85,26 +77,27 @@ def _one(
     )
 
 
-def _lengths(encoder: Encoder, examples: list[Example], request: Request) -> rpc.Lengths:
+def _lengths(encoder: Encoder, rows: Sequence[tuple[int, Example]], request: Request) -> rpc.Lengths:
+    """Measure rows that lie evenly over the file, chunk by chunk."""
+    step = max(1, len(rows) // _SAMPLE)
     lengths: list[int] = []
     cut = untrained = 0
-    for example in examples:
+    sampled = range(0, len(rows), step)
+    for start in range(0, len(sampled), _CHUNK):
         request.check()
-        try:
-            encoded = encoder.encode(example)
-        except RowError:
-            untrained += 1
-            continue
-        lengths.append(len(encoded.ids) + encoded.cut)
-        cut += encoded.cut > 0
-        untrained += encoded.trained == 0
+        chunk = [rows[number][1] for number in sampled[start : start + _CHUNK]]
+        found, refused = measured(encoder, chunk)
+        whole = found.lengths + found.cut
+        lengths.extend(int(length) for number, length in enumerate(whole) if number not in refused)
+        cut += int((found.cut > 0).sum())
+        untrained += int((found.counts == 0).sum())
     longest = max(lengths, default=0)
     width = max(1, -(-longest // _BINS))
     counts = [0] * _BINS
     for length in lengths:
         counts[min((length - 1) // width, _BINS - 1) if length else 0] += 1
     return rpc.Lengths(
-        sampled=len(examples),
+        sampled=len(sampled),
         edges=tuple(width * number for number in range(_BINS + 1)),
         counts=tuple(counts),
         longest=longest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from engine.checks.base import texts
+from engine.checks.words import texts
 from engine.rpc_data import MixPreview, MixRow, MixShare
 from engine.runtime import prepare
 

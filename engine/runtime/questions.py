@@ -31,6 +31,7 @@ def questions(work: TrainJob, run: RunFolder, result: Path) -> Questions:
     """
     tokenizer = load_tokenizer(result)
     encoder = Encoder(tokenizer, work.stage)
+    encoder.template.now = prepare.frozen_at(run.data)
     rows = prepare.thaw(run.data).rows if prepare.frozen(run.data) else {}
     prompts = [_sample(encoder, text) for text in work.evaluation.samples[:_SAMPLES]]
     trained = _encode(rows.get("train", [])[: 2 * PROMPTS], encoder)
@@ -46,7 +47,7 @@ def questions(work: TrainJob, run: RunFolder, result: Path) -> Questions:
     )
 
 
-def _encode(rows: Sequence[prepare.Sourced], encoder: Encoder) -> list[Encoded]:
+def _encode(rows: Sequence[prepare.Sourced], encoder: Encoder) -> Sequence[Encoded]:
     """Encode what can be encoded; a proof can do without the rest."""
     try:
         return prepare.encode(rows, encoder).rows

@@ -8,7 +8,6 @@ from engine.job import TrainJob
 from engine.rpc_data import REFUSALS_LISTED, CheckData, FreezeData, Frozen
 from engine.runtime import intake, prepare
 from engine.runtime.capped import Capped
-from engine.stages import Sft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,9 +44,10 @@ def check(wanted: CheckData, tokenizer: Callable[[Path], Any], request: Request)
     tell = request.progress("bytes")
     loaded = intake.read(wanted.data, progress=tell, cancelled=request.cancelled.is_set, keep=REFUSALS_LISTED)
     report = intake.report_of(loaded, lambda _: request.check(), REFUSALS_LISTED)
-    if report.problem is not None or wanted.model is None:
+    if report.problem is not None:
         return report
-    from engine.runtime import preview
+    from engine.runtime import doctor
 
-    counted = preview.token_findings(loaded, tokenizer(wanted.model), Sft())
-    return report.model_copy(update={"findings": (*report.findings, *counted)})
+    counting = tokenizer(wanted.model) if wanted.model is not None else None
+    found = doctor.file_findings(loaded, counting, moved=lambda _: request.check())
+    return report.model_copy(update={"findings": found})

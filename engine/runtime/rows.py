@@ -5,19 +5,22 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Final, Literal, overload
 
 import numpy as np
 
 from engine.augmentations.base import content_of
+from engine.runtime.fitting import since
 
 if TYPE_CHECKING:
     from engine.augmentations.base import Maker
     from engine.formats.base import Example
 
 Note = Literal["", "replay", "augmented"]
-_MOST_MADE = 256
+_MOST_MADE: Final = 256
 """Rows that one augmentation makes of one row, at most."""
+_NEAR: Final = 64
+"""Rows that are rather read over than looked up anew."""
 
 
 @dataclass(slots=True)
@@ -48,7 +51,10 @@ class Source:
 
     def row(self, number: int, made: int) -> Sourced:
         """Return a row by its number from 0, or what was made of it."""
-        line, example = self.examples[number]
+        return self.as_row(*self.examples[number], made)
+
+    def as_row(self, line: int, example: Example, made: int) -> Sourced:
+        """Return an example as a row, or what was made of it."""
         if not made:
             return Sourced(example, self.path, line, self.note)
         maker, place = divmod(made - 1, _MOST_MADE)
@@ -114,8 +120,10 @@ class Rows(Sequence[Sourced]):
         return source.row(int(self.numbers[index]), int(self.made[index]))
 
     def __iter__(self) -> Iterator[Sourced]:
+        cursors = [_Cursor(source.examples) for source in self.sources]
         for file, number, made in zip(self.files, self.numbers, self.made, strict=True):
-            yield self.sources[int(file)].row(int(number), int(made))
+            line, example = cursors[file].at(int(number))
+            yield self.sources[int(file)].as_row(line, example, int(made))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):
@@ -123,3 +131,26 @@ class Rows(Sequence[Sourced]):
         return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
 
     __hash__ = None  # type: ignore[assignment]
+
+
+class _Cursor:
+    """Reads examples by number; those that follow closely are read on from where it is."""
+
+    def __init__(self, examples: Sequence[tuple[int, Example]]) -> None:
+        self._examples = examples
+        self._items: Iterator[tuple[int, Example]] = iter(())
+        self._number = -1
+        self._last: tuple[int, Example] | None = None
+
+    def at(self, number: int) -> tuple[int, Example]:
+        """Return the example with a number."""
+        if self._last is not None and number == self._number:
+            return self._last
+        if not 0 < number - self._number <= _NEAR or self._last is None:
+            self._items, self._number = since(self._examples, number), number - 1
+        for _ in range(number - self._number):
+            self._last = next(self._items)
+        self._number = number
+        if self._last is None:
+            raise IndexError(number)
+        return self._last

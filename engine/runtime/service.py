@@ -28,6 +28,9 @@ _LANES: Final = {
     "forecast_chat": "memory",
     "peek": "peek",
     "rows": "rows",
+    "diagnose": "doctor",
+    "preview_fix": "doctor",
+    "preview_mix": "doctor",
 }
 """Data is read and rendered while memory is forecast, and scrolled while it is read; a forecast waits for the
 imports that it needs."""
@@ -111,6 +114,8 @@ class Service:
             "peek": self.peek,
             "rows": self.rows,
             "render": self.render,
+            "diagnose": self.diagnose,
+            "preview_fix": self.preview_fix,
             "forecast": self.forecast,
             "fit": self.fit,
             "forecast_chat": self.forecast_chat,
@@ -165,6 +170,21 @@ class Service:
         wanted = request.parse(rpc.Render)
         loaded = self.files.loaded(wanted.data, request)
         return preview.render(wanted, loaded, self._tokenizer(wanted.model), request)
+
+    def diagnose(self, request: Request) -> rpc_data.Diagnosis:
+        """Let the doctor look at all files of a draft together."""
+        from engine.runtime import doctor
+
+        wanted = request.parse(rpc_data.Diagnose)
+        tokenizer = self._tokenizer(wanted.model) if wanted.model else None
+        return doctor.diagnose(wanted, lambda spec: self.files.loaded(spec, request), tokenizer, request)
+
+    def preview_fix(self, request: Request) -> rpc_data.FixPreview:
+        """Say what a check's fix would do to a file."""
+        from engine.runtime import doctor
+
+        wanted = request.parse(rpc_data.PreviewFix)
+        return doctor.preview_fix(wanted, self.files.loaded(wanted.data, request), request)
 
     def forecast(self, request: Request) -> rpc.ForecastAnswer:
         """Say how much memory a job needs."""

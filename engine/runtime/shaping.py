@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, NamedTuple, overload
+from typing import Any, Final, NamedTuple, TypeVar, overload
 
 import numpy as np
 
@@ -15,12 +15,13 @@ Line = tuple[int, Row]
 Read = Sequence[Line]
 """The rows of a file: (line, row) of each."""
 _CHECKED_EVERY: Final = 1024
+_Item = TypeVar("_Item")
 
 
-class Chosen(Sequence[Line]):
-    """Some of a file's rows, by their places in it, ascending."""
+class Chosen(Sequence[_Item]):
+    """Some of a file's rows or examples, by their places in it, ascending."""
 
-    def __init__(self, base: Read, places: np.ndarray) -> None:
+    def __init__(self, base: Sequence[_Item], places: np.ndarray) -> None:
         self._base = base
         self.places = places
 
@@ -28,15 +29,15 @@ class Chosen(Sequence[Line]):
         return len(self.places)
 
     @overload
-    def __getitem__(self, index: int) -> Line: ...
+    def __getitem__(self, index: int) -> _Item: ...
     @overload
-    def __getitem__(self, index: slice) -> list[Line]: ...
-    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+    def __getitem__(self, index: slice) -> list[_Item]: ...
+    def __getitem__(self, index: int | slice) -> _Item | list[_Item]:
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         return self._base[int(self.places[index])]
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[_Item]:
         return walk(self._base, self.places)
 
 
@@ -131,7 +132,7 @@ def number_of(rows: Read, place: int) -> int:
     return rows.number(place) if isinstance(rows, Edited) else place + 1
 
 
-def walk(base: Read, places: np.ndarray) -> Iterator[Line]:
+def walk(base: Sequence[_Item], places: np.ndarray) -> Iterator[_Item]:
     """Yield the rows at ascending places; the file is read through when most of it is wanted."""
     if len(places) * 2 < len(base):
         for place in places:

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.formats.base import Example, Judged, Labelled
 from engine.formats.frozen import to_json
+from engine.runtime.similar import similar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,8 +74,6 @@ def groups_of(surveys: Sequence[Survey], together: Literal["same", "similar"]) -
     contents = np.concatenate([np.zeros((0, _HALVES), np.uint64), *(some.contents for some in surveys)])
     numbers = _same(contents)
     if together == "similar":
-        from engine.runtime.similar import similar
-
         numbers = _joined(numbers, similar([some.examples for some in surveys]))
     edges = np.cumsum([len(some.contents) for some in surveys])[:-1]
     return np.split(numbers, edges) if surveys else []

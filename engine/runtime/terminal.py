@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from engine import console, rpc, rpc_data, rpc_memory
@@ -39,14 +40,8 @@ def chat(options: Options, questions: tuple[str, ...]) -> None:
     """Answer questions and leave, or talk until the person leaves."""
     from engine.runtime.chat import Chat
 
-    is_run = (options.where / "job.yaml").is_file()
-    wanted = rpc.Load(
-        run=options.where.absolute() if is_run else None,
-        model=None if is_run else options.where.absolute(),
-        checkpoint=options.checkpoint,
-    )
     process = Chat()
-    loaded = process.open(wanted)
+    loaded = process.open(_load(options))
     sides = loaded.sides if options.compare else loaded.sides[-1:]
     if not questions:
         _talk(process, sides, options)
@@ -59,6 +54,41 @@ def chat(options: Options, questions: tuple[str, ...]) -> None:
         _out.print(f"> {row['question']}", style="bold", markup=False)
         for side in sides:
             _out.print(f"{side}: {row[side]}", markup=False)
+
+
+def paraphrase(options: Options, wanted: rpc_data.MakeParaphrases) -> None:
+    """Let a model put the questions of a file otherwise; Ctrl-C keeps what there is."""
+    from engine.runtime import paraphrase as paraphrasing
+    from engine.runtime.chat import Chat
+
+    chat = Chat()
+    loaded = chat.open(_load(options))
+    wanted = wanted.model_copy(update={"side": loaded.sides[-1]})
+    report = _say_progress if options.as_json else None
+    with Progress(disable=options.as_json, transient=True) as bar:
+        task = bar.add_task("Rewriting questions", total=None)
+        moved = report or (lambda done, total: bar.update(task, completed=done, total=total))
+        found = paraphrasing.make(wanted, chat, progress=moved)
+    if options.as_json:
+        console.say(found.model_dump_json())
+        return
+    _out.print(f"{found.made} paraphrases in {found.path}", markup=False)
+    _out.print(
+        f"{found.refused} answers were no paraphrase, {found.skipped} rows were left out.", markup=False
+    )
+
+
+def _say_progress(done: int, total: int) -> None:
+    console.say(json.dumps({"done": done, "total": total}))
+
+
+def _load(options: Options) -> rpc.Load:
+    is_run = (options.where / "job.yaml").is_file()
+    return rpc.Load(
+        run=options.where.absolute() if is_run else None,
+        model=None if is_run else options.where.absolute(),
+        checkpoint=options.checkpoint,
+    )
 
 
 def forecast(where: Path, context: int | None, capacity: int | None, *, as_json: bool) -> None:
@@ -131,6 +161,8 @@ def _show(report: rpc.DataReport) -> None:
         f"{report.blank} blank",
         markup=False,
     )
+    for remark in report.remarks:
+        _out.print(f"  {remark.sentence()} {remark.next_step()}", markup=False)
     for refusal in report.refused[:10]:
         _out.print(f"  line {refusal.line}: {refusal.reason}", markup=False)
     table = Table("Check", "Finding", "Rows")

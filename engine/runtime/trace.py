@@ -20,6 +20,7 @@ from engine.runtime.offload import LEAVING, Offload
 from engine.runtime.patience import still_wanted
 from engine.runtime.phantom import conjure, materialise
 from engine.runtime.quantized import quantized_kind, tensors_of
+from engine.runtime.recompute import recompute_layers
 from engine.runtime.stretch import flat, peak, replay, stretch
 from engine.runtime.updates import run_updates, updates_of
 
@@ -98,10 +99,7 @@ def trace(
 
     parts = (job.precision.model_dump_json(), job.method.model_dump_json(), device.type, str(keep_all))
     with _borrowed("\n".join((config.to_json_string(), *parts)), make) as phantom:
-        if job.training.gradient_checkpointing:
-            phantom.model.activation_checkpointing_enable({"use_reentrant": False})
-        else:
-            phantom.model.activation_checkpointing_disable()
+        recompute_layers(phantom.model, job.precision, wanted=job.training.gradient_checkpointing)
         return measure(
             phantom,
             step,

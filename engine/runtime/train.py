@@ -18,12 +18,15 @@ from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, guard, prepare, reading
 from engine.runtime import identity as identity_of
+from engine.runtime.flat import trained_tokens
+from engine.runtime.isolation import packable
 from engine.runtime.load import load_model, load_tokenizer, recipe_of, save_recipe
 from engine.runtime.merge_plan import FUSED_EXPERTS
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from engine.runs import RunFolder
@@ -59,6 +62,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     folder = work.model.folder()
     tokenizer = load_tokenizer(folder)
     encoder = Encoder(tokenizer, work.stage)
+    encoder.template.now = prepare.frozen_at(run.data)
     _say_template(encoder, split, folder, log)
     rows = _encode(split, "train", encoder, log)
     validation = _encode(split, "validation", encoder, log)
@@ -68,6 +72,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     model = load_model(folder, work.precision, device)
     recipe = recipe_of(model, folder, work.precision, work.method, device)
     model = work.method.prepare(model)
+    work = packable(work, model, device, log)
     _say_experts(model, work, log)
     identity = {"job": identity_of.job_digest(run), "data": identity_of.data_digest(run)}
     bench = Bench(work, run, device, log, steering, tokenizer, encoder.template, validation, recipe, identity)
@@ -113,7 +118,7 @@ def _rows(work: job.TrainJob, run: RunFolder, log: EventLog) -> prepare.Split:
     return prepare.thaw(run.data)
 
 
-def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) -> list[Encoded]:
+def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) -> Sequence[Encoded]:
     found = prepare.encode(
         split.rows[name],
         encoder,
@@ -125,7 +130,7 @@ def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) ->
     return found.rows
 
 
-def _dataset(work: job.TrainJob, rows: list[Encoded]) -> batching.Rows:
+def _dataset(work: job.TrainJob, rows: Sequence[Encoded]) -> batching.Rows:
     return batching.Rows(rows, pack(rows, work.stage.max_length) if work.stage.packing else None)
 
 
@@ -143,7 +148,7 @@ def _say_experts(model: Any, work: job.TrainJob, log: EventLog) -> None:
 
 
 def _say_prepared(
-    trainer: TuneTrainer, rows: list[Encoded], split: prepare.Split, start: checkpoint.Checkpoint | None
+    trainer: TuneTrainer, rows: Sequence[Encoded], split: prepare.Split, start: checkpoint.Checkpoint | None
 ) -> None:
     work, model, log = trainer.bench.job, trainer.network, trainer.bench.log
     per_epoch = -(-len(trainer.train_dataset) // work.training.per_device_train_batch_size)  # type: ignore[arg-type]
@@ -161,7 +166,7 @@ def _say_prepared(
             train_rows=len(rows),
             validation_rows=len(trainer.bench.validation),
             test_rows=len(split.rows["test"]),
-            trained_tokens=sum(row.trained for row in rows),
+            trained_tokens=trained_tokens(rows),
             total_tokens=sum(len(row.ids) for row in rows),
             trainable_parameters=sum(value.numel() for value in model.parameters() if value.requires_grad),
             total_parameters=sum(_weights(value) for value in model.parameters()),

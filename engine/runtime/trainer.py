@@ -23,9 +23,12 @@ from engine.runtime.generate import Sampling, reply
 from engine.runtime.load import padding, save_recipe
 from engine.runtime.loss import token_loss
 from engine.runtime.offload import offloading
+from engine.runtime.recompute import ways
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
     from engine.job import TrainJob
@@ -47,7 +50,7 @@ class Bench:
     steering: Steering
     tokenizer: PreTrainedTokenizerBase
     template: ChatTemplate
-    validation: list[Encoded]
+    validation: Sequence[Encoded]
     recipe: Recipe
     identity: dict[str, str]
     """Hashes of job and data that a checkpoint belongs to."""
@@ -360,7 +363,7 @@ def arguments(bench: Bench) -> TrainingArguments:
         warmup_steps=training.warmup_steps,
         max_grad_norm=training.max_grad_norm,
         activation_checkpointing=training.gradient_checkpointing,
-        activation_checkpointing_kwargs={"use_reentrant": False},
+        activation_checkpointing_kwargs=ways(job.precision),
         train_sampling_strategy="random" if job.stage.packing else training.train_sampling_strategy,
         seed=training.seed,
         data_seed=training.seed,

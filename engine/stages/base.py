@@ -11,19 +11,40 @@ from pydantic import Field
 from engine.spec import Spec, Ui
 
 if TYPE_CHECKING:
+    import re
+
     from engine.formats.base import Example, Message
+    from engine.stages.layouts import Layouts
+
+Ranges = tuple[tuple[int, int], ...]
 
 
 class Template(Protocol):
     """A model's chat template, as the stages need it."""
 
-    def render(self, messages: tuple[Message, ...], *, prompt: bool = False) -> str:
-        """Return the conversation as text; with `prompt`, ready for the assistant to answer."""
-        ...
-
     @property
     def end(self) -> str:
         """Return the token text that ends a document, or an empty string."""
+        ...
+
+    @property
+    def marks(self) -> re.Pattern[str]:
+        """Return what finds the tokens that are written as they stand, such as the one that ends a turn."""
+        ...
+
+    @property
+    def layouts(self) -> Layouts:
+        """Return where the answers stand in conversations of a shape that was seen before."""
+        ...
+
+    def render(
+        self, messages: tuple[Message, ...], tools: tuple[str, ...] = (), *, prompt: bool = False
+    ) -> str:
+        """Return the conversation as text; with `prompt`, ready for the assistant to answer."""
+        ...
+
+    def spoken(self, messages: tuple[Message, ...], tools: tuple[str, ...] = ()) -> Ranges | None:
+        """Return the ranges that the template itself says the assistant writes; None when it says nothing."""
         ...
 
 
@@ -32,7 +53,7 @@ class Marked:
     """The text that the model sees, and the half-open character ranges that it is trained on."""
 
     text: str
-    trained: tuple[tuple[int, int], ...]
+    trained: Ranges
     templated: bool
     """Whether special tokens are already written in the text."""
 

@@ -28,8 +28,8 @@ class Pretrain(Stage):
                 whole = text + template.end
             case Continuation(prompt=prompt, completion=completion):
                 whole = prompt + completion + template.end
-            case Conversation(messages=messages):
-                whole = template.render(messages)
+            case Conversation(messages=messages, tools=tools):
+                whole = template.render(messages, tools)
             case _:
                 raise RowError(reason("stage_unfit", stage=self.kind))
         return Marked(whole, ((0, len(whole)),), templated=isinstance(example, Conversation))

@@ -447,8 +447,16 @@
    <translation>一行数据如何变成一条训练样本。</translation>
   </message>
   <message>
+   <source>No</source>
+   <translation>否</translation>
+  </message>
+  <message>
    <source>No column</source>
    <translation>不使用</translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>无</translation>
   </message>
   <message>
    <source>Recognise it</source>
@@ -469,6 +477,10 @@
   <message>
    <source>Which column plays which role</source>
    <translation>每一列的角色</translation>
+  </message>
+  <message>
+   <source>Yes</source>
+   <translation>是</translation>
   </message>
  </context>
  <context>
@@ -883,14 +895,321 @@
   </message>
  </context>
  <context>
-  <name>FindingsCard</name>
+  <name>FindingWords</name>
   <message>
-   <source>, </source>
-   <translation>、</translation>
+   <source>All turns follow each other as they should</source>
+   <translation>对话轮次的顺序都正确</translation>
+  </message>
+  <message>
+   <source>Characters that were read in a wrong encoding are read again where the result proves right; others stay.</source>
+   <translation>编码读错的字符会重新解读，只在结果确凿时才改；其余保持原样。</translation>
+  </message>
+  <message>
+   <source>Control codes, zero-width characters and direction marks are taken out.</source>
+   <translation>控制字符、零宽字符和方向标记会去掉。</translation>
+  </message>
+  <message>
+   <source>Drop near-repeats</source>
+   <translation>去掉近似重复</translation>
+  </message>
+  <message>
+   <source>Drop repeats</source>
+   <translation>去掉重复样本</translation>
+  </message>
+  <message>
+   <source>Drop them from training</source>
+   <translation>从训练中去掉</translation>
+  </message>
+  <message>
+   <source>Drop these rows</source>
+   <translation>去掉这些样本</translation>
+  </message>
+  <message>
+   <source>E-mail addresses, phone numbers, IDs, cards and accounts are replaced by [EMAIL], [PHONE] and so on.</source>
+   <translation>邮箱、电话、身份证、银行卡和账号会换成 [EMAIL]、[PHONE] 等。</translation>
+  </message>
+  <message>
+   <source>Every answer is in the language of its question</source>
+   <translation>答案与问题的语言一致</translation>
   </message>
   <message>
    <source>Every row has trained tokens</source>
    <translation>每条样本都有可训练的词元</translation>
+  </message>
+  <message>
+   <source>Fix this first</source>
+   <translation>请先处理这些问题</translation>
+  </message>
+  <message>
+   <source>Good to train</source>
+   <translation>可以开始训练</translation>
+  </message>
+  <message>
+   <source>Keys, tokens and passwords are replaced by [SECRET].</source>
+   <translation>密钥、凭证和密码会换成 [SECRET]。</translation>
+  </message>
+  <message>
+   <source>Labels are even enough</source>
+   <translation>各标签的数量大致均衡</translation>
+  </message>
+  <message>
+   <source>Make it plain text</source>
+   <translation>转为纯文本</translation>
+  </message>
+  <message>
+   <source>Mask it</source>
+   <translation>遮住密钥</translation>
+  </message>
+  <message>
+   <source>No answer goes in circles</source>
+   <translation>没有原地打转的答案</translation>
+  </message>
+  <message>
+   <source>No answer is a placeholder</source>
+   <translation>没有占位的答案</translation>
+  </message>
+  <message>
+   <source>No answer is a refusal</source>
+   <translation>没有拒绝回答的答案</translation>
+  </message>
+  <message>
+   <source>No answer is given to many questions</source>
+   <translation>没有一个答案回答许多问题</translation>
+  </message>
+  <message>
+   <source>No label is missing</source>
+   <translation>没有缺失的标签</translation>
+  </message>
+  <message>
+   <source>No personal data was found</source>
+   <translation>没有发现个人信息</translation>
+  </message>
+  <message>
+   <source>No row has an empty field</source>
+   <translation>没有样本含空字段</translation>
+  </message>
+  <message>
+   <source>No row holds a prompt of the run</source>
+   <translation>没有样本含有用来评判的提示词</translation>
+  </message>
+  <message>
+   <source>No row is cut off</source>
+   <translation>没有样本被截断</translation>
+  </message>
+  <message>
+   <source>No row is in a stray language</source>
+   <translation>没有混入别的语言</translation>
+  </message>
+  <message>
+   <source>No row is of an unusual length</source>
+   <translation>没有长度异常的样本</translation>
+  </message>
+  <message>
+   <source>No row nearly repeats another</source>
+   <translation>没有近似重复的样本</translation>
+  </message>
+  <message>
+   <source>No row repeats another</source>
+   <translation>没有重复样本</translation>
+  </message>
+  <message>
+   <source>No secret was found</source>
+   <translation>没有发现密钥</translation>
+  </message>
+  <message>
+   <source>No text holds hidden characters</source>
+   <translation>没有隐藏字符</translation>
+  </message>
+  <message>
+   <source>No text holds markers of a chat template</source>
+   <translation>文本里没有对话模板的标记</translation>
+  </message>
+  <message>
+   <source>No text holds page furniture</source>
+   <translation>没有网页杂项文字</translation>
+  </message>
+  <message>
+   <source>No text holds web markup</source>
+   <translation>没有网页标记</translation>
+  </message>
+  <message>
+   <source>No text is garbled</source>
+   <translation>没有乱码</translation>
+  </message>
+  <message>
+   <source>No training row is held out as well</source>
+   <translation>训练样本与留出的样本没有重叠</translation>
+  </message>
+  <message>
+   <source>Put turns in order</source>
+   <translation>整理轮次</translation>
+  </message>
+  <message>
+   <source>Repair the text</source>
+   <translation>修复文本</translation>
+  </message>
+  <message>
+   <source>Rows that hold one of the sample prompts are left out.</source>
+   <translation>含有示例提示词的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Rows whose answer goes in circles are left out.</source>
+   <translation>答案原地打转的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Rows whose answer refuses are left out, so that the model does not learn to refuse.</source>
+   <translation>拒绝回答的样本不再使用，免得模型学会拒绝。</translation>
+  </message>
+  <message>
+   <source>Rows with TODO, N/A, lorem ipsum or the like in the answer are left out.</source>
+   <translation>答案里有 TODO、N/A、lorem ipsum 等占位文字的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Rows with an empty text are left out; an empty system prompt alone is taken out of its row.</source>
+   <translation>含有空文本的样本不再使用；如果只是系统提示词为空，则只去掉这条提示词。</translation>
+  </message>
+  <message>
+   <source>Rows without a label or value are left out.</source>
+   <translation>没有标签或数值的样本不再使用。</translation>
+  </message>
+  <message>
+   <source>Special tokens such as &lt;|im_start|&gt; or [INST] are taken out of the text.</source>
+   <translation>&lt;|im_start|&gt;、[INST] 之类的特殊标记会从文本中去掉。</translation>
+  </message>
+  <message>
+   <source>Tags are taken out and entities such as &amp;amp; are written as characters. Code stays as it is.</source>
+   <translation>标签会去掉，&amp;amp; 之类的实体换成字符。代码保持原样。</translation>
+  </message>
+  <message>
+   <source>Take the markers out</source>
+   <translation>去掉标记</translation>
+  </message>
+  <message>
+   <source>Take them out</source>
+   <translation>去掉隐藏字符</translation>
+  </message>
+  <message>
+   <source>The first of each group of similar rows stays, the others are left out.</source>
+   <translation>每组相似的样本只保留第一条，其余不再使用。</translation>
+  </message>
+  <message>
+   <source>The first of the same rows stays, the later ones are left out.</source>
+   <translation>相同的样本只保留第一条，后面的不再使用。</translation>
+  </message>
+  <message>
+   <source>Training rows that are, or nearly are, held out are no longer trained on, so that the measured loss is honest.</source>
+   <translation>与留出样本相同或近似的训练样本不再用于训练，这样量出的损失才可信。</translation>
+  </message>
+  <message>
+   <source>Turns of one role in a row are merged, the system prompt moves to the front, and turns that nobody asked for or answers are dropped.</source>
+   <translation>同一角色的连续轮次会合并，系统提示词移到最前，没有提问的回答和没有回答的提问会去掉。</translation>
+  </message>
+  <message>
+   <source>Worth a look before you train</source>
+   <translation>训练前值得看一看</translation>
+  </message>
+  <message>
+   <source>{count} answers are in another language than their question</source>
+   <translation>{count} 个答案与问题的语言不同</translation>
+  </message>
+  <message>
+   <source>{count} answers hold a placeholder</source>
+   <translation>{count} 个答案含有占位文字</translation>
+  </message>
+  <message>
+   <source>{count} answers refuse to answer</source>
+   <translation>{count} 个答案是拒绝回答</translation>
+  </message>
+  <message>
+   <source>{count} answers repeat themselves again and again</source>
+   <translation>{count} 个答案不断重复自己</translation>
+  </message>
+  <message>
+   <source>{count} conversations have turns out of place</source>
+   <translation>{count} 段对话的轮次顺序不对</translation>
+  </message>
+  <message>
+   <source>{count} rows are far longer or shorter than most</source>
+   <translation>{count} 条样本比多数样本长得多或短得多</translation>
+  </message>
+  <message>
+   <source>{count} rows are in a language that the rest is not</source>
+   <translation>{count} 条样本混入了别的语言</translation>
+  </message>
+  <message>
+   <source>{count} rows are longer than the maximum length</source>
+   <translation>{count} 条样本超过最大长度</translation>
+  </message>
+  <message>
+   <source>{count} rows have a label that is rare beside the commonest</source>
+   <translation>{count} 条样本的标签比最常见的标签少得多</translation>
+  </message>
+  <message>
+   <source>{count} rows have an empty field</source>
+   <translation>{count} 条样本有空字段</translation>
+  </message>
+  <message>
+   <source>{count} rows have no label</source>
+   <translation>{count} 条样本没有标签</translation>
+  </message>
+  <message>
+   <source>{count} rows have nothing to train on</source>
+   <translation>{count} 条样本没有可训练的内容</translation>
+  </message>
+  <message>
+   <source>{count} rows hold a key or a password</source>
+   <translation>{count} 条样本含有密钥或密码</translation>
+  </message>
+  <message>
+   <source>{count} rows hold a prompt by which the run is judged</source>
+   <translation>{count} 条样本含有用来评判训练的提示词</translation>
+  </message>
+  <message>
+   <source>{count} rows hold garbled text</source>
+   <translation>{count} 条样本含有乱码</translation>
+  </message>
+  <message>
+   <source>{count} rows hold hidden characters</source>
+   <translation>{count} 条样本含有隐藏字符</translation>
+  </message>
+  <message>
+   <source>{count} rows hold markers of a chat template</source>
+   <translation>{count} 条样本含有对话模板的标记</translation>
+  </message>
+  <message>
+   <source>{count} rows hold personal data</source>
+   <translation>{count} 条样本含有个人信息</translation>
+  </message>
+  <message>
+   <source>{count} rows hold text of a web page around the content</source>
+   <translation>{count} 条样本含有网页上的杂项文字</translation>
+  </message>
+  <message>
+   <source>{count} rows hold web markup</source>
+   <translation>{count} 条样本含有网页标记</translation>
+  </message>
+  <message>
+   <source>{count} rows nearly repeat an earlier one</source>
+   <translation>{count} 条样本与前面的样本近似重复</translation>
+  </message>
+  <message>
+   <source>{count} rows repeat an earlier one</source>
+   <translation>{count} 条样本与前面的样本重复</translation>
+  </message>
+  <message>
+   <source>{count} rows share their answer with many other questions</source>
+   <translation>{count} 条样本与许多别的问题共用同一个答案</translation>
+  </message>
+  <message>
+   <source>{count} training rows stand among the held-out rows, too</source>
+   <translation>{count} 条训练样本也出现在留出的样本里</translation>
+  </message>
+ </context>
+ <context>
+  <name>FindingsCard</name>
+  <message>
+   <source>, </source>
+   <translation>、</translation>
   </message>
   <message>
    <source>Good to train</source>
@@ -899,18 +1218,6 @@
   <message>
    <source>Line {line}: {reason}</source>
    <translation>第 {line} 行：{reason}</translation>
-  </message>
-  <message>
-   <source>No row has an empty field</source>
-   <translation>没有样本含空字段</translation>
-  </message>
-  <message>
-   <source>No row is cut off</source>
-   <translation>没有样本被截断</translation>
-  </message>
-  <message>
-   <source>No row repeats another</source>
-   <translation>没有重复样本</translation>
   </message>
   <message>
    <source>Worth a look: {count}</source>
@@ -923,22 +1230,6 @@
   <message>
    <source>{count} lines are no rows and are left out</source>
    <translation>{count} 行不是有效样本，已排除</translation>
-  </message>
-  <message>
-   <source>{count} rows are longer than the maximum length</source>
-   <translation>{count} 条样本超过最大长度</translation>
-  </message>
-  <message>
-   <source>{count} rows have an empty field</source>
-   <translation>{count} 条样本含空字段</translation>
-  </message>
-  <message>
-   <source>{count} rows have nothing to train on</source>
-   <translation>{count} 条样本没有可训练的内容</translation>
-  </message>
-  <message>
-   <source>{count} rows repeat an earlier one</source>
-   <translation>{count} 条样本与前面的重复</translation>
   </message>
  </context>
  <context>
@@ -2102,7 +2393,7 @@
   </message>
   <message>
    <source>Add replay files, or lower the share.</source>
-   <translation type="unfinished" />
+   <translation>请添加复习文件，或降低比例。</translation>
   </message>
   <message>
    <source>Add rows.</source>
@@ -2133,12 +2424,16 @@
    <translation>请检查路径，或重新保存任务。</translation>
   </message>
   <message>
+   <source>Check which column plays which role.</source>
+   <translation>请检查每一列各担任什么角色。</translation>
+  </message>
+  <message>
    <source>Checkpoint {step} is damaged ({file}: {reason}) and was left out.</source>
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
   </message>
   <message>
    <source>Choose a file that the paraphrase command wrote.</source>
-   <translation type="unfinished" />
+   <translation>请选择由改写命令生成的文件。</translation>
   </message>
   <message>
    <source>Choose a file with at least one row.</source>
@@ -2155,6 +2450,10 @@
   <message>
    <source>Choose a folder that holds the tokenizer next to the weights.</source>
    <translation>请选择同时包含权重和分词器的文件夹。</translation>
+  </message>
+  <message>
+   <source>Choose a larger model that follows instructions, or other rows.</source>
+   <translation>请换一个更大、更听从指令的模型，或换一些样本。</translation>
   </message>
   <message>
    <source>Choose a model from a source you trust.</source>
@@ -2182,7 +2481,7 @@
   </message>
   <message>
    <source>Choose another name.</source>
-   <translation type="unfinished" />
+   <translation>请换一个名称。</translation>
   </message>
   <message>
    <source>Choose another precision or another method.</source>
@@ -2250,7 +2549,7 @@
   </message>
   <message>
    <source>Correct the pattern.</source>
-   <translation type="unfinished" />
+   <translation>请改正该表达式。</translation>
   </message>
   <message>
    <source>Correct the request.</source>
@@ -2287,6 +2586,10 @@
   <message>
    <source>Drop it again, so that it is read anew.</source>
    <translation>请重新拖入该文件，以便重新读取。</translation>
+  </message>
+  <message>
+   <source>Each row is computed on its own instead.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Export against the base that the adapter was trained on.</source>
@@ -2334,7 +2637,7 @@
   </message>
   <message>
    <source>Let an epoch end when the first file is used up, or even the weights out.</source>
-   <translation type="unfinished" />
+   <translation>请改为在首个文件用完时结束一轮，或让各权重更接近。</translation>
   </message>
   <message>
    <source>Let it train until its first checkpoint.</source>
@@ -2346,7 +2649,7 @@
   </message>
   <message>
    <source>Look at the row and edit it again.</source>
-   <translation type="unfinished" />
+   <translation>请查看该行，重新编辑。</translation>
   </message>
   <message>
    <source>Make room, or choose another disk.</source>
@@ -2362,7 +2665,7 @@
   </message>
   <message>
    <source>Name the row by its number instead.</source>
-   <translation type="unfinished" />
+   <translation>请改用行的序号来指定。</translation>
   </message>
   <message>
    <source>No base model is chosen yet.</source>
@@ -2450,19 +2753,23 @@
   </message>
   <message>
    <source>Take it out, or read when it is valid.</source>
-   <translation type="unfinished" />
+   <translation>请移除它，或查看它的适用条件。</translation>
   </message>
   <message>
    <source>Take one of the edits out.</source>
-   <translation type="unfinished" />
+   <translation>请撤销其中一项编辑。</translation>
+  </message>
+  <message>
+   <source>Take one of the fixes out.</source>
+   <translation>请去掉其中一项修复。</translation>
   </message>
   <message>
    <source>Take the edit out, or choose another column.</source>
-   <translation type="unfinished" />
+   <translation>请撤销该编辑，或另选一列。</translation>
   </message>
   <message>
    <source>Take the edit out, or choose the row again.</source>
-   <translation type="unfinished" />
+   <translation>请撤销该编辑，或重新选择行。</translation>
   </message>
   <message>
    <source>The adapter covers this model's experts too: they stay in 16 bit and cannot be merged with it.</source>
@@ -2513,6 +2820,10 @@
    <translation>引擎的辅助进程意外退出（{reason}）。</translation>
   </message>
   <message>
+   <source>The format of {path} is only a guess ({percent} % sure).</source>
+   <translation>{path} 的格式只是猜测（把握 {percent}%）。</translation>
+  </message>
+  <message>
    <source>The gradients stopped being numbers at step {step}.</source>
    <translation>梯度在第 {step} 步不再是有效数值（NaN）。</translation>
   </message>
@@ -2554,11 +2865,11 @@
   </message>
   <message>
    <source>The pattern {pattern} cannot be used: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>表达式 {pattern} 无法使用：{reason}。</translation>
   </message>
   <message>
    <source>The pattern {pattern} took more than {seconds} s over one cell.</source>
-   <translation type="unfinished" />
+   <translation>表达式 {pattern} 处理一个单元格就超过了 {seconds} 秒。</translation>
   </message>
   <message>
    <source>The process that read {path} ended unexpectedly ({reason}).</source>
@@ -2587,6 +2898,10 @@
   <message>
    <source>There is no run at {path}.</source>
    <translation>{path} 处没有训练记录。</translation>
+  </message>
+  <message>
+   <source>To train on it now, choose another format for it: {instead}.</source>
+   <translation>想现在就用它训练，请为它换一种格式：{instead}。</translation>
   </message>
   <message>
    <source>Train longer, or check the adapter.</source>
@@ -2638,23 +2953,27 @@
   </message>
   <message>
    <source>With these shares an epoch would hold {rows} rows; {most} is the limit.</source>
-   <translation type="unfinished" />
+   <translation>按这些比例，一轮将有 {rows} 条样本；上限为 {most} 条。</translation>
   </message>
   <message>
    <source>Write it without repeats inside repeats.</source>
-   <translation type="unfinished" />
+   <translation>请避免在重复中再嵌套重复。</translation>
   </message>
   <message>
    <source>Write train, validation or test there.</source>
-   <translation type="unfinished" />
+   <translation>请在那里写 train、validation 或 test。</translation>
   </message>
   <message>
    <source>Your edits leave {count} rows of {path} out.</source>
-   <translation type="unfinished" />
+   <translation>您的编辑排除了 {path} 中的 {count} 行。</translation>
   </message>
   <message>
    <source>{count} of {total} rows are longer than {limit} tokens and were cut.</source>
    <translation>{total} 条样本中有 {count} 条超过 {limit} 个词元，已被截断。</translation>
+  </message>
+  <message>
+   <source>{count} of {total} rows have no token to train on and were left out, lines {lines}; the first: line {line} of {path}: {reason}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
@@ -2662,15 +2981,15 @@
   </message>
   <message>
    <source>{count} replay rows are needed and there are {total}: they repeat.</source>
-   <translation type="unfinished" />
+   <translation>需要 {count} 条复习样本，而只有 {total} 条：将重复使用。</translation>
   </message>
   <message>
    <source>{count} rows of {path} have {value} in the column {column}, which is no part of a split; they were left out.</source>
-   <translation type="unfinished" />
+   <translation>{path} 中有 {count} 行的列 {column} 写着 {value}，不是任何一种划分；这些行已排除。</translation>
   </message>
   <message>
    <source>{count} rows of {path} read like rows that you hold out yourself; they are not trained on.</source>
-   <translation type="unfinished" />
+   <translation>{path} 中有 {count} 条样本与您自己留出的样本相同，不参与训练。</translation>
   </message>
   <message>
    <source>{count} rows were left out; the first: line {line} of {path}: {reason}.</source>
@@ -2691,6 +3010,10 @@
   <message>
    <source>{method}: {key}: {reason}.</source>
    <translation>{method}：{key}：{reason}。</translation>
+  </message>
+  <message>
+   <source>{model} cannot keep packed rows from seeing each other.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{path} brings its own program code ({key}), which Tunesmith does not run.</source>
@@ -2755,6 +3078,10 @@
   <message>
    <source>{path} holds {found} rows, but {stage} needs {needed}.</source>
    <translation>{path} 中的样本是{found}，而{stage}需要{needed}。</translation>
+  </message>
+  <message>
+   <source>{path} holds {found} rows, which no stage learns from yet.</source>
+   <translation>{path} 里是{found}数据，目前还没有训练阶段能学习它。</translation>
   </message>
   <message>
    <source>{path} is a GGUF file, made for chatting and not for training.</source>
@@ -2822,7 +3149,7 @@
   </message>
   <message>
    <source>{path}, line {line}: this is not a file of paraphrases.</source>
-   <translation type="unfinished" />
+   <translation>{path} 第 {line} 行：这不是改写文件。</translation>
   </message>
   <message>
    <source>{path}, line {line}: this is not valid YAML ({reason}).</source>
@@ -2838,23 +3165,23 @@
   </message>
   <message>
    <source>{path}: an edit makes a column {column}, and there is one already.</source>
-   <translation type="unfinished" />
+   <translation>{path}：有一项编辑要新建列 {column}，但该列已存在。</translation>
   </message>
   <message>
    <source>{path}: an edit speaks of line {line}, and no row begins there.</source>
-   <translation type="unfinished" />
+   <translation>{path}：有一项编辑指向第 {line} 行文本，但没有数据行从那里开始。</translation>
   </message>
   <message>
    <source>{path}: an edit speaks of line {line}, and {count} rows begin there.</source>
-   <translation type="unfinished" />
+   <translation>{path}：有一项编辑指向第 {line} 行文本，但有 {count} 个数据行从那里开始。</translation>
   </message>
   <message>
    <source>{path}: an edit speaks of row {row}, and there are {total} rows.</source>
-   <translation type="unfinished" />
+   <translation>{path}：有一项编辑指向第 {row} 个数据行，但一共只有 {total} 行。</translation>
   </message>
   <message>
    <source>{path}: an edit speaks of the column {column}, which is not there.</source>
-   <translation type="unfinished" />
+   <translation>{path}：有一项编辑指向列 {column}，但没有这一列。</translation>
   </message>
   <message>
    <source>{path}: files of the kind {suffix} are not read.</source>
@@ -2865,8 +3192,12 @@
    <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
   </message>
   <message>
+   <source>{path}: no paraphrase was made ({refused} answers of the model were none, {skipped} rows have no question to rewrite).</source>
+   <translation>{path}：没有得到任何改写（模型有 {refused} 个回答不是改写，{skipped} 行没有可改写的问题）。</translation>
+  </message>
+  <message>
    <source>{path}: no row is suitable for {kind}, so no row was made.</source>
-   <translation type="unfinished" />
+   <translation>{path}：没有样本适合 {kind}，因此没有生成样本。</translation>
   </message>
   <message>
    <source>{path}: none of its {lines} lines is a row; line {line}: {reason}.</source>
@@ -2878,7 +3209,7 @@
   </message>
   <message>
    <source>{path}: the column {column} of row {row} holds another text than when it was edited.</source>
-   <translation type="unfinished" />
+   <translation>{path}：第 {row} 个数据行的列 {column} 与编辑时的内容不同了。</translation>
   </message>
   <message>
    <source>{path}: the weights file is damaged ({reason}).</source>
@@ -2894,7 +3225,11 @@
   </message>
   <message>
    <source>{path}: your edits leave none of its {rows} rows.</source>
-   <translation type="unfinished" />
+   <translation>{path}：您的编辑排除了全部 {rows} 行。</translation>
+  </message>
+  <message>
+   <source>{path}: your fixes leave none of its {rows} rows.</source>
+   <translation>{path}：这些修复没有留下 {rows} 条样本中的任何一条。</translation>
   </message>
   <message>
    <source>{path}: {file} is not acceptable in a model folder ({reason}).</source>
@@ -3027,6 +3362,26 @@
    <translation>没有权限</translation>
   </message>
   <message>
+   <source>Prompt and completion with the label as the answer</source>
+   <translation>“提示词与补全”，以标签作为回答</translation>
+  </message>
+  <message>
+   <source>Prompt and completion with the right answer, where there is one</source>
+   <translation>“提示词与补全”，在有正确答案时以它作为回答</translation>
+  </message>
+  <message>
+   <source>Prompt and completion, once the bad answers are filtered out</source>
+   <translation>“提示词与补全”，先筛掉不好的回答</translation>
+  </message>
+  <message>
+   <source>Prompt and completion, or Messages, with the column of the better answer</source>
+   <translation>“提示词与补全”或“消息”，选用较好回答所在的列</translation>
+  </message>
+  <message>
+   <source>Question and answer, which learns the first answer of each row</source>
+   <translation>“问题与回答”，每行只学第一个回答</translation>
+  </message>
+  <message>
    <source>RTF</source>
    <translation type="unfinished" />
   </message>
@@ -3057,6 +3412,10 @@
   <message>
    <source>[Errno {number}] {fault}: {path}</source>
    <translation>{fault}：{path}（错误号 {number}）</translation>
+  </message>
+  <message>
+   <source>a call of the tools in the column {column} cannot be read</source>
+   <translation>对 {column} 列中工具的一次调用无法读取</translation>
   </message>
   <message>
    <source>a colon is missing</source>
@@ -3171,6 +3530,10 @@
    <translation>对话，或提示词与补全</translation>
   </message>
   <message>
+   <source>conversations, or prompts and completions, or plain text</source>
+   <translation>对话、提示词与补全，或纯文本</translation>
+  </message>
+  <message>
    <source>copying files</source>
    <translation>复制文件</translation>
   </message>
@@ -3224,7 +3587,11 @@
   </message>
   <message>
    <source>give either row or line</source>
-   <translation type="unfinished" />
+   <translation>row 和 line 须填且只能填一个</translation>
+  </message>
+  <message>
+   <source>good-or-bad answer</source>
+   <translation>好坏回答</translation>
   </message>
   <message>
    <source>header is not JSON</source>
@@ -3396,7 +3763,7 @@
   </message>
   <message>
    <source>it is not a regular expression: {fault}</source>
-   <translation type="unfinished" />
+   <translation>不是正则表达式：{fault}</translation>
   </message>
   <message>
    <source>it is not valid JSON: {fault}</source>
@@ -3412,7 +3779,7 @@
   </message>
   <message>
    <source>it must hold {mark} once</source>
-   <translation type="unfinished" />
+   <translation>其中须恰好出现一次 {mark}</translation>
   </message>
   <message>
    <source>it names {name}</source>
@@ -3471,6 +3838,10 @@
    <translation>文件缺失</translation>
   </message>
   <message>
+   <source>neither answer is better</source>
+   <translation>两个回答不分优劣</translation>
+  </message>
+  <message>
    <source>no answer within {limit} tokens</source>
    <translation>前 {limit} 个词元里没有回答</translation>
   </message>
@@ -3519,12 +3890,24 @@
    <translation>纯文本里没有提示词和回答</translation>
   </message>
   <message>
+   <source>preference</source>
+   <translation>偏好</translation>
+  </message>
+  <message>
    <source>preparing the examples</source>
    <translation>准备训练样本</translation>
   </message>
   <message>
+   <source>prompt</source>
+   <translation>提示词</translation>
+  </message>
+  <message>
    <source>prompt and completion</source>
    <translation>提示词与补全</translation>
+  </message>
+  <message>
+   <source>ranked answer</source>
+   <translation>排序回答</translation>
   </message>
   <message>
    <source>reading the data</source>
@@ -3567,8 +3950,32 @@
    <translation>文本</translation>
   </message>
   <message>
+   <source>text and label</source>
+   <translation>文本与标签</translation>
+  </message>
+  <message>
+   <source>the chat template does not come to an end</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the chat template leaves nothing of its answers to train on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the chat template refuses it: {error}</source>
    <translation>对话模板不接受：{error}</translation>
+  </message>
+  <message>
+   <source>the chat template writes more than {limit} MiB</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the column {column} has not as many entries as the column {other}</source>
+   <translation>{column} 列的项数与 {other} 列不一致</translation>
+  </message>
+  <message>
+   <source>the column {column} holds a {kind} instead of a list of answers</source>
+   <translation>{column} 列里是{kind}，而不是回答列表</translation>
   </message>
   <message>
    <source>the column {column} holds a {kind} instead of a list of turns</source>
@@ -3579,12 +3986,28 @@
    <translation>列 {column} 的内容是{kind}，不是文本</translation>
   </message>
   <message>
+   <source>the column {column} holds fewer than two answers</source>
+   <translation>{column} 列里的回答不足两个</translation>
+  </message>
+  <message>
+   <source>the column {column} holds no answer of the assistant</source>
+   <translation>{column} 列里没有助手的回答</translation>
+  </message>
+  <message>
+   <source>the column {column} holds no number</source>
+   <translation>{column} 列里不是数字</translation>
+  </message>
+  <message>
    <source>the column {column} holds no turn</source>
    <translation>列 {column} 里没有任何一轮对话</translation>
   </message>
   <message>
    <source>the column {column} holds nothing instead of a list of turns</source>
    <translation>列 {column} 为空，应为对话列表</translation>
+  </message>
+  <message>
+   <source>the column {column} holds something else than numbers</source>
+   <translation>{column} 列里有不是数字的内容</translation>
   </message>
   <message>
    <source>the column {column} holds text that is not a list of turns</source>
@@ -3601,6 +4024,18 @@
   <message>
    <source>the column {column} is not a list of pairs of question and answer</source>
    <translation>列 {column} 不是由一问一答组成的列表</translation>
+  </message>
+  <message>
+   <source>the column {column} lists tools in a way that cannot be read</source>
+   <translation>{column} 列里的工具写法无法读取</translation>
+  </message>
+  <message>
+   <source>the column {column} says {value}, which is neither good nor bad</source>
+   <translation>{column} 列写的是 {value}，看不出是好是坏</translation>
+  </message>
+  <message>
+   <source>the column {column} says {value}, which names neither answer</source>
+   <translation>{column} 列写的是 {value}，没有指出任何一个回答</translation>
   </message>
   <message>
    <source>the conversation has no assistant turn</source>
@@ -3639,8 +4074,16 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>the two answers belong to different prompts</source>
+   <translation>两个回答对应的提示词不同</translation>
+  </message>
+  <message>
    <source>the workbook has formulas that failed; their cells are read as empty</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>there is no prompt</source>
+   <translation>没有提示词</translation>
   </message>
   <message>
    <source>there is no such setting</source>
@@ -3653,6 +4096,10 @@
   <message>
    <source>this setting is needed</source>
    <translation>缺少这个设置项</translation>
+  </message>
+  <message>
+   <source>tool {tool} is not a JSON object</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>train a smaller model</source>
@@ -3679,8 +4126,12 @@
    <translation>开启梯度检查点</translation>
   </message>
   <message>
-   <source>turn {turn} of the column {column} calls a tool, which cannot be trained on yet</source>
-   <translation>列 {column} 的第 {turn} 轮调用了工具，目前还不能用来训练</translation>
+   <source>turn {turn} of the column {column} calls a tool in a way that cannot be read</source>
+   <translation>{column} 列第 {turn} 轮的工具调用无法读取</translation>
+  </message>
+  <message>
+   <source>turn {turn} of the column {column} has a part that is not text: {part}</source>
+   <translation>{column} 列第 {turn} 轮含有不是文本的部分：{part}</translation>
   </message>
   <message>
    <source>turn {turn} of the column {column} has no {name}</source>
@@ -4556,6 +5007,18 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>0 is the first answer, 1 the second</source>
+   <translation>0 是第一个回答，1 是第二个</translation>
+  </message>
+  <message>
+   <source>1 is the first answer, 0 the second</source>
+   <translation>1 是第一个回答，0 是第二个</translation>
+  </message>
+  <message>
+   <source>1 is the first answer, 2 the second</source>
+   <translation>1 是第一个回答，2 是第二个</translation>
+  </message>
+  <message>
    <source>16 bit (bf16)</source>
    <translation>16 位（bf16）</translation>
   </message>
@@ -4596,8 +5059,16 @@
    <translation>8 位整数（LLM.int8，Dettmers 等，2022，arXiv:2208.07339）：占用是 16 位的一半。</translation>
   </message>
   <message>
+   <source>A class</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>A number</source>
+   <translation>数值</translation>
+  </message>
+  <message>
    <source>Above</source>
-   <translation type="unfinished" />
+   <translation>大于</translation>
   </message>
   <message>
    <source>Activation offloading</source>
@@ -4636,6 +5107,10 @@
    <translation>所有线性层</translation>
   </message>
   <message>
+   <source>Alpaca</source>
+   <translation>Alpaca</translation>
+  </message>
+  <message>
    <source>Alpaca: an instruction, an optional input to it, and the answer.</source>
    <translation>Alpaca：一条指令、可选的补充输入，以及回答。</translation>
   </message>
@@ -4645,7 +5120,23 @@
   </message>
   <message>
    <source>An epoch ends when</source>
-   <translation type="unfinished" />
+   <translation>一轮结束于</translation>
+  </message>
+  <message>
+   <source>Another language: answers in another language than their question, which did not ask for one.</source>
+   <translation>语言不同：答案与问题的语言不同，而问题并没有这样要求。</translation>
+  </message>
+  <message>
+   <source>Answer</source>
+   <translation>回答</translation>
+  </message>
+  <message>
+   <source>Answer language</source>
+   <translation>答案的语言</translation>
+  </message>
+  <message>
+   <source>Answers</source>
+   <translation>多个回答</translation>
   </message>
   <message>
    <source>Arrow</source>
@@ -4681,7 +5172,11 @@
   </message>
   <message>
    <source>Below</source>
-   <translation type="unfinished" />
+   <translation>小于</translation>
+  </message>
+  <message>
+   <source>Below zero the first, above zero the second</source>
+   <translation>负数是第一个，正数是第二个</translation>
   </message>
   <message>
    <source>Beta 1</source>
@@ -4690,6 +5185,22 @@
   <message>
    <source>Beta 2</source>
    <translation>Beta 2</translation>
+  </message>
+  <message>
+   <source>Better answer</source>
+   <translation>较好的回答</translation>
+  </message>
+  <message>
+   <source>Boilerplate</source>
+   <translation>网页杂项</translation>
+  </message>
+  <message>
+   <source>Broken roles</source>
+   <translation>轮次错乱</translation>
+  </message>
+  <message>
+   <source>Broken turns: conversations without a user, with two turns of one role in a row, or with a wrong end.</source>
+   <translation>轮次错乱：对话里没有用户、同一角色连说两轮，或者结尾不对。</translation>
   </message>
   <message>
    <source>CSV</source>
@@ -4724,72 +5235,180 @@
    <translation>分块计算损失</translation>
   </message>
   <message>
+   <source>Classification</source>
+   <translation>分类</translation>
+  </message>
+  <message>
+   <source>Classification: a text, or a pair of texts, and its class or classes; or a number to predict.</source>
+   <translation>分类：一段或一对文本，以及它的一个或几个类别；也可以是要预测的数值。</translation>
+  </message>
+  <message>
    <source>Column</source>
-   <translation type="unfinished" />
+   <translation>列</translation>
   </message>
   <message>
    <source>Column as the file names it.</source>
-   <translation type="unfinished" />
+   <translation>文件中的列名。</translation>
   </message>
   <message>
    <source>Column of the cell; a new name makes a new column.</source>
-   <translation type="unfinished" />
+   <translation>单元格所在的列；新的名称会新建一列。</translation>
   </message>
   <message>
    <source>Column that is looked at.</source>
-   <translation type="unfinished" />
+   <translation>要查看的列。</translation>
   </message>
   <message>
    <source>Column that says train, validation or test; files that have it are split by it, not by the shares.</source>
-   <translation type="unfinished" />
+   <translation>写有 train、validation 或 test 的列；有这一列的文件按它划分，而不按比例。</translation>
   </message>
   <message>
    <source>Column that says what to do.</source>
    <translation>说明要做什么的列。</translation>
   </message>
   <message>
+   <source>Column that says whether the answer is good: true or false, 1 or 0, good or bad, thumbs up or down.</source>
+   <translation>说明回答好坏的列：true 或 false、1 或 0、好或坏、点赞或点踩。</translation>
+  </message>
+  <message>
+   <source>Column that says which is better: a number, or words such as A, model_b or tie. Ties are left out.</source>
+   <translation>说明哪个更好的列：数字，或 A、model_b、tie 之类的文字。平局的行不用。</translation>
+  </message>
+  <message>
    <source>Column to copy.</source>
-   <translation type="unfinished" />
+   <translation>要复制的列。</translation>
   </message>
   <message>
    <source>Column whose text is changed.</source>
-   <translation type="unfinished" />
+   <translation>要修改文字的列。</translation>
+  </message>
+  <message>
+   <source>Column with a rank for each answer; the lowest is the best. An answer may carry its own instead.</source>
+   <translation>每个回答的名次所在的列，数字越小越好。名次也可以写在回答里。</translation>
+  </message>
+  <message>
+   <source>Column with a score for each answer; the highest is the best. Ranks go first where there are both.</source>
+   <translation>每个回答的评分所在的列，分数越高越好。两者都有时以名次为准。</translation>
+  </message>
+  <message>
+   <source>Column with a second text, where two are judged together.</source>
+   <translation>两段文本一起判断时，第二段所在的列。</translation>
   </message>
   <message>
    <source>Column with earlier turns, a list of pairs of question and answer. Rows may leave it empty.</source>
    <translation>此前各轮对话所在的列，由成对的问与答组成；可以留空。</translation>
   </message>
   <message>
+   <source>Column with one answer: a text, a turn, or a list of turns.</source>
+   <translation>其中一个回答所在的列：一段文本、一轮或多轮对话。</translation>
+  </message>
+  <message>
    <source>Column with the answer to learn.</source>
    <translation>要学习的回答所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the answer: a text, or a list of turns that may begin with the prompt.</source>
+   <translation>回答所在的列：一段文本，或可以从提示词开始的多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with the answer; of a list of answers the first is learned.</source>
+   <translation>答案所在的列；有多个答案时学第一个。</translation>
+  </message>
+  <message>
+   <source>Column with the better answer: a text, a turn, or a list of turns.</source>
+   <translation>较好回答所在的列：一段文本、一轮或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with the class, a list of classes, or a number.</source>
+   <translation>类别、类别列表或数值所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the list of answers; without ranks and scores the first is the best.</source>
+   <translation>回答列表所在的列；没有名次和评分时，第一个最好。</translation>
   </message>
   <message>
    <source>Column with the list of turns.</source>
    <translation>多轮对话所在的列。</translation>
   </message>
   <message>
-   <source>Column with the prompt.</source>
-   <translation>提示词所在的列。</translation>
+   <source>Column with the other answer.</source>
+   <translation>另一个回答所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the prompt: a text, or a list of turns.</source>
+   <translation>提示词所在的列：一段文本，或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with the prompt: a text, or a list of turns. Without one, it is what both answers begin with.</source>
+   <translation>提示词所在的列：一段文本，或多轮对话。没有这一列时，取两个回答共同的开头。</translation>
+  </message>
+  <message>
+   <source>Column with the prompt: a text, or a list of turns. Without one, the turns before the answer are it.</source>
+   <translation>提示词所在的列：一段文本，或多轮对话。没有这一列时，取回答之前的各轮。</translation>
+  </message>
+  <message>
+   <source>Column with the question.</source>
+   <translation>问题所在的列。</translation>
+  </message>
+  <message>
+   <source>Column with the right answer, to compare the model's own with. Rows may leave it empty.</source>
+   <translation>正确答案所在的列，用来与模型自己的回答比较。可以留空。</translation>
   </message>
   <message>
    <source>Column with the system prompt. Rows may leave it empty.</source>
    <translation>系统提示词所在的列；可以留空。</translation>
   </message>
   <message>
+   <source>Column with the text that the question is about; it is put above it. Rows may leave it empty.</source>
+   <translation>问题所依据的文本所在的列，放在问题上方。可以留空。</translation>
+  </message>
+  <message>
+   <source>Column with the text to judge.</source>
+   <translation>要判断的文本所在的列。</translation>
+  </message>
+  <message>
    <source>Column with the text.</source>
    <translation>文本所在的列。</translation>
   </message>
   <message>
-   <source>Column with what should follow it.</source>
-   <translation>应接在提示词之后的内容所在的列。</translation>
+   <source>Column with the tools that may be called, as a list of JSON schemas. Rows may leave it empty.</source>
+   <translation>可以调用的工具所在的列，写成 JSON schema 列表。可以留空。</translation>
+  </message>
+  <message>
+   <source>Column with the worse answer: a text, a turn, or a list of turns.</source>
+   <translation>较差回答所在的列：一段文本、一轮或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with what should follow it: a text, or a list of turns.</source>
+   <translation>应当接在后面的内容所在的列：一段文本，或多轮对话。</translation>
+  </message>
+  <message>
+   <source>Column with what the prompt is about; it is put below the prompt. Rows may leave it empty.</source>
+   <translation>提示词所针对的内容所在的列，放在提示词下方。可以留空。</translation>
   </message>
   <message>
    <source>Column with what to do it to; it is put below the instruction. Rows may leave it empty.</source>
    <translation>指令所针对的内容所在的列，会接在指令下方；可以留空。</translation>
   </message>
   <message>
+   <source>Column with what was thought before the answer. Rows may leave it empty.</source>
+   <translation>回答之前的思考所在的列。可以留空。</translation>
+  </message>
+  <message>
    <source>Columns</source>
    <translation>列</translation>
+  </message>
+  <message>
+   <source>Comparison</source>
+   <translation>比较</translation>
+  </message>
+  <message>
+   <source>Comparison (two answers, which is better)</source>
+   <translation>比较（两个回答，哪个更好）</translation>
+  </message>
+  <message>
+   <source>Comparison: two answers to the same prompt, and which of them is better.</source>
+   <translation>比较：同一提示词的两个回答，以及哪一个更好。</translation>
   </message>
   <message>
    <source>Completion</source>
@@ -4809,12 +5428,12 @@
   </message>
   <message>
    <source>Concatenate</source>
-   <translation type="unfinished" />
+   <translation>依次相接</translation>
   </message>
   <message>
    <source>Concatenate: every file whole, as often as its weight says. Probability: the weights are each file's
 share of an epoch. Temperature: the shares follow the sizes of the files, evened out.</source>
-   <translation type="unfinished" />
+   <translation>依次相接：每个文件完整使用，次数由权重决定。按概率：权重就是每个文件在一轮中所占的比例。按温度：比例取决于文件大小，并加以拉平。</translation>
   </message>
   <message>
    <source>Constant</source>
@@ -4822,7 +5441,19 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Contains</source>
-   <translation type="unfinished" />
+   <translation>包含</translation>
+  </message>
+  <message>
+   <source>Contamination</source>
+   <translation>评测污染</translation>
+  </message>
+  <message>
+   <source>Contamination: rows that hold a prompt by which the run is judged, so that it seems better.</source>
+   <translation>评测污染：样本里含有用来评判训练的提示词，结果会显得过好。</translation>
+  </message>
+  <message>
+   <source>Context</source>
+   <translation>上下文</translation>
   </message>
   <message>
    <source>Continued pretraining</source>
@@ -4833,12 +5464,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>继续预训练：从纯文本中吸收语言和知识。</translation>
   </message>
   <message>
+   <source>Control characters</source>
+   <translation>控制字符</translation>
+  </message>
+  <message>
    <source>Conversations</source>
    <translation>对话</translation>
   </message>
   <message>
+   <source>Conversations (ShareGPT)</source>
+   <translation>对话（ShareGPT）</translation>
+  </message>
+  <message>
    <source>Copy column</source>
-   <translation type="unfinished" />
+   <translation>复制列</translation>
   </message>
   <message>
    <source>Cosine</source>
@@ -4865,6 +5504,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>分隔符</translation>
   </message>
   <message>
+   <source>Different questions</source>
+   <translation>不同的问题</translation>
+  </message>
+  <message>
+   <source>Distance from the usual length</source>
+   <translation>与常见长度的距离</translation>
+  </message>
+  <message>
    <source>DoRA</source>
    <translation>DoRA</translation>
   </message>
@@ -4874,11 +5521,11 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Drop rows</source>
-   <translation type="unfinished" />
+   <translation>排除行</translation>
   </message>
   <message>
    <source>Drop where</source>
-   <translation type="unfinished" />
+   <translation>按条件排除</translation>
   </message>
   <message>
    <source>Dropout</source>
@@ -4898,7 +5545,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Empty</source>
-   <translation type="unfinished" />
+   <translation>为空</translation>
   </message>
   <message>
    <source>Empty fields</source>
@@ -4926,7 +5573,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Equals</source>
-   <translation type="unfinished" />
+   <translation>等于</translation>
   </message>
   <message>
    <source>Evaluate every</source>
@@ -4966,11 +5613,11 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>File of paraphrases</source>
-   <translation type="unfinished" />
+   <translation>改写文件</translation>
   </message>
   <message>
    <source>File that `tunesmith-engine paraphrase` wrote.</source>
-   <translation type="unfinished" />
+   <translation>由 `tunesmith-engine paraphrase` 生成的文件。</translation>
   </message>
   <message>
    <source>File with one example a row.</source>
@@ -4978,11 +5625,15 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>Find</source>
-   <translation type="unfinished" />
+   <translation>查找</translation>
   </message>
   <message>
    <source>First</source>
-   <translation type="unfinished" />
+   <translation>首个文件用完</translation>
+  </message>
+  <message>
+   <source>First answer</source>
+   <translation>第一个回答</translation>
   </message>
   <message>
    <source>Fold into</source>
@@ -5029,12 +5680,28 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>全参数微调：训练全部权重。效果最强，占用也最大；单卡上适合小模型。</translation>
   </message>
   <message>
+   <source>Garbled text: UTF-8 read as another encoding, so that “é” became “Ã©” and “你好” became “浣犲ソ”.</source>
+   <translation>乱码：UTF-8 被当成别的编码读取，“é”变成了“Ã©”，“你好”变成了“浣犲ソ”。</translation>
+  </message>
+  <message>
    <source>General</source>
    <translation>常规</translation>
   </message>
   <message>
    <source>Give a column another name, so that it plays the role that the name stands for.</source>
-   <translation type="unfinished" />
+   <translation>给列换一个名称，使它担任该名称所代表的角色。</translation>
+  </message>
+  <message>
+   <source>Good and bad answers</source>
+   <translation>好坏回答</translation>
+  </message>
+  <message>
+   <source>Good and bad answers (unpaired preference)</source>
+   <translation>好坏回答（非成对偏好）</translation>
+  </message>
+  <message>
+   <source>Good or bad</source>
+   <translation>好或坏</translation>
   </message>
   <message>
    <source>Gradient accumulation</source>
@@ -5061,16 +5728,24 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>一次同时计算的留出样本数。</translation>
   </message>
   <message>
+   <source>Hidden characters: control codes, zero-width characters and marks that turn the direction of a text.</source>
+   <translation>隐藏字符：控制字符、零宽字符，以及改变文字方向的标记。</translation>
+  </message>
+  <message>
    <source>History</source>
    <translation>历史对话</translation>
   </message>
   <message>
    <source>Hold out the same share of every label, where the rows have labels.</source>
-   <translation type="unfinished" />
+   <translation>样本带标签时，每种标签都按同样的比例留出。</translation>
+  </message>
+  <message>
+   <source>How a number names the better answer: 0 or 1, 1 or 2, 1 or 0, or by its sign (negative: the first).</source>
+   <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
   </message>
   <message>
    <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
-   <translation type="unfinished" />
+   <translation>比例拉平的程度：1 保持文件大小的比例，数值越大各文件越接近相等。</translation>
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
@@ -5081,8 +5756,32 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>训练多少个解码器层，从最后一层往前数。</translation>
   </message>
   <message>
+   <source>How many different questions may have the same answer before it is reported.</source>
+   <translation>同一个答案最多可以对应多少个不同的问题，超过才报告。</translation>
+  </message>
+  <message>
+   <source>How many robust standard deviations from the usual length are unusual. Lower finds more.</source>
+   <translation>偏离常见长度多少个稳健标准差才算异常。数值越小，找到的越多。</translation>
+  </message>
+  <message>
+   <source>How many times the rows of the rarest label the commonest may have.</source>
+   <translation>最常见的标签最多可以是最少标签的多少倍。</translation>
+  </message>
+  <message>
+   <source>How many words in a row must be the same. A shorter prompt must be there whole.</source>
+   <translation>要有多少个连续的词相同。更短的提示词必须完整出现。</translation>
+  </message>
+  <message>
+   <source>How much of a prompt must be in a row.</source>
+   <translation>样本里要出现提示词的多大一部分。</translation>
+  </message>
+  <message>
    <source>How often every row is seen. Small data sets take two to five; more learns by heart.</source>
    <translation>每条样本被学习的次数。小数据集取 2 到 5；再多就会死记硬背。</translation>
+  </message>
+  <message>
+   <source>How often something may stand behind itself before it is a loop.</source>
+   <translation>同一内容连续出现多少次以上才算循环。</translation>
   </message>
   <message>
    <source>How often the held-out rows are measured and the sample prompts answered.</source>
@@ -5106,7 +5805,7 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
-   <translation type="unfinished" />
+   <translation>单元格与给定值的比较方式：比文字、比字符数，或比数值。</translation>
   </message>
   <message>
    <source>How the file is read; found from its name and content when left out.</source>
@@ -5118,16 +5817,16 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   </message>
   <message>
    <source>How the new rows ask, with {text} for the text: "Say it in English: {text}".</source>
-   <translation type="unfinished" />
+   <translation>新样本的提问方式，用 {text} 表示原文：“用英语说：{text}”。</translation>
   </message>
   <message>
    <source>How your rows ask, with {text} for the text: "Say it in French: {text}". Leave it empty when the
 requests name both languages.</source>
-   <translation type="unfinished" />
+   <translation>您的样本的提问方式，用 {text} 表示原文：“用法语说：{text}”。提问中已写明两种语言时可留空。</translation>
   </message>
   <message>
    <source>Ignore case</source>
-   <translation type="unfinished" />
+   <translation>忽略大小写</translation>
   </message>
   <message>
    <source>Input</source>
@@ -5138,16 +5837,16 @@ requests name both languages.</source>
    <translation>指令</translation>
   </message>
   <message>
+   <source>Instruction and output (Alpaca)</source>
+   <translation>指令与输出（Alpaca）</translation>
+  </message>
+  <message>
    <source>Instruction tuning</source>
    <translation>指令微调</translation>
   </message>
   <message>
    <source>Instruction tuning: learn to answer prompts the way your examples do.</source>
    <translation>指令微调：学会像你的样本那样作答。</translation>
-  </message>
-  <message>
-   <source>Instruction, input, output</source>
-   <translation>指令、输入、输出</translation>
   </message>
   <message>
    <source>JSON</source>
@@ -5167,19 +5866,19 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Keep label shares</source>
-   <translation type="unfinished" />
+   <translation>保持标签比例</translation>
   </message>
   <message>
    <source>Keep the rows whose column passes the test, and leave all others out.</source>
-   <translation type="unfinished" />
+   <translation>保留该列符合条件的行，排除其余的行。</translation>
   </message>
   <message>
    <source>Keep together</source>
-   <translation type="unfinished" />
+   <translation>不拆开</translation>
   </message>
   <message>
    <source>Keep where</source>
-   <translation type="unfinished" />
+   <translation>按条件保留</translation>
   </message>
   <message>
    <source>Keeps the division by tiny gradients finite.</source>
@@ -5190,8 +5889,24 @@ requests name both languages.</source>
    <translation>文件类型</translation>
   </message>
   <message>
+   <source>Label</source>
+   <translation>标签</translation>
+  </message>
+  <message>
+   <source>Label balance</source>
+   <translation>标签均衡</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>语言</translation>
+  </message>
+  <message>
+   <source>Leakage</source>
+   <translation>数据泄漏</translation>
+  </message>
+  <message>
+   <source>Leakage: training rows that are held out for validation or test as well, so that the loss flatters.</source>
+   <translation>数据泄漏：训练样本同时也在验证或测试样本里，损失会显得过好。</translation>
   </message>
   <message>
    <source>Learning rate</source>
@@ -5199,11 +5914,11 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
-   <translation type="unfinished" />
+   <translation>排除选定的行，用序号或其起始的文本行号指定。</translation>
   </message>
   <message>
    <source>Leave out the rows whose column passes the test.</source>
-   <translation type="unfinished" />
+   <translation>排除该列符合条件的行。</translation>
   </message>
   <message>
    <source>Length</source>
@@ -5215,7 +5930,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Let the two speakers of a conversation change their places, so that both ways of talking are learned.</source>
-   <translation type="unfinished" />
+   <translation>让对话双方互换位置，两种说话方式都能学到。</translation>
   </message>
   <message>
    <source>Like the system</source>
@@ -5239,7 +5954,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Longer</source>
-   <translation type="unfinished" />
+   <translation>长于</translation>
   </message>
   <message>
    <source>Longest answer to a sample prompt.</source>
@@ -5258,6 +5973,14 @@ requests name both languages.</source>
    <translation>外观</translation>
   </message>
   <message>
+   <source>Loops</source>
+   <translation>循环重复</translation>
+  </message>
+  <message>
+   <source>Loops: answers in which a sentence or a piece of text repeats itself again and again.</source>
+   <translation>循环重复：答案里同一句话或同一段文字反复出现。</translation>
+  </message>
+  <message>
    <source>Loss</source>
    <translation>损失</translation>
   </message>
@@ -5267,15 +5990,19 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Make a copy of a column under another name, so that it plays two roles.</source>
-   <translation type="unfinished" />
+   <translation>用另一个名称复制一列，使它担任两个角色。</translation>
   </message>
   <message>
    <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
-   <translation type="unfinished" />
+   <translation>为每条翻译生成反向翻译：答案变成原文，原文变成答案。</translation>
+  </message>
+  <message>
+   <source>Markup</source>
+   <translation>网页标记</translation>
   </message>
   <message>
    <source>Matches</source>
-   <translation type="unfinished" />
+   <translation>匹配表达式</translation>
   </message>
   <message>
    <source>Maximum length</source>
@@ -5302,8 +6029,12 @@ requests name both languages.</source>
    <translation>消息</translation>
   </message>
   <message>
-   <source>Messages: a list of turns with role and content, as OpenAI and ChatML write it.</source>
-   <translation>Messages：由角色和内容组成的多轮对话，与 OpenAI、ChatML 的写法相同。</translation>
+   <source>Messages (OpenAI, ChatML)</source>
+   <translation>消息（OpenAI、ChatML）</translation>
+  </message>
+  <message>
+   <source>Messages: a list of turns with role and content, as OpenAI and ChatML write it, tools included.</source>
+   <translation>消息：带角色和内容的多轮列表，即 OpenAI 和 ChatML 的写法，包括工具。</translation>
   </message>
   <message>
    <source>Method</source>
@@ -5314,12 +6045,24 @@ requests name both languages.</source>
    <translation>指标</translation>
   </message>
   <message>
+   <source>Missing labels</source>
+   <translation>缺少标签</translation>
+  </message>
+  <message>
+   <source>Missing labels: rows for classification without a label or a value.</source>
+   <translation>缺少标签：分类样本没有标签或数值。</translation>
+  </message>
+  <message>
+   <source>Mixed languages</source>
+   <translation>混入的语言</translation>
+  </message>
+  <message>
    <source>Mixing</source>
-   <translation type="unfinished" />
+   <translation>混合方式</translation>
   </message>
   <message>
    <source>Mixing seed</source>
-   <translation type="unfinished" />
+   <translation>混合种子</translation>
   </message>
   <message>
    <source>Model</source>
@@ -5330,12 +6073,20 @@ requests name both languages.</source>
    <translation>模型文件夹</translation>
   </message>
   <message>
+   <source>Mojibake</source>
+   <translation>乱码</translation>
+  </message>
+  <message>
+   <source>Most to fewest</source>
+   <translation>最多与最少之比</translation>
+  </message>
+  <message>
    <source>Name</source>
    <translation>名称</translation>
   </message>
   <message>
    <source>Name of the copy.</source>
-   <translation type="unfinished" />
+   <translation>副本的名称。</translation>
   </message>
   <message>
    <source>Name of the list that holds the rows, in a file that is one object; found when left out.</source>
@@ -5347,11 +6098,23 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Name that it has from now on.</source>
-   <translation type="unfinished" />
+   <translation>此后使用的名称。</translation>
+  </message>
+  <message>
+   <source>Near duplicates</source>
+   <translation>近似重复</translation>
+  </message>
+  <message>
+   <source>Near-duplicates too</source>
+   <translation>包括近似重复</translation>
+  </message>
+  <message>
+   <source>Near-duplicates: rows that differ from an earlier row in a few words or marks only.</source>
+   <translation>近似重复：与前面的样本只差几个词或标点。</translation>
   </message>
   <message>
    <source>New name</source>
-   <translation type="unfinished" />
+   <translation>新名称</translation>
   </message>
   <message>
    <source>Nothing trained</source>
@@ -5371,11 +6134,19 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Number that decides which rows of a file are taken and where they stand.</source>
-   <translation type="unfinished" />
+   <translation>决定取用文件中哪些样本以及它们位置的数字。</translation>
   </message>
   <message>
    <source>Number that decides which rows of the replay files are taken.</source>
-   <translation type="unfinished" />
+   <translation>决定取用复习文件中哪些样本的数字。</translation>
+  </message>
+  <message>
+   <source>Numbers matter</source>
+   <translation>区分数字</translation>
+  </message>
+  <message>
+   <source>Odd lengths</source>
+   <translation>异常长度</translation>
   </message>
   <message>
    <source>One row is</source>
@@ -5402,6 +6173,10 @@ requests name both languages.</source>
    <translation>样本打包</translation>
   </message>
   <message>
+   <source>Page furniture: cookie banners, “Click here”, “All rights reserved” and the like inside a text.</source>
+   <translation>网页杂项：正文里的 Cookie 横幅、“点击这里”、“版权所有”之类。</translation>
+  </message>
+  <message>
    <source>Paged AdamW in 8 bit</source>
    <translation>分页 8 位 AdamW</translation>
   </message>
@@ -5411,7 +6186,7 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Paraphrase</source>
-   <translation type="unfinished" />
+   <translation>改写</translation>
   </message>
   <message>
    <source>Parquet</source>
@@ -5423,11 +6198,11 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Part of an epoch's rows that are replay; 0.1 is every tenth row.</source>
-   <translation type="unfinished" />
+   <translation>一轮样本中复习样本所占的比例；0.1 表示每十条中有一条。</translation>
   </message>
   <message>
    <source>Part of the suitable training rows of which a new row is made; 1 makes one of each.</source>
-   <translation type="unfinished" />
+   <translation>在适用的训练样本中，有多大比例会生成新样本；1 表示每条都生成。</translation>
   </message>
   <message>
    <source>Perplexity</source>
@@ -5438,6 +6213,26 @@ requests name both languages.</source>
    <translation>困惑度：模型相当于在多少个等可能的词元之间犹豫。</translation>
   </message>
   <message>
+   <source>Personal data</source>
+   <translation>个人信息</translation>
+  </message>
+  <message>
+   <source>Personal data: e-mail addresses, phone, Chinese ID, card and account numbers, addresses of machines.</source>
+   <translation>个人信息：邮箱、电话、身份证号、银行卡号、账号和 IP 地址。</translation>
+  </message>
+  <message>
+   <source>Placeholders</source>
+   <translation>占位文字</translation>
+  </message>
+  <message>
+   <source>Placeholders: answers such as “TODO”, “N/A”, lorem ipsum or “[insert name]”.</source>
+   <translation>占位文字：像“TODO”“N/A”、lorem ipsum 或“[insert name]”这样的答案。</translation>
+  </message>
+  <message>
+   <source>Plain text</source>
+   <translation>纯文本</translation>
+  </message>
+  <message>
    <source>Plain text or Markdown: paragraphs, lines or the whole file become documents.</source>
    <translation>纯文本或 Markdown：以段落、行或整个文件作为一篇文档。</translation>
   </message>
@@ -5446,8 +6241,20 @@ requests name both languages.</source>
    <translation>精度</translation>
   </message>
   <message>
+   <source>Preference</source>
+   <translation>偏好</translation>
+  </message>
+  <message>
+   <source>Preference (chosen and rejected)</source>
+   <translation>偏好（chosen 与 rejected）</translation>
+  </message>
+  <message>
+   <source>Preference: a better and a worse answer to the same prompt, as DPO learns from them.</source>
+   <translation>偏好：同一提示词的较好与较差回答，供 DPO 学习。</translation>
+  </message>
+  <message>
    <source>Probability</source>
-   <translation type="unfinished" />
+   <translation>按概率</translation>
   </message>
   <message>
    <source>Prompt</source>
@@ -5460,6 +6267,22 @@ requests name both languages.</source>
   <message>
    <source>Prompt and completion: one column asks, another answers.</source>
    <translation>提示词与补全：一列提问，另一列作答。</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>提示词</translation>
+  </message>
+  <message>
+   <source>Prompts only</source>
+   <translation>仅提示词</translation>
+  </message>
+  <message>
+   <source>Prompts only: the model answers them itself while it trains; the right answer may be known.</source>
+   <translation>仅提示词：训练时由模型自己作答；可以附正确答案。</translation>
+  </message>
+  <message>
+   <source>Prompts that must not be in the data; those of the run when left out.</source>
+   <translation>数据里不该出现的提示词；留空时用这次训练的提示词。</translation>
   </message>
   <message>
    <source>Prompts that the model answers at every evaluation, so that you can watch it learn.</source>
@@ -5482,6 +6305,18 @@ requests name both languages.</source>
    <translation>连缩放因子也一起量化；每个权重省 0.4 位，几乎没有损失。</translation>
   </message>
   <message>
+   <source>Question</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>Question and answer</source>
+   <translation>问题与回答</translation>
+  </message>
+  <message>
+   <source>Question and answer: a question, the text that it is about if there is one, and the answer.</source>
+   <translation>问题与回答：一个问题、可选的依据文本，以及答案。</translation>
+  </message>
+  <message>
    <source>Quote</source>
    <translation type="unfinished" />
   </message>
@@ -5494,48 +6329,92 @@ requests name both languages.</source>
    <translation>秩稳定缩放</translation>
   </message>
   <message>
+   <source>Ranked answers</source>
+   <translation>排序回答</translation>
+  </message>
+  <message>
+   <source>Ranked answers: a prompt with several answers, ordered by their ranks or scores.</source>
+   <translation>排序回答：一个提示词和几个回答，按名次或评分排序。</translation>
+  </message>
+  <message>
+   <source>Ranks</source>
+   <translation>名次</translation>
+  </message>
+  <message>
+   <source>Rare share</source>
+   <translation>稀少的比例</translation>
+  </message>
+  <message>
+   <source>Reasoning</source>
+   <translation>思考</translation>
+  </message>
+  <message>
    <source>Reduce motion</source>
    <translation>减少动态效果</translation>
   </message>
   <message>
+   <source>Refusals</source>
+   <translation>拒绝回答</translation>
+  </message>
+  <message>
+   <source>Refusals: answers such as “As an AI language model…”, which teach a model to refuse.</source>
+   <translation>拒绝回答：像“作为一个 AI 语言模型……”这样的答案，会让模型学会拒绝。</translation>
+  </message>
+  <message>
    <source>Regular expression</source>
-   <translation type="unfinished" />
+   <translation>正则表达式</translation>
   </message>
   <message>
    <source>Rename column</source>
-   <translation type="unfinished" />
+   <translation>重命名列</translation>
+  </message>
+  <message>
+   <source>Repeated answers</source>
+   <translation>重复的答案</translation>
+  </message>
+  <message>
+   <source>Repeated answers: the same answer to many questions, which teaches a model to say it to everything.</source>
+   <translation>重复的答案：许多问题都是同一个答案，模型会学着对什么都这么说。</translation>
+  </message>
+  <message>
+   <source>Repeats in a row</source>
+   <translation>连续重复次数</translation>
   </message>
   <message>
    <source>Replace a text wherever it stands in a column, in lists of turns too.</source>
-   <translation type="unfinished" />
+   <translation>替换一列中出现的文字，对话轮次列表中的也会替换。</translation>
   </message>
   <message>
    <source>Replace text</source>
-   <translation type="unfinished" />
+   <translation>替换文字</translation>
   </message>
   <message>
    <source>Replace with</source>
-   <translation type="unfinished" />
+   <translation>替换为</translation>
   </message>
   <message>
    <source>Replay</source>
-   <translation type="unfinished" />
+   <translation>复习</translation>
   </message>
   <message>
    <source>Replay seed</source>
-   <translation type="unfinished" />
+   <translation>复习种子</translation>
   </message>
   <message>
    <source>Replay share</source>
-   <translation type="unfinished" />
+   <translation>复习比例</translation>
   </message>
   <message>
    <source>Request for the way back</source>
-   <translation type="unfinished" />
+   <translation>反向的提问</translation>
   </message>
   <message>
    <source>Request in your rows</source>
-   <translation type="unfinished" />
+   <translation>样本中的提问</translation>
+  </message>
+  <message>
+   <source>Right answer</source>
+   <translation>正确答案</translation>
   </message>
   <message>
    <source>Row order</source>
@@ -5552,7 +6431,11 @@ requests name both languages.</source>
   <message>
    <source>Rows that always stay on one side: those with the same content, or nearly the same too. Looking for
 similar rows takes about a minute for every 50,000.</source>
-   <translation type="unfinished" />
+   <translation>始终划在同一边的样本：内容相同的，或者连近似的也算。查找近似样本，每 50,000 条约需一分钟。</translation>
+  </message>
+  <message>
+   <source>Rows that differ in a number are different, such as two sums.</source>
+   <translation>数字不同的样本视为不同，例如两道算术题。</translation>
   </message>
   <message>
    <source>Run</source>
@@ -5564,7 +6447,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Same</source>
-   <translation type="unfinished" />
+   <translation>相同</translation>
   </message>
   <message>
    <source>Sample length</source>
@@ -5583,16 +6466,40 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>学习率调度</translation>
   </message>
   <message>
+   <source>Scores</source>
+   <translation>评分</translation>
+  </message>
+  <message>
+   <source>Second answer</source>
+   <translation>第二个回答</translation>
+  </message>
+  <message>
+   <source>Second text</source>
+   <translation>第二段文本</translation>
+  </message>
+  <message>
+   <source>Secrets</source>
+   <translation>密钥</translation>
+  </message>
+  <message>
+   <source>Secrets: API keys, access tokens, passwords in settings and private keys.</source>
+   <translation>密钥：API 密钥、访问凭证、配置里的密码和私钥。</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>随机种子</translation>
   </message>
   <message>
+   <source>Separator of labels</source>
+   <translation>标签分隔符</translation>
+  </message>
+  <message>
    <source>Set cell</source>
-   <translation type="unfinished" />
+   <translation>修改单元格</translation>
   </message>
   <message>
    <source>Share</source>
-   <translation type="unfinished" />
+   <translation>比例</translation>
   </message>
   <message>
    <source>Share of adapter inputs set to zero while training; helps only when there is little data.</source>
@@ -5607,12 +6514,28 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>留出用于训练中测量损失的样本比例。</translation>
   </message>
   <message>
-   <source>ShareGPT conversations</source>
-   <translation>ShareGPT 对话</translation>
+   <source>Share of the prompt</source>
+   <translation>提示词的比例</translation>
   </message>
   <message>
-   <source>ShareGPT: a list of turns with from (human, gpt, system) and value.</source>
-   <translation>ShareGPT：多轮对话，每轮含 from（human、gpt、system）与 value。</translation>
+   <source>Share of the rows below which a language counts as stray.</source>
+   <translation>一种语言占样本的比例低于此值时，视为混入。</translation>
+  </message>
+  <message>
+   <source>Share of the text that two rows must have in common to be nearly the same.</source>
+   <translation>两条样本要有多大比例的文字相同才算近似。</translation>
+  </message>
+  <message>
+   <source>Share of the text that two rows must have in common. Lower finds more, and more that is none.</source>
+   <translation>两条样本要有多大比例的文字相同。数值越小，找到的越多，误报也越多。</translation>
+  </message>
+  <message>
+   <source>ShareGPT</source>
+   <translation>ShareGPT</translation>
+  </message>
+  <message>
+   <source>ShareGPT: a list of turns with from (human, gpt, system, function_call, observation) and value.</source>
+   <translation>ShareGPT：带 from（human、gpt、system、function_call、observation）和 value 的多轮列表。</translation>
   </message>
   <message>
    <source>Sheet</source>
@@ -5620,7 +6543,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Shorter</source>
-   <translation type="unfinished" />
+   <translation>短于</translation>
   </message>
   <message>
    <source>Show progress and steps without sliding or fading.</source>
@@ -5628,11 +6551,11 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Shuffle options</source>
-   <translation type="unfinished" />
+   <translation>打乱选项</translation>
   </message>
   <message>
    <source>Shuffle the options of multiple-choice questions, so that no letter is right more often than another.</source>
-   <translation type="unfinished" />
+   <translation>打乱选择题的选项，使正确答案不偏向某个字母。</translation>
   </message>
   <message>
    <source>Shuffle the rows, or put rows of like length together so that less is spent on padding.</source>
@@ -5644,7 +6567,11 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Similar</source>
-   <translation type="unfinished" />
+   <translation>近似</translation>
+  </message>
+  <message>
+   <source>Similarity</source>
+   <translation>相似度</translation>
   </message>
   <message>
    <source>Size of each step. Too high diverges, too low learns nothing; adapters take ten times full tuning's.</source>
@@ -5656,7 +6583,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Split column</source>
-   <translation type="unfinished" />
+   <translation>划分列</translation>
   </message>
   <message>
    <source>Split seed</source>
@@ -5683,12 +6610,16 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>保存为</translation>
   </message>
   <message>
+   <source>Stray languages: a few rows in a language or script that the rest of the set is not written in.</source>
+   <translation>混入的语言：少数样本用了其余样本不用的语言或文字。</translation>
+  </message>
+  <message>
    <source>Swap speakers</source>
-   <translation type="unfinished" />
+   <translation>互换说话人</translation>
   </message>
   <message>
    <source>Swap translation</source>
-   <translation type="unfinished" />
+   <translation>反向翻译</translation>
   </message>
   <message>
    <source>System prompt</source>
@@ -5704,19 +6635,19 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Take capital and small letters as the same.</source>
-   <translation type="unfinished" />
+   <translation>不区分大小写字母。</translation>
   </message>
   <message>
    <source>Take capital and small letters as the same; with a regular expression only.</source>
-   <translation type="unfinished" />
+   <translation>不区分大小写字母；仅用于正则表达式。</translation>
   </message>
   <message>
    <source>Take in paraphrases that a model of yours wrote of this file's questions.</source>
-   <translation type="unfinished" />
+   <translation>加入由您的模型对本文件的问题所做的改写。</translation>
   </message>
   <message>
    <source>Take what is looked for as a regular expression.</source>
-   <translation type="unfinished" />
+   <translation>把要查找的内容当作正则表达式。</translation>
   </message>
   <message>
    <source>Target</source>
@@ -5728,11 +6659,19 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Temperature</source>
-   <translation type="unfinished" />
+   <translation>温度</translation>
+  </message>
+  <message>
+   <source>Template markers</source>
+   <translation>模板标记</translation>
+  </message>
+  <message>
+   <source>Template markers: special tokens such as &lt;|im_start|&gt; or [INST] inside a text, where they end turns.</source>
+   <translation>模板标记：正文里的 &lt;|im_start|&gt;、[INST] 等特殊标记，会在那里截断轮次。</translation>
   </message>
   <message>
    <source>Test</source>
-   <translation type="unfinished" />
+   <translation>条件</translation>
   </message>
   <message>
    <source>Test share</source>
@@ -5743,16 +6682,20 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>文本</translation>
   </message>
   <message>
+   <source>Text and label (classification)</source>
+   <translation>文本与标签（分类）</translation>
+  </message>
+  <message>
    <source>Text encoding</source>
    <translation>文本编码</translation>
   </message>
   <message>
    <source>Text, or pattern, to look for.</source>
-   <translation type="unfinished" />
+   <translation>要查找的文字或表达式。</translation>
   </message>
   <message>
    <source>Text, pattern (a regular expression), number of characters, or number to compare with.</source>
-   <translation type="unfinished" />
+   <translation>用来比较的文字、表达式（正则表达式）、字符数或数值。</translation>
   </message>
   <message>
    <source>Text: one column of plain text, for continued pretraining.</source>
@@ -5760,7 +6703,7 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
-   <translation type="unfinished" />
+   <translation>首个文件用完时（没有样本会用两次），或全部文件用完时（较小的文件会重复）。</translation>
   </message>
   <message>
    <source>The language of the window; it changes at once.</source>
@@ -5787,6 +6730,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>词元准确率：概率最高的预测恰好正确的词元所占比例。</translation>
   </message>
   <message>
+   <source>Tools</source>
+   <translation>工具</translation>
+  </message>
+  <message>
    <source>Train direction and magnitude apart (arXiv:2402.09353); closer to full tuning, and slower.</source>
    <translation>把方向和大小分开训练（arXiv:2402.09353）；更接近全参数微调，但更慢。</translation>
   </message>
@@ -5807,16 +6754,32 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>每次相乘时权重展开成的类型；自动会在显卡支持时使用 bf16。</translation>
   </message>
   <message>
+   <source>Uneven labels: one label on nearly all rows, or labels that stand on a single row.</source>
+   <translation>标签不均衡：几乎所有样本都是同一个标签，或者有的标签只出现一次。</translation>
+  </message>
+  <message>
+   <source>Unpaired preference: a prompt, one answer, and whether it was good or bad, as KTO learns from them.</source>
+   <translation>非成对偏好：一个提示词、一个回答，以及它是好是坏，供 KTO 学习。</translation>
+  </message>
+  <message>
+   <source>Unusual lengths: rows far longer or shorter than most, often two rows in one or half a row.</source>
+   <translation>长度异常：比多数样本长得多或短得多，常常是两条并成一条，或只有半条。</translation>
+  </message>
+  <message>
    <source>Validation share</source>
    <translation>验证集比例</translation>
   </message>
   <message>
    <source>Value</source>
-   <translation type="unfinished" />
+   <translation>值</translation>
   </message>
   <message>
    <source>Warm-up</source>
    <translation>预热</translation>
+  </message>
+  <message>
+   <source>Web markup: tags and entities left in a text, outside of code and of rows about such things.</source>
+   <translation>网页标记：留在正文里的标签和实体，不含代码和谈论它们的样本。</translation>
   </message>
   <message>
    <source>Weight</source>
@@ -5835,16 +6798,36 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
   </message>
   <message>
+   <source>What numbers mean</source>
+   <translation>数字的含义</translation>
+  </message>
+  <message>
+   <source>What stands between several classes in one text; none when a row has one class.</source>
+   <translation>同一格里几个类别之间的分隔符；每行只有一个类别时选“无”。</translation>
+  </message>
+  <message>
    <source>What stands there instead; with a pattern, \1 is what its first group found.</source>
-   <translation type="unfinished" />
+   <translation>替换成的文字；使用表达式时，\1 表示第一个分组匹配到的内容。</translation>
   </message>
   <message>
    <source>What the cell holds from now on: text, a number, or a list of turns.</source>
-   <translation type="unfinished" />
+   <translation>单元格此后的内容：文字、数字或对话轮次列表。</translation>
+  </message>
+  <message>
+   <source>What to predict</source>
+   <translation>预测什么</translation>
   </message>
   <message>
    <source>Where new runs are kept; empty means the folder inside Tunesmith's own.</source>
    <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
+  </message>
+  <message>
+   <source>Whether a label is the name of a class or a number on a scale.</source>
+   <translation>标签是类别名称，还是刻度上的数值。</translation>
+  </message>
+  <message>
+   <source>Whether rows that are nearly the same leak as well.</source>
+   <translation>近似相同的样本是否也算泄漏。</translation>
   </message>
   <message>
    <source>Whether the first row names the columns; found from the first rows when left out.</source>
@@ -5853,6 +6836,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Which column plays which role; guessed from the columns when left out.</source>
    <translation>各列担任的角色；留空时根据列名推断。</translation>
+  </message>
+  <message>
+   <source>Which is better</source>
+   <translation>哪个更好</translation>
   </message>
   <message>
    <source>Which layers receive an adapter: every linear layer, or those of the attention only.</source>
@@ -5867,6 +6854,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>适配器矩阵的宽度。越大学得越多，也越占显存。</translation>
   </message>
   <message>
+   <source>Words in a row</source>
+   <translation>连续的词数</translation>
+  </message>
+  <message>
    <source>Workshop (dark)</source>
    <translation>工坊（深色）</translation>
   </message>
@@ -5875,8 +6866,12 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>“工坊”为深色，“日光”为浅色；不选时跟随系统。</translation>
   </message>
   <message>
+   <source>Worse answer</source>
+   <translation>较差的回答</translation>
+  </message>
+  <message>
    <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
-   <translation type="unfinished" />
+   <translation>修改某一行的一个单元格；该行用序号或其起始的文本行号指定。</translation>
   </message>
   <message>
    <source>Xlsx</source>
@@ -6076,6 +7071,10 @@ similar rows takes about a minute for every 50,000.</source>
  <context>
   <name>Wizard</name>
   <message>
+   <source>Arabic script</source>
+   <translation>阿拉伯字母</translation>
+  </message>
+  <message>
    <source>Chinese</source>
    <translation>中文</translation>
   </message>
@@ -6084,16 +7083,36 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>继续预训练</translation>
   </message>
   <message>
-   <source>Conversations (ShareGPT)</source>
-   <translation>对话（ShareGPT）</translation>
+   <source>Cyrillic script</source>
+   <translation>西里尔字母</translation>
   </message>
   <message>
    <source>Data</source>
    <translation>数据</translation>
   </message>
   <message>
+   <source>Devanagari script</source>
+   <translation>天城文</translation>
+  </message>
+  <message>
    <source>English</source>
    <translation>英文</translation>
+  </message>
+  <message>
+   <source>French</source>
+   <translation>法语</translation>
+  </message>
+  <message>
+   <source>German</source>
+   <translation>德语</translation>
+  </message>
+  <message>
+   <source>Greek</source>
+   <translation>希腊语</translation>
+  </message>
+  <message>
+   <source>Hebrew</source>
+   <translation>希伯来语</translation>
   </message>
   <message>
    <source>Hugging Face cache</source>
@@ -6104,24 +7123,24 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>超参数</translation>
   </message>
   <message>
-   <source>Instruction and output (Alpaca)</source>
-   <translation>指令与输出（Alpaca）</translation>
-  </message>
-  <message>
    <source>Instruction tuning</source>
    <translation>指令微调</translation>
   </message>
   <message>
+   <source>Italian</source>
+   <translation>意大利语</translation>
+  </message>
+  <message>
+   <source>Japanese</source>
+   <translation>日语</translation>
+  </message>
+  <message>
+   <source>Korean</source>
+   <translation>韩语</translation>
+  </message>
+  <message>
    <source>LM Studio</source>
    <translation>LM Studio</translation>
-  </message>
-  <message>
-   <source>Messages</source>
-   <translation>消息</translation>
-  </message>
-  <message>
-   <source>Messages (OpenAI, ChatML)</source>
-   <translation>消息（OpenAI、ChatML）</translation>
   </message>
   <message>
    <source>Method</source>
@@ -6140,20 +7159,24 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>本机</translation>
   </message>
   <message>
-   <source>Plain text</source>
-   <translation>纯文本</translation>
-  </message>
-  <message>
-   <source>Prompt and completion</source>
-   <translation>提示词与补全</translation>
+   <source>Portuguese</source>
+   <translation>葡萄牙语</translation>
   </message>
   <message>
    <source>Review</source>
    <translation>检查</translation>
   </message>
   <message>
+   <source>Spanish</source>
+   <translation>西班牙语</translation>
+  </message>
+  <message>
    <source>Starter model, ready</source>
    <translation>入门模型，已就绪</translation>
+  </message>
+  <message>
+   <source>Thai</source>
+   <translation>泰语</translation>
   </message>
   <message>
    <source>other languages</source>

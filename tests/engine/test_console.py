@@ -95,5 +95,5 @@ def test_every_table_names_its_entries_and_what_they_are(capsys: pytest.CaptureF
     console.show_tables(as_json=True)
     tables = json.loads(capsys.readouterr().out)
     assert set(tables) == set(console.TABLES)
-    assert len(tables) == 9
+    assert len(tables) == 11
     assert all(entry["help"].endswith(".") for entries in tables.values() for entry in entries)

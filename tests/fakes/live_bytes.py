@@ -13,6 +13,7 @@ from engine.runtime.device import Device
 from engine.runtime.load import load_model
 from engine.runtime.loss import token_loss
 from engine.runtime.quantized import tensors_of
+from engine.runtime.recompute import recompute_layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,8 +43,7 @@ def held_bytes(tensors: Iterable[torch.Tensor]) -> int:
 def peak_of_step(job: TrainJob, folder: Path, batch: Batch) -> int:
     """Return the most bytes of tensors that live in a micro-batch and an update of a tune under way."""
     model: Any = job.method.prepare(load_model(folder, job.precision, CPU))
-    if job.training.gradient_checkpointing:
-        model.activation_checkpointing_enable({"use_reentrant": False})
+    recompute_layers(model, job.precision, wanted=job.training.gradient_checkpointing)
     model.train()
     trained = [value for value in model.parameters() if value.requires_grad]
     optimizer = job.optimizer.build([{"params": trained, "weight_decay": 0.01}], CPU.torch)

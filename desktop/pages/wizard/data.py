@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from desktop.bridge.open_path import DATA_SUFFIXES
 from desktop.errors import explain
 from desktop.i18n import Live
+from desktop.pages.wizard.columns_view import ColumnsView
 from desktop.pages.wizard.data_card import FileCard, FindingsCard
-from desktop.pages.wizard.data_views import ColumnsView, LengthsCard, SeenView
+from desktop.pages.wizard.data_views import LengthsCard, SeenView
 from desktop.pages.wizard.rows_view import RowsView
 from desktop.pages.wizard.words import by_file_name
 from desktop.state.wizard_flow import stage_problem

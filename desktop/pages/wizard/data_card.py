@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.errors import explain, reason_words
 from desktop.figures import count, file_size, percent
 from desktop.i18n import Live
-from desktop.pages.wizard.words import language_names, short_format_names
+from desktop.pages.wizard.finding_words import sentence
+from desktop.pages.wizard.words import by_file_name, language_names, short_format_names
 from desktop.state.columns import format_in_use
 from desktop.theme import theme
 from desktop.widgets.buttons import IconButton
@@ -153,10 +154,16 @@ class FindingsCard(Live, Card):
             return
         worries = [item for item in self._report.findings if item.severity != "good" and item.count]
         refused = self._report.refused_count
-        amount = len(worries) + bool(refused) + (self._extra is not None)
+        # A kind without a stage is what `_extra` says already.
+        guessed = [note for note in self._report.remarks if note.code == "format_uncertain"]
+        amount = len(worries) + len(guessed) + bool(refused) + (self._extra is not None)
         self.set_title(self._heading(amount))
         if self._extra is not None:
-            self._add("x-circle", "over", explain(self._extra).sentence)
+            words = explain(self._extra)
+            self._add("x-circle", "over", f"{words.sentence} {words.next_step}")
+        for note in guessed:
+            words = explain(by_file_name(note))
+            self._add("warning-circle", "tight", f"{words.sentence} {words.next_step}")
         if refused:
             words = self.tr("{count} lines are no rows and are left out").format(count=count(refused))
             reasons = "\n".join(
@@ -168,7 +175,7 @@ class FindingsCard(Live, Card):
             self._add("warning-circle", "tight", words, reasons)
         for item in sorted(self._report.findings, key=lambda item: item.severity == "good"):
             icon_name, tone = _LOOKS.get(item.severity, ("x-circle", "over"))
-            self._add(icon_name, tone, self._finding(item), self._where(item))
+            self._add(icon_name, tone, sentence(item), self._where(item))
 
     def _heading(self, amount: int) -> str:
         if not amount:
@@ -194,20 +201,3 @@ class FindingsCard(Live, Card):
             return ""
         lines = self.tr(", ").join(count(line) for line in item.lines[:_LINES_SHOWN])
         return self.tr("first on line {lines}").format(lines=lines)
-
-    def _finding(self, item: Finding) -> str:
-        good = {
-            "duplicates": self.tr("No row repeats another"),
-            "empty_fields": self.tr("No row has an empty field"),
-            "cut_off": self.tr("No row is cut off"),
-            "nothing_trained": self.tr("Every row has trained tokens"),
-        }
-        found = {
-            "duplicates": self.tr("{count} rows repeat an earlier one"),
-            "empty_fields": self.tr("{count} rows have an empty field"),
-            "cut_off": self.tr("{count} rows are longer than the maximum length"),
-            "nothing_trained": self.tr("{count} rows have nothing to train on"),
-        }
-        if item.severity == "good" or not item.count:
-            return good.get(item.check, item.check)
-        return found.get(item.check, item.check).format(count=count(item.count))

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop.errors import explain
+from desktop.i18n import translate_spec
+from engine.formats import FORMATS
+from engine.spec import kind_of
 
 if TYPE_CHECKING:
     from desktop.widgets.notice import Notice
@@ -34,24 +37,12 @@ def stage_names() -> dict[str, str]:
 
 def format_names() -> dict[str, str]:
     """Return the names of the data formats."""
-    return {
-        "alpaca": QCoreApplication.translate("Wizard", "Instruction and output (Alpaca)"),
-        "messages": QCoreApplication.translate("Wizard", "Messages (OpenAI, ChatML)"),
-        "sharegpt": QCoreApplication.translate("Wizard", "Conversations (ShareGPT)"),
-        "prompt_completion": QCoreApplication.translate("Wizard", "Prompt and completion"),
-        "text": QCoreApplication.translate("Wizard", "Plain text"),
-    }
+    return {kind_of(entry): translate_spec(entry.title) for entry in FORMATS}
 
 
 def short_format_names() -> dict[str, str]:
     """Return the names of the data formats where there is little room."""
-    return {
-        "alpaca": "Alpaca",
-        "messages": QCoreApplication.translate("Wizard", "Messages"),
-        "sharegpt": "ShareGPT",
-        "prompt_completion": QCoreApplication.translate("Wizard", "Prompt and completion"),
-        "text": QCoreApplication.translate("Wizard", "Plain text"),
-    }
+    return {kind_of(entry): translate_spec(entry.short_title) for entry in FORMATS}
 
 
 def language_names() -> dict[str, str]:
@@ -59,6 +50,19 @@ def language_names() -> dict[str, str]:
     return {
         "en": QCoreApplication.translate("Wizard", "English"),
         "zh": QCoreApplication.translate("Wizard", "Chinese"),
+        "ja": QCoreApplication.translate("Wizard", "Japanese"),
+        "ko": QCoreApplication.translate("Wizard", "Korean"),
+        "de": QCoreApplication.translate("Wizard", "German"),
+        "fr": QCoreApplication.translate("Wizard", "French"),
+        "es": QCoreApplication.translate("Wizard", "Spanish"),
+        "pt": QCoreApplication.translate("Wizard", "Portuguese"),
+        "it": QCoreApplication.translate("Wizard", "Italian"),
+        "cyrillic": QCoreApplication.translate("Wizard", "Cyrillic script"),
+        "arabic": QCoreApplication.translate("Wizard", "Arabic script"),
+        "hebrew": QCoreApplication.translate("Wizard", "Hebrew"),
+        "devanagari": QCoreApplication.translate("Wizard", "Devanagari script"),
+        "thai": QCoreApplication.translate("Wizard", "Thai"),
+        "greek": QCoreApplication.translate("Wizard", "Greek"),
         "other": QCoreApplication.translate("Wizard", "other languages"),
     }
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.state.columns import format_kinds, roles, with_format, with_role
+import pytest
+
+from desktop.state.columns import format_kinds, roles, settings, with_format, with_role, with_setting
 from engine.dataset import DatasetSpec
 from engine.formats import FORMATS, Alpaca, PromptCompletion
 from engine.rpc import Column, DataReport
+from engine.spec import kind_of
 
 FILE = Path("/data/rows.jsonl")
 
@@ -55,7 +58,26 @@ def test_a_needed_column_that_is_missing_is_shown_as_missing():
 
 def test_a_switch_that_is_no_column_is_no_role():
     spec = DatasetSpec(path=FILE, format=PromptCompletion())
-    assert [view.role for view in roles(spec, report("prompt", "completion"))] == ["prompt", "completion"]
+    shown = [view.role for view in roles(spec, report("prompt", "completion"))]
+    assert shown == ["prompt", "completion", "system", "reasoning", "tools"]
+    (switch,) = settings(spec, None)
+    assert (switch.name, switch.value, switch.choices) == ("as_chat", True, (True, False))
+    assert with_setting(spec, None, "as_chat", value=False).format.as_chat is False
+
+
+def test_a_format_that_is_chosen_takes_the_columns_that_are_called_like_its_roles():
+    found = report("id", "rejected", "question", "chosen")
+    spec = with_format(DatasetSpec(path=FILE), "preference", found)
+    assert spec.format.columns() == {"prompt": "question", "chosen": "chosen", "rejected": "rejected"}
+
+
+@pytest.mark.parametrize("kind", FORMATS, ids=kind_of)
+def test_every_role_and_setting_of_every_format_has_words(kind):
+    spec = DatasetSpec(path=FILE, format=kind())
+    shown = [*roles(spec, None), *settings(spec, None)]
+    named = {getattr(view, "role", "") or getattr(view, "name", "") for view in shown}
+    assert named == set(kind.model_fields) - {"kind"}
+    assert all(view.title and view.help for view in shown)
 
 
 def test_choosing_a_role_keeps_the_others():

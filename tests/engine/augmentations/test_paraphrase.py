@@ -28,12 +28,12 @@ def a_file(tmp_path: Path, *questions: str) -> Path:
 
 def test_a_row_gets_its_own_paraphrases_and_keeps_its_answer(tmp_path: Path) -> None:
     maker = Paraphrase(made=a_file(tmp_path, "How come?", "How come?", "What for?")).maker()
-    made = maker(ROW, random.Random(1))
+    made = maker(ROW, random.Random(1))  # noqa: S311
     assert [question_of(example) for example in made] == ["How come?", "What for?"]
     assert all(
         isinstance(example, Conversation) and example.messages[2] == ROW.messages[2] for example in made
     )
-    assert maker(Continuation("Why?", "So."), random.Random(1)) == ()
+    assert maker(Continuation("Why?", "So."), random.Random(1)) == ()  # noqa: S311
 
 
 @pytest.mark.parametrize("line", ["{}", "[]", "nonsense", '{"augmented": "x", "of": "y", "question": "z"}'])

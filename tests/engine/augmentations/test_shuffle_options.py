@@ -16,7 +16,7 @@ CHINESE = "塞纳河流经哪座城市？\nA、伦敦\nB、巴黎\nC、罗马"
 
 
 def made(example: Example, seed: int = 1) -> tuple[Example, ...]:
-    return ShuffleOptions().maker()(example, random.Random(seed))
+    return ShuffleOptions().maker()(example, random.Random(seed))  # noqa: S311
 
 
 def asked(question: str, answer: str, system: str = "") -> Conversation:

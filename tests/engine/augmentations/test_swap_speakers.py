@@ -11,7 +11,7 @@ from engine.formats.base import Conversation, Document, Example, Message
 
 
 def swapped(example: Example) -> tuple[Example, ...]:
-    return SwapSpeakers().maker()(example, random.Random(1))
+    return SwapSpeakers().maker()(example, random.Random(1))  # noqa: S311
 
 
 def talk(*roles: str) -> Conversation:

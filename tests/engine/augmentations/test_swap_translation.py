@@ -12,7 +12,7 @@ from engine.formats.base import Continuation, Conversation, Example, Message
 
 
 def swapped(example: Example, **settings: str) -> list[tuple[str, str]]:
-    made = SwapTranslation(**settings).maker()(example, random.Random(1))
+    made = SwapTranslation(**settings).maker()(example, random.Random(1))  # noqa: S311
     pairs = []
     for one in made:
         if isinstance(one, Continuation):

@@ -15,7 +15,9 @@ from engine.formats.frozen import from_json, to_json
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 calls = st.builds(base.ToolCall, texts, texts, texts)
 turns = st.lists(
-    st.builds(base.Message, texts, texts, st.lists(calls, max_size=2).map(tuple), texts, texts, texts),
+    st.builds(
+        base.Message, texts, texts, st.lists(calls, max_size=2).map(tuple), texts, texts, texts, st.booleans()
+    ),
     max_size=3,
 ).map(tuple)
 tools = st.lists(texts, max_size=2).map(tuple)

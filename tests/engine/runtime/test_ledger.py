@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
-from torch._subclasses.fake_tensor import FakeTensorMode
+from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 
 from engine.runtime import ledger as ledgers
 from engine.runtime.ledger import INDEX, Ledger
@@ -156,3 +156,40 @@ def test_a_step_of_too_many_operations_is_given_up_between_two_layers(
 
     with pytest.raises(RuntimeError, match="more than 50 operations"):
         endless()
+
+
+def test_a_gradient_that_is_added_up_is_gone_again() -> None:
+    weight = torch.nn.Parameter(torch.ones(4, 4))
+    given = torch.ones(2, 4)
+
+    def books() -> Ledger:
+        ledger = Ledger()
+        ledger.known([weight, given])
+        ledger.known([] if weight.grad is None else [weight.grad])
+        handle = weight.register_post_accumulate_grad_hook(lambda held: ledger.adopt(held.grad))
+        with ledger:
+            loss = (given @ weight).sum()
+            ledger.turn()
+            loss.backward()
+            del loss
+            ledger.at("end")
+        handle.remove()
+        ledger.close()
+        return ledger
+
+    first, second = books(), books()
+    if isinstance(weight, FakeTensor):
+        assert first.added_up() == second.passages
+    else:
+        assert first.added_up() in (None, second.passages)
+
+
+def test_a_gradient_that_was_copied_says_nothing_of_the_next(tensors: None) -> None:
+    del tensors
+    weight = torch.nn.Parameter(torch.ones(4, 4))
+    ledger = Ledger()
+    ledger.known([weight])
+    weight.register_post_accumulate_grad_hook(lambda held: ledger.adopt(held.grad))
+    with ledger:
+        weight.t().sum().backward()  # an expanded gradient must be copied
+    assert ledger.added_up() is None

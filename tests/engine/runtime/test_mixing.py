@@ -26,7 +26,7 @@ def mix(how: Literal["probability", "temperature"], **more: Any) -> MixSpec:
 def test_a_weight_repeats_and_thins_out_as_ever(count: int, weight: float, seed: int) -> None:
     rows = list(range(count))
     whole, part = int(weight), weight - int(weight)
-    extra = random.Random(seed).sample(range(count), round(count * part)) if part else []
+    extra = random.Random(seed).sample(range(count), round(count * part)) if part else []  # noqa: S311
     before = [*(rows * whole), *(rows[number] for number in sorted(extra))]
     assert mixing.weighed(count, weight, seed).tolist() == before
 

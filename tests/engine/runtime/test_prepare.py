@@ -108,7 +108,51 @@ def test_rows_without_anything_to_train_are_left_out_and_counted(bytes_tokenizer
     rows = [*rows_of("good"), Sourced(Continuation("p" * 200, "late"), "/f", 2)]
     found = prepare.encode(rows, encoder)
     assert len(found.rows) == 1
-    assert [note.code for note in found.notes] == ["rows_without_target", "rows_cut"]
+    assert [note.code for note in found.notes] == ["rows_untrained", "rows_cut"]
+
+
+def test_the_note_on_rows_without_a_target_names_their_lines_and_the_reason(
+    bytes_tokenizer: Callable[..., Any],
+) -> None:
+    encoder = Encoder(bytes_tokenizer(), Sft(max_length=16))
+    late = [Sourced(Continuation("p" * 40, "late"), "/f", line) for line in range(2, 9)]
+    note = prepare.encode([Sourced(Continuation("p", "now"), "/f", 1), *late], encoder).notes[0]
+    assert note.facts == {
+        "count": 7,
+        "total": 8,
+        "path": "/f",
+        "line": 2,
+        "lines": "2, 3, 4, 5, 6, …",
+        "reason": "no answer within 16 tokens",
+    }
+    assert "lines 2, 3, 4, 5, 6, …; the first: line 2 of /f: no answer within 16 tokens" in note.sentence()
+
+
+def test_a_row_whose_answer_the_template_leaves_out_is_named_so(bytes_tokenizer: Callable[..., Any]) -> None:
+    encoder = Encoder(bytes_tokenizer("{% for m in messages[:1] %}{{ m.content }}{% endfor %}"), Sft())
+    talk = Conversation((Message("user", "Who?"), Message("assistant", "Nobody else.")))
+    with pytest.raises(ProblemError) as caught:
+        prepare.encode([Sourced(talk, "/f", 3)], encoder)
+    facts = caught.value.problem.facts
+    assert (facts["row"], facts["reason"]) == (
+        3,
+        "the chat template leaves nothing of its answers to train on",
+    )
+
+
+def test_rows_are_encoded_in_chunks_as_they_are_one_by_one(
+    bytes_tokenizer: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare, "_CHUNK", 3)
+    encoder = Encoder(bytes_tokenizer(), Sft(max_length=64))
+    rows = rows_of(*(f"answer {number}" for number in range(8)))
+    moved: list[tuple[int, int]] = []
+    found = prepare.encode(rows, encoder, progress=lambda done, total: moved.append((done, total)))
+    assert moved == [(0, 8), (3, 8), (6, 8)]
+    for row, encoded in zip(rows, found.rows, strict=True):
+        alone = encoder.encode(row.example)
+        assert encoded.ids.tolist() == alone.ids.tolist()
+        assert encoded.labels.tolist() == alone.labels.tolist()
 
 
 def test_training_rows_that_all_have_no_target_are_refused_but_held_out_ones_are_not(
@@ -118,4 +162,4 @@ def test_training_rows_that_all_have_no_target_are_refused_but_held_out_ones_are
     with pytest.raises(ProblemError) as caught:
         prepare.encode(rows_of("late"), encoder)
     assert (caught.value.problem.code, caught.value.problem.facts["row"]) == ("nothing_to_train", 1)
-    assert prepare.encode(rows_of("late"), encoder, needed=False).rows == []
+    assert len(prepare.encode(rows_of("late"), encoder, needed=False).rows) == 0

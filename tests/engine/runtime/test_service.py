@@ -284,3 +284,19 @@ def test_a_chat_and_an_export_are_forecast(
     export = service.ask("forecast_export", run=run.path)
     assert 0 < export["disk"] < export["total"]
     assert service.refused("forecast_export", run=tmp_path)["code"] == "run_not_found"
+
+
+def test_data_is_diagnosed_and_a_fix_previewed_and_applied(service: Peer, tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    pair = [{"prompt": "Where is the workshop?", "completion": "By the sea, says ann@mail.org."}] * 2
+    file.write_text("".join(json.dumps(row) + "\n" for row in pair), encoding="utf-8")
+    data = {"path": str(file)}
+    told = service.ask("diagnose", data=[data])
+    worries = {item["check"]: item for item in told["findings"] if item["severity"] != "good"}
+    assert (told["verdict"], told["rows"]) == ("fix_first", 2)
+    assert worries.keys() == {"duplicates", "personal_data"}
+    remedies = [worries[name]["remedy"] for name in ("duplicates", "personal_data")]
+    shown = service.ask("preview_fix", data=data, fix=remedies[0])
+    assert (shown["rows"], shown["dropped"], shown["changed"]) == (2, 1, 0)
+    mended = service.ask("diagnose", data=[{**data, "fixes": remedies}])
+    assert (mended["verdict"], mended["rows"]) == ("ready", 1)

@@ -287,6 +287,16 @@ def test_replay_rows_come_along_for_those_who_have_none(tmp_path: Path) -> None:
 WORDS = st.integers(0, 25)
 
 
+def split_or_none(work: job.TrainJob) -> prepare.Split | None:
+    """Split, unless groups that large leave nothing to train on."""
+    try:
+        return prepare.split_rows(work)
+    except ProblemError as error:
+        if error.problem.code != "too_few_rows":
+            raise
+        return None
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.lists(st.lists(WORDS, min_size=4, max_size=25), min_size=1, max_size=3),
@@ -311,10 +321,8 @@ def test_any_split_is_disjoint_whole_and_the_same_again(
     ]
     split = {"validation": validation, "test": test, "seed": seed}
     work = a_job(*paths, split=split, mixing={"how": how}, replay={"share": 0.2} if replay else None)
-    try:
-        found = prepare.split_rows(work)
-    except ProblemError as error:
-        assert error.problem.code == "too_few_rows"
+    found = split_or_none(work)
+    if found is None:
         return
     sides = {name: [row for row in rows if row.note != "replay"] for name, rows in found.rows.items()}
     texts = {name: set(asked(rows)) for name, rows in sides.items()}
@@ -366,3 +374,22 @@ def test_frozen_rows_are_read_one_by_one_in_any_order(tmp_path: Path) -> None:
     with pytest.raises(IndexError):
         rows[30]
     assert len(prepare.thaw(tmp_path / "data").rows["test"]) == 0
+
+
+STORY = (
+    "The keeper climbed the stairs every evening and lit the lamp, although no ship had come for {n} years"
+)
+
+
+def test_rows_that_read_nearly_the_same_stay_together_when_asked(tmp_path: Path) -> None:
+    """Each story stands there twice, the second time with another full stop, and in another file."""
+    words = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"]
+    texts = [STORY.format(n=word) + f" and {word} days; {word * 12}" for word in words]
+    a = write(tmp_path / "a.jsonl", ({"prompt": text, "completion": "So."} for text in texts))
+    b = write(tmp_path / "b.jsonl", ({"prompt": text + " …", "completion": "So."} for text in texts))
+    for seed in range(4):
+        split = {"validation": 0.25, "test": 0.25, "seed": seed, "keep_together": "similar"}
+        found = prepare.split_rows(a_job(a, b, split=split))
+        sides = {(row.path, row.line): name for name, rows in found.rows.items() for row in rows}
+        assert all(sides[str(a), line] == sides[str(b), line] for line in range(1, 9))
+        assert len(set(sides.values())) == 3

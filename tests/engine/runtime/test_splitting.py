@@ -41,7 +41,7 @@ def as_before(groups: list[int], validation: float, test: float, seed: int) -> l
     for number, group in enumerate(groups):
         members.setdefault(group, []).append(number)
     order = list(members.values())
-    random.Random(seed).shuffle(order)
+    random.Random(seed).shuffle(order)  # noqa: S311
     sides = [TRAIN] * len(groups)
     for side, share in ((VALIDATION, validation), (TEST, test)):
         wanted, passed, count = round(len(groups) * share), [], 0

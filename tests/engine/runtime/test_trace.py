@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fakes.live_bytes import peak_of_step, shortened
+from torch._subclasses.fake_tensor import FakeTensorMode
 from transformers import AutoConfig
 
 from engine.job import TrainJob
+from engine.runtime import trace as tracing
 from engine.runtime.configs import config_of_folder
 from engine.runtime.ledger import CATEGORIES
+from engine.runtime.phantom import Phantom, conjure
 from engine.runtime.trace import CARD, PROCESSOR, Batch, Traced, trace
 
 if TYPE_CHECKING:
@@ -120,6 +124,47 @@ def test_a_few_layers_extended_are_the_whole_model(kind: str, way: str, checkpoi
     short = trace(job, a_config(kind), SHORT, CARD)
     assert figures(short) == pytest.approx(figures(whole), rel=1e-3)
     assert short.trainable_parameters == whole.trainable_parameters
+
+
+def slow_way(*args: Any, **named: Any) -> Phantom:
+    found = conjure(*args, **named)
+    found.thorough, found.mode = True, FakeTensorMode(allow_non_fake_inputs=True)
+    return found
+
+
+@pytest.mark.filterwarnings("ignore:The following .* keys did not match:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:fan_in_fan_out is set to False:UserWarning")
+@pytest.mark.parametrize(
+    ("kind", "way", "checkpointing", "chunked", "optimizer"),
+    [
+        ("llama", "nf4-lora", True, True, "paged_adamw_8bit"),
+        ("llama", "bf16-full", True, True, "adamw_8bit"),
+        ("qwen3", "int8-lora", True, True, "paged_adamw_8bit"),
+        ("qwen3", "bf16-freeze", True, False, "adamw"),
+        ("gemma3_text", "nf4-dora", True, True, "paged_adamw_8bit"),
+        ("gemma3_text", "bf16-full", False, True, "adamw"),
+        ("qwen3_moe", "bf16-full", True, True, "adamw_8bit"),
+        ("mixtral", "bf16-lora", False, False, "adamw"),
+        ("gpt2", "bf16-lora", True, True, "paged_adamw_8bit"),
+        ("phi3", "int8-lora", False, True, "adamw"),
+    ],
+)
+def test_what_is_derived_is_what_is_run_to_the_byte(
+    kind: str, way: str, checkpointing: bool, chunked: bool, optimizer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slow way prepares all layers, runs every micro-batch and update, and remembers no result."""
+    chosen = {"gradient_checkpointing": checkpointing, "chunked_loss": chunked}
+    job = a_job(*WAYS[way], optimizer, gradient_accumulation_steps=2, **chosen)
+    for tied in (True, False):
+        config = a_config(kind)
+        config.tie_word_embeddings = tied
+        monkeypatch.setattr(tracing, "_SHELF", OrderedDict())
+        quick = trace(job, config, SHORT, CARD)
+        with monkeypatch.context() as patched:
+            patched.setattr(tracing, "_SHELF", OrderedDict())
+            patched.setattr(tracing, "conjure", slow_way)
+            patched.setattr(type(job.method), "even", False)
+            assert trace(job, config, SHORT, CARD) == quick
 
 
 def test_every_case_of_the_sample_is_in_the_matrix() -> None:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.formats.base import Continuation, Conversation, Document, Message, RowError
 from engine.stages import Marked, Pretrain, Sft
+from engine.stages.layouts import Layouts
 
 
 class Tags:
     """A chat template that only appends, as most do."""
 
     end = "</s>"
+    marks = re.compile("</assistant>")
 
-    def render(self, messages: tuple[Message, ...], *, prompt: bool = False) -> str:
+    def __init__(self) -> None:
+        self.layouts = Layouts()
+
+    def spoken(self, messages: tuple[Message, ...], tools: tuple[str, ...] = ()) -> None:
+        """Say nothing, as most templates do."""
+
+    def render(
+        self, messages: tuple[Message, ...], tools: tuple[str, ...] = (), *, prompt: bool = False
+    ) -> str:
+        del tools
         text = "".join(f"<{turn.role}>{turn.content}</{turn.role}>\n" for turn in messages)
         return f"{text}<assistant>" if prompt else text
 
@@ -23,13 +36,15 @@ class Tags:
 class Forgetful(Tags):
     """A template that takes the thoughts out of every answer but the last, as reasoning models' do."""
 
-    def render(self, messages: tuple[Message, ...], *, prompt: bool = False) -> str:
+    def render(
+        self, messages: tuple[Message, ...], tools: tuple[str, ...] = (), *, prompt: bool = False
+    ) -> str:
         last = len(messages) - 1
         kept = tuple(
             turn if at == last else Message(turn.role, turn.content.rpartition("</think>")[2])
             for at, turn in enumerate(messages)
         )
-        return super().render(kept, prompt=prompt)
+        return super().render(kept, tools, prompt=prompt)
 
 
 def said(marked: Marked) -> list[str]:

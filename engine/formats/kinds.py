@@ -1,0 +1,54 @@
+"""What the kinds of example are called, and how else such data can be used until a stage learns from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from engine.formats.base import (
+    Continuation,
+    Conversation,
+    Document,
+    Example,
+    Judged,
+    Labelled,
+    Preference,
+    Question,
+    Ranked,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The words for a kind of example: before "rows", and for many of them."""
+
+    word: str
+    many: str
+    instead: str = ""
+    """The format that makes examples of it for instruction tuning, and on which terms."""
+
+
+KINDS: Final[dict[type[Example], Kind]] = {
+    Document: Kind("plain text", "plain text"),
+    Continuation: Kind("prompt and completion", "prompts and completions"),
+    Conversation: Kind("conversation", "conversations"),
+    Preference: Kind(
+        "preference",
+        "pairs of a better and a worse answer",
+        "Prompt and completion, or Messages, with the column of the better answer",
+    ),
+    Judged: Kind(
+        "good-or-bad answer",
+        "answers found good or bad",
+        "Prompt and completion, once the bad answers are filtered out",
+    ),
+    Ranked: Kind(
+        "ranked answer", "ranked answers", "Question and answer, which learns the first answer of each row"
+    ),
+    Question: Kind(
+        "prompt", "prompts alone", "Prompt and completion with the right answer, where there is one"
+    ),
+    Labelled: Kind(
+        "text and label", "texts with labels", "Prompt and completion with the label as the answer"
+    ),
+}

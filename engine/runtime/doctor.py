@@ -1,0 +1,175 @@
+"""The data doctor: what is wrong with the files of a draft together, and what a fix would do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from engine.checks import CheckedRow, Context, Finding
+from engine.checks.near_duplicates import NearDuplicates
+from engine.checks.words import whole_of
+from engine.formats.base import RowError
+from engine.rpc_data import Change, Diagnose, Diagnosis, FixPreview, PreviewFix, Verdict
+from engine.runtime import intake
+from engine.runtime.examining import Several, chosen, examine
+from engine.runtime.fixing import effects, fixed, leaking, some_of
+from engine.runtime.gather import Gathered, Part
+from engine.runtime.rows import Source
+from engine.runtime.sides import NAMES, Examples, sides_of
+from engine.runtime.splitting import LEFT_OUT, TEST, VALIDATION, survey
+from engine.runtime.tokens import Encoder
+from engine.stages import Sft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from engine.checks import Side
+    from engine.dataset import DatasetSpec, SplitSpec
+    from engine.formats.base import Example
+    from engine.runtime.fixing import Row
+    from engine.runtime.intake import Loaded
+    from engine.runtime.wire import Request
+    from engine.stages import Stage
+
+__all__ = ["diagnose", "file_findings", "fixed", "groups", "leaking", "placed", "preview_fix", "verdict_of"]
+
+Placed = tuple["DatasetSpec", "Sequence[Row]", "list[Side]"]
+"""A file, the rows of it that a run would use, and the side of each."""
+_SHOWN: Final = 2000
+"""Characters of a row that a preview shows."""
+_RANKS: Final = {"error": 0, "warning": 1, "good": 2}
+
+
+def diagnose(
+    wanted: Diagnose, load: Callable[[DatasetSpec], Loaded], tokenizer: Any, request: Request
+) -> Diagnosis:
+    """Look at all files of a draft together, as they would be trained on."""
+    given = [
+        *((spec, None) for spec in wanted.data),
+        *((spec, VALIDATION) for spec in wanted.split.validation_data),
+        *((spec, TEST) for spec in wanted.split.test_data),
+    ]
+    files = [(spec, intake.examples(load(spec))[0], side) for spec, side in given]
+    used = placed(files, wanted.split, request.check)
+    total = sum(len(rows) for _, rows, _ in used)
+    several = Several(
+        [(spec.path, rows) for spec, rows, _ in used], [side for *_, some in used for side in some]
+    )
+    stage = wanted.stage or Sft()
+    context = Context(max_length=stage.max_length, probes=wanted.probes, at=several.at)
+    told = request.progress("rows")
+    checks = chosen(tokens=tokenizer is not None, split=True, probes=bool(wanted.probes))
+    rows = several.rows()
+    if tokenizer is not None:
+        rows = _counted(rows, Encoder(tokenizer, stage))
+    findings = sorted(
+        examine(rows, checks, context, lambda done: told(done, total)),
+        key=lambda finding: _RANKS[finding.severity],
+    )
+    return Diagnosis(verdict=verdict_of(findings), rows=total, findings=tuple(findings))
+
+
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """Return the verdict in a word: what is an error comes first, what is a warning is worth a look."""
+    found = {finding.severity for finding in findings}
+    return "fix_first" if "error" in found else "worth_a_look" if "warning" in found else "ready"
+
+
+def file_findings(
+    loaded: Loaded,
+    tokenizer: Any = None,
+    stage: Stage | None = None,
+    moved: Callable[[int], None] | None = None,
+) -> tuple[Finding, ...]:
+    """Return what all checks find in one file, but for those that compare the sides of a split."""
+    several = Several([(None, intake.examples(loaded)[0])])
+    stage = stage or Sft()
+    checks = chosen(tokens=tokenizer is not None, split=False, probes=False)
+    rows = several.rows()
+    if tokenizer is not None:
+        rows = _counted(rows, Encoder(tokenizer, stage))
+    return examine(rows, checks, Context(max_length=stage.max_length, at=several.at), moved)
+
+
+def preview_fix(wanted: PreviewFix, loaded: Loaded, request: Request) -> FixPreview:
+    """Say what a fix would do to the rows of a file, behind the fixes that it already has."""
+    rows, _ = intake.examples(loaded)
+    gone: set[int] = set()
+    if wanted.fix.needs_split:
+        [(_, rows, where)] = placed([(wanted.data, rows, None)], wanted.split, request.check)
+        gone = leaking(Examples([rows]), where, (wanted.fix,))
+    dropped = changed = 0
+    samples: list[Change] = []
+    for number, (line, example, new) in enumerate(effects(rows, wanted.fix, request.check)):
+        after = None if number in gone else new
+        if after is example or after == example:
+            continue
+        dropped, changed = dropped + (after is None), changed + (after is not None)
+        if len(samples) < wanted.samples:
+            samples.append(_change(line, example, after))
+    return FixPreview(rows=len(rows), dropped=dropped, changed=changed, samples=tuple(samples))
+
+
+def groups(
+    examples: Sequence[Example], threshold: float = 0.8, checked: Callable[[], None] | None = None
+) -> list[list[int]]:
+    """Return the numbers of examples that are the same or nearly so, group by group.
+
+    A split that keeps each group on one side holds out nothing that is trained on. `checked` may give up.
+    """
+    return NearDuplicates(threshold=threshold).groups(examples, checked)
+
+
+def placed(
+    files: Sequence[tuple[DatasetSpec, Sequence[Row], int | None]],
+    split: SplitSpec,
+    check: Callable[[], None],
+) -> list[tuple[DatasetSpec, Sequence[Row], list[Side]]]:
+    """Return the rows of each file that a run would use, with their sides, by the rule of training.
+
+    The last of each entry is the side that a person chose for the whole file, or None.
+    """
+    labels: dict[str, int] = {}
+    parts = [
+        Part(spec, Source(str(spec.path), rows, seed=split.seed), survey(rows, check, labels), given)
+        for spec, rows, given in files
+    ]
+    sides, _ = sides_of(Gathered(parts), split)
+    found: list[Placed] = []
+    for (spec, rows, _), side in zip(files, sides, strict=True):
+        used = np.flatnonzero(side != LEFT_OUT)
+        kept = rows if len(used) == len(rows) else some_of(rows, used.tolist())
+        found.append((spec, kept, [NAMES[int(one)] for one in side[used]]))
+    return found
+
+
+def _counted(rows: Iterable[CheckedRow], encoder: Encoder) -> Iterator[CheckedRow]:
+    """Count the tokens of rows: none where a row cannot be rendered, unknown where it is of another kind."""
+    for row in rows:
+        if not isinstance(row.example, encoder.stage.examples):
+            yield row
+            continue
+        try:
+            encoded = encoder.encode(row.example)
+        except RowError:
+            row.tokens = row.trained = 0
+            yield row
+            continue
+        row.tokens, row.trained = len(encoded.ids) + encoded.cut, encoded.trained
+        yield row
+
+
+def _change(line: int, before: Example, after: Example | None) -> Change:
+    """Return both texts from a little before the first character that differs."""
+    old, new = whole_of(before), None if after is None else whole_of(after)
+    start = 0
+    if new is not None:
+        pairs = zip(old, new, strict=False)
+        same = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)))
+        start = max(0, same - _SHOWN // 4)
+    return Change(
+        line=line,
+        before=old[start : start + _SHOWN],
+        after=None if new is None else new[start : start + _SHOWN],
+    )
