@@ -167,15 +167,13 @@ class RowPage(Spec):
 
 
 class Render(Spec):
-    """render -> Rendered: one row as the model sees it, and the lengths of all."""
+    """render -> Rendered: row `index` (from 0) as the model sees it, and with `histogram` all lengths."""
 
     model: Path
     data: DatasetSpec
     stage: AnyStage
     index: int
-    """Number of the accepted row, from 0."""
     histogram: bool = True
-    """Whether token lengths of (up to 2,000) rows are wanted too."""
 
 
 class Span(Spec):

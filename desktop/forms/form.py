@@ -93,7 +93,7 @@ class FieldRow(Live, QWidget):
     def retranslate(self) -> None:
         """Write title and help."""
         self._title.setText(translate_spec(self.field.title))
-        self._help.setText(translate_spec(self.field.help) if self.field.help else "")
+        self._help.setText(" ".join(translate_spec(self.field.help).split()) if self.field.help else "")
         self._help.setVisible(bool(self.field.help))
         target = self.editor.focus_target()
         target.setAccessibleName(self._title.text())

@@ -1270,6 +1270,10 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>All findings</source>
+   <translation>全部结果</translation>
+  </message>
+  <message>
    <source>Good to train</source>
    <translation>可以训练</translation>
   </message>
@@ -1286,8 +1290,16 @@
    <translation>最先出现在第 {lines} 行</translation>
   </message>
   <message>
+   <source>{count} checks found nothing</source>
+   <translation>{count} 项检查没有发现问题</translation>
+  </message>
+  <message>
    <source>{count} lines are no rows and are left out</source>
    <translation>{count} 行不是有效样本，已排除</translation>
+  </message>
+  <message>
+   <source>{count} more findings</source>
+   <translation>另有 {count} 项</translation>
   </message>
  </context>
  <context>
