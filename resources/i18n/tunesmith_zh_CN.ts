@@ -608,8 +608,8 @@
    <translation>检查结果</translation>
   </message>
   <message>
-   <source>JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown; one row is one example</source>
-   <translation>支持 JSON、JSONL、CSV、TSV、Parquet、TXT、Markdown；一行是一条样本</translation>
+   <source>JSON, JSONL, CSV, Excel, Parquet, Arrow, TXT or Markdown, or a folder of them; one row is one example</source>
+   <translation>JSON、JSONL、CSV、Excel、Parquet、Arrow、TXT 或 Markdown，也可以是存放它们的文件夹；一行就是一条样本</translation>
   </message>
   <message>
    <source>Mixture</source>
@@ -1016,7 +1016,7 @@
   </message>
   <message>
    <source>Mask it</source>
-   <translation>遮住密钥</translation>
+   <translation>遮住这些内容</translation>
   </message>
   <message>
    <source>No answer goes in circles</source>
