@@ -163,19 +163,17 @@ class RowPage(Spec):
     """Number of each row in its file, from 1, refused lines left out: what an edit calls it by."""
     rows: tuple[tuple[str, ...], ...]
     settled: bool = True
-    """False while the file is being read: lines that are no rows are shown too, and `total` may change."""
+    """False while the file is being read: lines that are no rows are shown, and `total` may change."""
 
 
 class Render(Spec):
-    """render -> Rendered: one row as the model sees it, and the lengths of all."""
+    """render -> Rendered: row `index` (from 0) as the model sees it, and with `histogram` all lengths."""
 
     model: Path
     data: DatasetSpec
     stage: AnyStage
     index: int
-    """Number of the accepted row, from 0."""
     histogram: bool = True
-    """Whether token lengths of (up to 2,000) rows are wanted too."""
 
 
 class Span(Spec):
@@ -194,9 +192,8 @@ class Lengths(Spec):
     counts: tuple[int, ...]
     longest: int
     cut: int
-    """Sampled rows longer than max_length."""
     untrained: int
-    """Sampled rows without a trained token."""
+    """Sampled rows without a trained token; `cut` are those longer than max_length."""
 
 
 class Rendered(Spec):

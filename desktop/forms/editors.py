@@ -27,8 +27,6 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.label import Label, set_property
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtGui import QKeyEvent, QWheelEvent
 
 NARROW: Final = 232
@@ -265,33 +263,6 @@ class TextEditor(Editor):
     def retranslate(self) -> None:
         """Write the placeholder."""
         self._line.setPlaceholderText(self.tr("not set") if self._field.optional else "")
-
-
-class SuggestionEditor(Editor):
-    """A line of text that is chosen from a list, or typed where it is not in it."""
-
-    def __init__(self, suggestions: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._box = QuietCombo(self)
-        self._box.setEditable(True)
-        self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._box.addItems(list(suggestions))
-        self._box.editTextChanged.connect(lambda _: self.changed.emit())
-        self._lay(self._box)
-
-    def value(self) -> str:
-        """Return the text."""
-        return self._box.currentText()
-
-    def set_value(self, value: Any) -> None:
-        """Show a text."""
-        self._box.blockSignals(True)  # noqa: FBT003
-        self._box.setEditText(str(value or ""))
-        self._box.blockSignals(False)  # noqa: FBT003
-
-    def focus_target(self) -> QWidget:
-        """Return the list."""
-        return self._box
 
 
 class PathEditor(Editor):

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from desktop.errors import reason_words
 from desktop.forms.choice import ChoiceEditor, KindEditor, kinds, switched
-from desktop.forms.editors import NARROW, Editor, SuggestionEditor, plain_editor
+from desktop.forms.editors import NARROW, Editor, plain_editor
 from desktop.forms.fields import Field, fields_of, union_types
+from desktop.forms.suggestions import SuggestionEditor
 from desktop.forms.words import word
 from desktop.i18n import Live, translate_spec
 from desktop.theme import theme
@@ -92,7 +93,7 @@ class FieldRow(Live, QWidget):
     def retranslate(self) -> None:
         """Write title and help."""
         self._title.setText(translate_spec(self.field.title))
-        self._help.setText(translate_spec(self.field.help) if self.field.help else "")
+        self._help.setText(" ".join(translate_spec(self.field.help).split()) if self.field.help else "")
         self._help.setVisible(bool(self.field.help))
         target = self.editor.focus_target()
         target.setAccessibleName(self._title.text())

@@ -49,6 +49,8 @@ _TOLD: Final = 256
 _BINARY: Final = "binary"
 _MIXED: Final = ""
 """Encoding of a folder, in which each file has its own."""
+_LOOKED_AT: Final = 10_000
+"""Rows of a file that the report itself looks into; for more the doctor is asked, who takes longer."""
 _OF_CONTENT: Final = {"format_unknown", "column_missing", "row_refused"}
 
 Progress = Callable[[int, int], None]
@@ -313,7 +315,7 @@ def report_of(
         format=loaded.spec.format,
         confidence=loaded.confidence,
         languages=shares([row for _, row in loaded.rows[::step]]),
-        findings=quick(fitting, passed),
+        findings=quick(fitting, passed) if len(fitting) <= _LOOKED_AT else (),
         problem=problem,
         notes=tuple(loaded.notes),
         edits=loaded.edits,

@@ -30,7 +30,7 @@ _T = TypeVar("_T", bound=BaseModel)
 _LARGEST_LINE: Final = 64 << 20
 _PULSE: Final = 0.5
 """Seconds between two signs of progress."""
-_BETWEEN: Final = 0.05
+_BETWEEN: Final = 0.1
 """Seconds between two words on how far a request has come."""
 
 

@@ -605,7 +605,7 @@
   </message>
   <message>
    <source>Findings</source>
-   <translation type="unfinished" />
+   <translation>检查结果</translation>
   </message>
   <message>
    <source>JSON, JSONL, CSV, TSV, Parquet, TXT or Markdown; one row is one example</source>
@@ -613,7 +613,7 @@
   </message>
   <message>
    <source>Mixture</source>
-   <translation type="unfinished" />
+   <translation>数据配比</translation>
   </message>
   <message>
    <source>Rows</source>
@@ -902,54 +902,54 @@
   <name>FileList</name>
   <message>
    <source>Choose data files</source>
-   <translation type="unfinished" />
+   <translation>选择数据文件</translation>
   </message>
   <message>
    <source>Data files ({patterns})</source>
-   <translation type="unfinished" />
+   <translation>数据文件 ({patterns})</translation>
   </message>
   <message>
    <source>Take {file} out</source>
-   <translation type="unfinished" />
+   <translation>移除 {file}</translation>
   </message>
  </context>
  <context>
   <name>FindingRow</name>
   <message>
    <source>, </source>
-   <translation type="unfinished" />
+   <translation>、</translation>
   </message>
   <message>
    <source>It would change nothing.</source>
-   <translation type="unfinished" />
+   <translation>不会有任何改动。</translation>
   </message>
   <message>
    <source>Line {line}</source>
-   <translation type="unfinished" />
+   <translation>第 {line} 行</translation>
   </message>
   <message>
    <source>Line {line}, like {twin}</source>
-   <translation type="unfinished" />
+   <translation>第 {line} 行，与第 {twin} 行相同</translation>
   </message>
   <message>
    <source>Preview</source>
-   <translation type="unfinished" />
+   <translation>预览</translation>
   </message>
   <message>
    <source>Preview the fix: {finding}</source>
-   <translation type="unfinished" />
+   <translation>预览修复效果：{finding}</translation>
   </message>
   <message>
    <source>first on line {lines}</source>
-   <translation type="unfinished" />
+   <translation>最先出现在第 {lines} 行</translation>
   </message>
   <message>
    <source>{changed} of {rows} rows are written anew.</source>
-   <translation type="unfinished" />
+   <translation>{rows} 条样本中有 {changed} 条会被改写。</translation>
   </message>
   <message>
    <source>{dropped} of {rows} rows are left out.</source>
-   <translation type="unfinished" />
+   <translation>{rows} 条样本中有 {dropped} 条会被剔除。</translation>
   </message>
  </context>
  <context>
@@ -1270,6 +1270,10 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>All findings</source>
+   <translation>全部结果</translation>
+  </message>
+  <message>
    <source>Good to train</source>
    <translation>可以训练</translation>
   </message>
@@ -1286,35 +1290,43 @@
    <translation>最先出现在第 {lines} 行</translation>
   </message>
   <message>
+   <source>{count} checks found nothing</source>
+   <translation>{count} 项检查没有发现问题</translation>
+  </message>
+  <message>
    <source>{count} lines are no rows and are left out</source>
    <translation>{count} 行不是有效样本，已排除</translation>
+  </message>
+  <message>
+   <source>{count} more findings</source>
+   <translation>另有 {count} 项</translation>
   </message>
  </context>
  <context>
   <name>FindingsView</name>
   <message>
    <source>Add a data file, and every row of it is looked at here.</source>
-   <translation type="unfinished" />
+   <translation>添加数据文件后，这里会逐条检查其中的样本。</translation>
   </message>
   <message>
    <source>Looking at every row · {share}</source>
-   <translation type="unfinished" />
+   <translation>正在逐条检查 · {share}</translation>
   </message>
   <message>
    <source>Looking at every row…</source>
-   <translation type="unfinished" />
+   <translation>正在逐条检查…</translation>
   </message>
   <message>
    <source>The data doctor</source>
-   <translation type="unfinished" />
+   <translation>数据医生</translation>
   </message>
   <message>
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>撤销</translation>
   </message>
   <message>
    <source>{rows} rows were looked at.</source>
-   <translation type="unfinished" />
+   <translation>已检查 {rows} 条样本。</translation>
   </message>
  </context>
  <context>
@@ -2082,63 +2094,63 @@
   <name>MixtureView</name>
   <message>
    <source>Add a data file to see what it adds.</source>
-   <translation type="unfinished" />
+   <translation>添加数据文件后，这里会显示它所占的比例。</translation>
   </message>
   <message>
    <source>Choose a model first, to see what each file adds.</source>
-   <translation type="unfinished" />
+   <translation>请先选择模型，再查看每个文件所占的比例。</translation>
   </message>
   <message>
    <source>Mix general rows in, so that the model forgets less</source>
-   <translation type="unfinished" />
+   <translation>混入通用样本，让模型少遗忘</translation>
   </message>
   <message>
    <source>New training rows of {file}, marked as made and never held out.</source>
-   <translation type="unfinished" />
+   <translation>由 {file} 生成的新训练样本，都会标明来源，且不会被留作验证或测试。</translation>
   </message>
   <message>
    <source>Replay</source>
-   <translation type="unfinished" />
+   <translation>回放</translation>
   </message>
   <message>
    <source>Rows made of rows</source>
-   <translation type="unfinished" />
+   <translation>数据增强</translation>
   </message>
   <message>
    <source>Use your own general rows…</source>
-   <translation type="unfinished" />
+   <translation>使用自己的通用样本…</translation>
   </message>
   <message>
    <source>Use your own test file…</source>
-   <translation type="unfinished" />
+   <translation>使用自己的测试文件…</translation>
   </message>
   <message>
    <source>Use your own validation file…</source>
-   <translation type="unfinished" />
+   <translation>使用自己的验证文件…</translation>
   </message>
   <message>
    <source>What an epoch is made of</source>
-   <translation type="unfinished" />
+   <translation>一轮训练由哪些数据组成</translation>
   </message>
   <message>
    <source>Working out the shares…</source>
-   <translation type="unfinished" />
+   <translation>正在计算比例…</translation>
   </message>
   <message>
    <source>made rows</source>
-   <translation type="unfinished" />
+   <translation>增强样本</translation>
   </message>
   <message>
    <source>replay</source>
-   <translation type="unfinished" />
+   <translation>回放</translation>
   </message>
   <message>
    <source>{count} rows an epoch</source>
-   <translation type="unfinished" />
+   <translation>每轮 {count} 条</translation>
   </message>
   <message>
    <source>{train} rows an epoch to train, {validation} to measure on, {test} to test</source>
-   <translation type="unfinished" />
+   <translation>每轮训练 {train} 条，验证 {validation} 条，测试 {test} 条</translation>
   </message>
  </context>
  <context>
@@ -2737,7 +2749,7 @@
   </message>
   <message>
    <source>Each row is computed on its own instead.</source>
-   <translation type="unfinished" />
+   <translation>改为逐条计算，不再打包。</translation>
   </message>
   <message>
    <source>Export against the base that the adapter was trained on.</source>
@@ -3121,7 +3133,7 @@
   </message>
   <message>
    <source>{count} of {total} rows have no token to train on and were left out, lines {lines}; the first: line {line} of {path}: {reason}.</source>
-   <translation type="unfinished" />
+   <translation>{total} 条样本中有 {count} 条没有可训练的词元，已剔除（第 {lines} 行）；第一处：{path} 第 {line} 行：{reason}。</translation>
   </message>
   <message>
    <source>{count} of {total} rows have no token to train on and were left out.</source>
@@ -3161,7 +3173,7 @@
   </message>
   <message>
    <source>{model} cannot keep packed rows from seeing each other.</source>
-   <translation type="unfinished" />
+   <translation>{model} 无法让打包在一起的样本互不可见。</translation>
   </message>
   <message>
    <source>{path} brings its own program code ({key}), which Tunesmith does not run.</source>
@@ -4103,11 +4115,11 @@
   </message>
   <message>
    <source>the chat template does not come to an end</source>
-   <translation type="unfinished" />
+   <translation>对话模板一直不结束</translation>
   </message>
   <message>
    <source>the chat template leaves nothing of its answers to train on</source>
-   <translation type="unfinished" />
+   <translation>对话模板没有留下任何可训练的回答</translation>
   </message>
   <message>
    <source>the chat template refuses it: {error}</source>
@@ -4115,7 +4127,7 @@
   </message>
   <message>
    <source>the chat template writes more than {limit} MiB</source>
-   <translation type="unfinished" />
+   <translation>对话模板的输出超过 {limit} MiB</translation>
   </message>
   <message>
    <source>the column {column} has not as many entries as the column {other}</source>
@@ -4247,7 +4259,7 @@
   </message>
   <message>
    <source>tool {tool} is not a JSON object</source>
-   <translation type="unfinished" />
+   <translation>工具 {tool} 不是 JSON 对象</translation>
   </message>
   <message>
    <source>train a smaller model</source>
@@ -4485,19 +4497,19 @@
   <name>RowPanel</name>
   <message>
    <source>Close the row</source>
-   <translation type="unfinished" />
+   <translation>关闭这一条</translation>
   </message>
   <message>
    <source>Keep changes</source>
-   <translation type="unfinished" />
+   <translation>保留修改</translation>
   </message>
   <message>
    <source>Leave this row out</source>
-   <translation type="unfinished" />
+   <translation>剔除这一条</translation>
   </message>
   <message>
    <source>Line {line}</source>
-   <translation type="unfinished" />
+   <translation>第 {line} 行</translation>
   </message>
  </context>
  <context>
@@ -4508,11 +4520,11 @@
   </message>
   <message>
    <source>Search the rows</source>
-   <translation type="unfinished" />
+   <translation>搜索样本</translation>
   </message>
   <message>
    <source>This column holds lists or numbers: write JSON.</source>
-   <translation type="unfinished" />
+   <translation>这一列存放的是列表或数字，请按 JSON 填写。</translation>
   </message>
  </context>
  <context>
@@ -7097,11 +7109,11 @@ similar rows takes about a minute for every 50,000.</source>
   <name>SpecDialog</name>
   <message>
    <source>Apply</source>
-   <translation type="unfinished" />
+   <translation>应用</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>取消</translation>
   </message>
  </context>
  <context>
@@ -7170,74 +7182,74 @@ similar rows takes about a minute for every 50,000.</source>
   <name>Steps</name>
   <message>
    <source>In {column}, “{find}” becomes “{replace}”</source>
-   <translation type="unfinished" />
+   <translation>在 {column} 中，“{find}”替换为“{replace}”</translation>
   </message>
   <message>
    <source>Only rows stay whose {test}</source>
-   <translation type="unfinished" />
+   <translation>只保留满足条件的样本：{test}</translation>
   </message>
   <message>
    <source>Row {row}: {column} was written anew</source>
-   <translation type="unfinished" />
+   <translation>第 {row} 条：{column} 已改写</translation>
   </message>
   <message>
    <source>Rows are left out whose {test}</source>
-   <translation type="unfinished" />
+   <translation>剔除满足条件的样本：{test}</translation>
   </message>
   <message>
    <source>The column {column} is called {name}</source>
-   <translation type="unfinished" />
+   <translation>{column} 列改名为 {name}</translation>
   </message>
   <message>
    <source>{column} contains “{value}”</source>
-   <translation type="unfinished" />
+   <translation>{column} 包含“{value}”</translation>
   </message>
   <message>
    <source>{column} is above {value}</source>
-   <translation type="unfinished" />
+   <translation>{column} 大于 {value}</translation>
   </message>
   <message>
    <source>{column} is below {value}</source>
-   <translation type="unfinished" />
+   <translation>{column} 小于 {value}</translation>
   </message>
   <message>
    <source>{column} is empty</source>
-   <translation type="unfinished" />
+   <translation>{column} 为空</translation>
   </message>
   <message>
    <source>{column} is longer than {value} characters</source>
-   <translation type="unfinished" />
+   <translation>{column} 超过 {value} 个字符</translation>
   </message>
   <message>
    <source>{column} is shorter than {value} characters</source>
-   <translation type="unfinished" />
+   <translation>{column} 不足 {value} 个字符</translation>
   </message>
   <message>
    <source>{column} is “{value}”</source>
-   <translation type="unfinished" />
+   <translation>{column} 等于“{value}”</translation>
   </message>
   <message>
    <source>{column} matches {value}</source>
-   <translation type="unfinished" />
+   <translation>{column} 匹配 {value}</translation>
   </message>
   <message>
    <source>{count} rows are left out</source>
-   <translation type="unfinished" />
+   <translation>剔除 {count} 条样本</translation>
   </message>
   <message>
    <source>{name} is a copy of the column {column}</source>
-   <translation type="unfinished" />
+   <translation>{name} 是 {column} 列的副本</translation>
   </message>
  </context>
  <context>
   <name>StepsList</name>
   <message>
    <source>Add a step</source>
-   <translation type="unfinished" />
+   <translation>添加步骤</translation>
   </message>
   <message>
    <source>Undo: {step}</source>
-   <translation type="unfinished" />
+   <translation>撤销：{step}</translation>
   </message>
  </context>
  <context>

@@ -67,7 +67,7 @@ def test_every_line_of_every_file_is_accounted_for(tmp_path: Path) -> None:
     )
     assert [item["line"] for item in rows["refused"]] == [3, 4, 5]
     assert all(item["reason"] for item in rows["refused"])
-    assert (table["format"], table["encoding"], table["accepted"]) == ("prompt_completion", "gb18030", 2)
+    assert (table["format"], table["encoding"], table["accepted"]) == ("question_answer", "gb18030", 2)
 
 
 def test_more_refused_lines_than_a_page_shows_are_all_listed(tmp_path: Path) -> None:

@@ -160,6 +160,8 @@ class DataPanel(Live, QWidget):
         )
         self._wizard.progressed.connect(self._show_files)
         self.doctor.data_changed.connect(self._set_data)
+        self.findings.all_wanted.connect(partial(self._open_view, "findings"))
+        self._wizard.diagnosis.changed.connect(self._show_current)
         self.rows.edited.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
 
     def _show_files(self) -> None:
@@ -210,6 +212,8 @@ class DataPanel(Live, QWidget):
         report = self._wizard.report(spec.path) if spec else None
         problem = self._problem(spec.path) if spec else None
         broken = problem is not None and report is None
+        if view == "seen" and report is None and not broken:
+            view = "rows"  # which can be shown while the file is still being read
         for key, widget in self._views().items():
             widget.setVisible(key == view and not (broken and key not in _EVEN_IF_BROKEN))
         if spec is None:
@@ -218,7 +222,7 @@ class DataPanel(Live, QWidget):
             return
         mismatch = stage_problem(self._wizard.draft.stage, report) if report else None
         mismatch = by_file_name(mismatch) if mismatch else None
-        self.findings.show_report(report, mismatch)
+        self.findings.show_report(report, mismatch, self._wizard.findings_of(spec.path))
         self.findings.setVisible(report is not None and report.problem is None)
         self.rows.show_file(spec, report)
         self.columns.show_file(spec, report)

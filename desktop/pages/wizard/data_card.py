@@ -14,7 +14,7 @@ from desktop.pages.wizard.finding_words import sentence
 from desktop.pages.wizard.words import by_file_name, language_names, short_format_names
 from desktop.state.columns import format_in_use
 from desktop.theme import theme
-from desktop.widgets.buttons import IconButton
+from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.card import Card, ChoiceCard
 from desktop.widgets.fields import DoubleSpinBox
 from desktop.widgets.icon import IconView
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _LOOKS: Final = {"good": ("check-circle", "accent"), "warning": ("warning-circle", "tight")}
 _LINES_SHOWN: Final = 3
+_WORRIES_SHOWN: Final = 4
+_GOOD_SHOWN: Final = 4
 _SHARE_SHOWN: Final = 0.01
 
 
@@ -125,12 +127,19 @@ class FileCard(Live, ChoiceCard):
 
 
 class FindingsCard(Live, Card):
-    """What the data doctor says of a file."""
+    """What the data doctor says of a file, in short."""
+
+    all_wanted = Signal()
+    """Every finding, with its fix."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._report: DataReport | None = None
         self._extra: Problem | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self.all_button = Button(kind="small", parent=self)
+        self.all_button.clicked.connect(self.all_wanted)
+        self.header.addWidget(self.all_button)
         self._rows = QWidget(self)
         self._layout = QVBoxLayout(self._rows)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -138,9 +147,18 @@ class FindingsCard(Live, Card):
         self.add(self._rows)
         self.lines: list[str] = []
 
-    def show_report(self, report: DataReport | None, problem: Problem | None = None) -> None:
-        """Show the findings of a report, and a problem that concerns file and stage together."""
+    def show_report(
+        self,
+        report: DataReport | None,
+        problem: Problem | None = None,
+        findings: tuple[Finding, ...] | None = None,
+    ) -> None:
+        """Show what was found in a file, and a problem that concerns file and stage together.
+
+        `findings` are the doctor's, as soon as they are there; until then those of the report are shown.
+        """
         self._report, self._extra = report, problem
+        self._findings = findings if findings is not None else report.findings if report else ()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -150,9 +168,10 @@ class FindingsCard(Live, Card):
                 widget.hide()
                 widget.deleteLater()
         self.lines = []
+        self.all_button.setText(self.tr("All findings"))
         if self._report is None:
             return
-        worries = [item for item in self._report.findings if item.severity != "good" and item.count]
+        worries = [item for item in self._findings if item.severity != "good" and item.count]
         refused = self._report.refused_count
         # A kind without a stage is what `_extra` says already.
         guessed = [note for note in self._report.remarks if note.code == "format_uncertain"]
@@ -173,9 +192,22 @@ class FindingsCard(Live, Card):
                 for item in self._report.refused[:_LINES_SHOWN]
             )
             self._add("warning-circle", "tight", words, reasons)
-        for item in sorted(self._report.findings, key=lambda item: item.severity == "good"):
+        self._add_findings(worries)
+
+    def _add_findings(self, worries: list[Finding]) -> None:
+        """Add the first worries, and what is good where that is short."""
+        for item in worries[:_WORRIES_SHOWN]:
             icon_name, tone = _LOOKS.get(item.severity, ("x-circle", "over"))
             self._add(icon_name, tone, sentence(item), self._where(item))
+        if len(worries) > _WORRIES_SHOWN:
+            more = count(len(worries) - _WORRIES_SHOWN)
+            self._add("warning-circle", "tight", self.tr("{count} more findings").format(count=more))
+        good = [item for item in self._findings if item not in worries]
+        if len(good) > _GOOD_SHOWN:
+            self._add(*_LOOKS["good"], self.tr("{count} checks found nothing").format(count=count(len(good))))
+            return
+        for item in good:
+            self._add(*_LOOKS["good"], sentence(item))
 
     def _heading(self, amount: int) -> str:
         if not amount:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.bridge.desk import Desk
     from desktop.state.fit import FitView
     from desktop.state.presets import Preset
+    from engine.checks import Finding
     from engine.dataset import DatasetSpec
     from engine.model import ModelFacts
     from engine.problems import Problem
@@ -95,6 +96,13 @@ class WizardDesk(QObject):
     def report(self, file: Path) -> DataReport | None:
         """Return what is known of a data file."""
         return self.knowledge.reports.get(file)
+
+    def findings_of(self, file: Path) -> tuple[Finding, ...] | None:
+        """Return what the doctor found in a file, or in all together; None while that is not known."""
+        answer = self.diagnosis.answer
+        return (
+            None if answer is None else tuple(item for item in answer.findings if item.path in (None, file))
+        )
 
     def begin(self, draft: Draft) -> None:
         """Open another draft."""

@@ -17,6 +17,7 @@ import pytest
 
 from engine import launch
 from engine.problems import ProblemError
+from engine.reasons import reason
 from engine.runtime.capped import Capped
 
 if TYPE_CHECKING:
@@ -158,10 +159,9 @@ def test_a_chat_template_that_never_ends_is_given_up(make_base: Callable[..., Pa
     content = json.loads(config.read_text(encoding="utf-8"))
     config.write_text(json.dumps({**content, "chat_template": bomb}), encoding="utf-8")
     rows = tmp_path / "rows.jsonl"
-    rows.write_text('{"prompt": "w5", "completion": "w6"}\n', encoding="utf-8")
+    rows.write_text('{"instruction": "w5", "output": "w6"}\n', encoding="utf-8")
     wanted = {"model": str(base), "data": {"path": str(rows)}, "stage": {"kind": "sft"}, "index": 0}
     with Capped(patience=10) as child:
-        with pytest.raises(ProblemError) as caught:
-            child.ask("render", wanted)
-        assert caught.value.problem.code in {"data_stalled", "row_refused"}
+        problem = child.ask("render", wanted)["problem"]
+        assert (problem["code"], problem["facts"]["reason"]) == ("row_refused", reason("template_endless"))
         assert child.ask("rows", {"data": {"path": str(rows)}, "offset": 0})["total"] == 1
