@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from engine.checks import CHECKS
+from pydantic import TypeAdapter
+
+from engine.checks import AnyCheck
 from engine.rpc_data import Diagnose, PreviewMix
 from engine.spec import kind_of
 
@@ -16,10 +18,12 @@ if TYPE_CHECKING:
     from engine.checks.base import Check
     from engine.dataset import DatasetSpec
 
+_CHECK: Final[TypeAdapter[Check]] = TypeAdapter(AnyCheck)
 
-def check_of(kind: str) -> Check:
-    """Return a check of the table with its usual settings."""
-    return next(entry for entry in CHECKS if kind_of(entry) == kind)()
+
+def fix_of(finding: Finding) -> Check:
+    """Return the check whose fix deals with a finding, with the settings that found it."""
+    return _CHECK.validate_python(finding.remedy or {"kind": finding.check})
 
 
 def fixes_of(spec: DatasetSpec) -> tuple[str, ...]:
@@ -27,11 +31,13 @@ def fixes_of(spec: DatasetSpec) -> tuple[str, ...]:
     return tuple(kind_of(check) for check in spec.fixes)
 
 
-def with_fix(spec: DatasetSpec, kind: str) -> DatasetSpec:
-    """Return the file with one more fix, behind those that it has."""
-    if kind in fixes_of(spec):
-        return spec
-    return type(spec).model_validate({**dict(spec), "fixes": (*spec.fixes, check_of(kind))})
+def with_fix(spec: DatasetSpec, fix: Check) -> DatasetSpec:
+    """Return the file with one more fix, behind those that it has; one of its kind takes the new settings."""
+    kind = kind_of(fix)
+    fixes = [fix if kind_of(check) == kind else check for check in spec.fixes]
+    if kind not in fixes_of(spec):
+        fixes.append(fix)
+    return type(spec).model_validate({**dict(spec), "fixes": fixes})
 
 
 def without_fix(spec: DatasetSpec, kind: str) -> DatasetSpec:

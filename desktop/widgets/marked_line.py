@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,6 +14,7 @@ from desktop.widgets.label import plain_tooltip
 _LEAD = 24
 """Characters that are kept before what is lit, where the line is too long."""
 _ELLIPSIS = "…"
+_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 class MarkedLine(QWidget):
@@ -81,5 +84,5 @@ class MarkedLine(QWidget):
 
 def _one_line(text: str, *, keep_edges: bool = False) -> str:
     """Return a text on one line; white space that alone is lit stays visible."""
-    joined = " ⏎ ".join(text.splitlines()) if text.strip() else text.replace("\n", "⏎")
+    joined = _BREAK.sub(" ⏎ " if text.strip() else "⏎", text)
     return joined if keep_edges else joined.replace("\t", " ")

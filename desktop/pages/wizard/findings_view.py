@@ -14,7 +14,7 @@ from desktop.figures import count, percent
 from desktop.i18n import Live
 from desktop.pages.wizard.finding_row import FindingRow
 from desktop.pages.wizard.finding_words import finding_words, verdict_words
-from desktop.state.data_fixes import check_of, concerned, fixes_of, with_fix, without_fix
+from desktop.state.data_fixes import concerned, fix_of, fixes_of, with_fix, without_fix
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.card import Card
@@ -60,6 +60,7 @@ class FindingsView(Live, Card):
         self.add(scroll, 1)
         self._preview.changed.connect(self._show_preview)
         wizard.diagnosis.changed.connect(self._refresh)
+        wizard.changed.connect(self._refresh)  # a fix is shown at once, the new findings follow
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -131,10 +132,12 @@ class FindingsView(Live, Card):
             self._open.preview_button.setChecked(False)
             self._open.show_preview(None)
         self._open = row
-        spec = next(iter(concerned(self._wizard.draft.data, row.finding)), None)
+        draft = self._wizard.draft
+        spec = next(iter(concerned(draft.data, row.finding)), None)
         if spec is not None:
+            asked = {"data": spec, "fix": fix_of(row.finding), "split": draft.split}
             self._preview.want(None)
-            self._preview.want(PreviewFix.model_validate({"data": spec, "fix": check_of(row.finding.check)}))
+            self._preview.want(PreviewFix.model_validate(asked))
 
     def _show_preview(self) -> None:
         if self._open is None or not self._open.preview_button.isChecked():
@@ -148,7 +151,7 @@ class FindingsView(Live, Card):
     def _fix(self, finding: Finding) -> None:
         data = self._wizard.draft.data
         chosen = {spec.path for spec in concerned(data, finding)}
-        fixed = tuple(with_fix(spec, finding.check) if spec.path in chosen else spec for spec in data)
+        fixed = tuple(with_fix(spec, fix_of(finding)) if spec.path in chosen else spec for spec in data)
         self.data_changed.emit(fixed)
 
     def _undo(self, kind: str) -> None:

@@ -43,12 +43,21 @@ class FileList(Live, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paths: tuple[Path, ...] = ()
+        self.remove_buttons: list[IconButton] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme().space(0.5))
         self.add_button = Button(kind="small", icon_name="plus", parent=self)
         self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_button.clicked.connect(self._choose)
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the files that are listed."""
+        return self._paths
+
+    def add(self, names: Sequence[str]) -> None:
+        """List more files; one that is there already is not listed twice."""
+        self.changed.emit(tuple(dict.fromkeys((*self._paths, *map(Path, names)))))
 
     def set_files(self, paths: Sequence[Path], add_text: str) -> None:
         """List files."""
@@ -59,6 +68,7 @@ class FileList(Live, QWidget):
             if item is not None and (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self.remove_buttons = []
         for number, path in enumerate(self._paths):
             self._column.insertWidget(number, self._row(path))
 
@@ -71,6 +81,7 @@ class FileList(Live, QWidget):
         remove = IconButton("trash", parent=row)
         remove.set_name(self.tr("Take {file} out").format(file=path.name))
         remove.clicked.connect(lambda: self.changed.emit(tuple(item for item in self._paths if item != path)))
+        self.remove_buttons.append(remove)
         line.addWidget(remove)
         return row
 
@@ -79,11 +90,8 @@ class FileList(Live, QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         patterns = " ".join(f"*{suffix}" for suffix in sorted(DATA_SUFFIXES))
         dialog.setNameFilters([self.tr("Data files ({patterns})").format(patterns=patterns)])
-        dialog.filesSelected.connect(self._add)
+        dialog.filesSelected.connect(self.add)
         dialog.open()
-
-    def _add(self, names: list[str]) -> None:
-        self.changed.emit(tuple(dict.fromkeys((*self._paths, *map(Path, names)))))
 
 
 class MixtureView(Live, Card):

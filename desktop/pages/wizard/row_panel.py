@@ -111,6 +111,10 @@ class RowPanel(Live, Card):
         self._problem.setText(sentence)
         self._problem.show()
 
+    def problem(self) -> str:
+        """Return what is said to be wrong, or nothing."""
+        return self._problem.text() if self._problem.isVisible() else ""
+
     def changes(self) -> dict[str, str]:
         """Return column -> new text of the cells that were changed."""
         return {name: field.toPlainText() for name, field in self.fields.items() if field.changed}

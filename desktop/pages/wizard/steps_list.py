@@ -64,6 +64,10 @@ class StepsList(Live, QWidget):
             self._steps, self._suggestions, self._notes = shown
             self.retranslate()
 
+    def lines(self) -> list[str]:
+        """Return what is said of each step."""
+        return [self._words(number) for number in range(len(self._steps))]
+
     def retranslate(self) -> None:
         """Write the steps and the menu anew."""
         self.add_button.setText(self.tr("Add a step"))
@@ -96,18 +100,21 @@ class StepsList(Live, QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme().space())
-        note = self._notes.get(number, "")
+        noted = number in self._notes
         line.addWidget(
-            IconView("warning-circle" if note else "check", "tight" if note else "accent", parent=row)
+            IconView("warning-circle" if noted else "check", "tight" if noted else "accent", parent=row)
         )
-        words = self._sentence(step)
-        line.addWidget(ElidedLabel(f"{words} · {note}" if note else words, "small", parent=row), 1)
+        line.addWidget(ElidedLabel(self._words(number), "small", parent=row), 1)
         undo = IconButton("arrow-counter-clockwise", parent=row)
-        undo.set_name(self.tr("Undo: {step}").format(step=words))
+        undo.set_name(self.tr("Undo: {step}").format(step=self._sentence(step)))
         undo.clicked.connect(partial(self._undo, number))
         self.undo_buttons.append(undo)
         line.addWidget(undo)
         return row
+
+    def _words(self, number: int) -> str:
+        words, note = self._sentence(self._steps[number]), self._notes.get(number, "")
+        return f"{words} · {note}" if note else words
 
     def _undo(self, number: int) -> None:
         self.changed.emit(tuple(step for at, step in enumerate(self._steps) if at != number))

@@ -93,8 +93,10 @@ def test_two_files_have_weights_and_a_weight_reads_nothing_again(make_page, full
 
 def test_the_share_held_out_is_part_of_the_draft(make_page, full, qtbot, canned):
     page, panel = opened(make_page, full, qtbot, canned)
-    panel.split.setFocus()
-    qtbot.keyClick(panel.split, Qt.Key.Key_Up)
+    qtbot.mouseClick(panel.tools.button("mixture"), LEFT)
+    share = panel.mixture.form.editor("split.validation").focus_target()
+    share.setFocus()
+    qtbot.keyClick(share, Qt.Key.Key_Up)
     assert page.wizard.draft.split.validation == 0.06
 
 

@@ -1,15 +1,20 @@
-"""The rows of a file are shown at once, and stay where they are while the file is read."""
+"""The rows of a file: shown at once, left in their place while it is read, searched, sorted and edited."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
+from engine import rpc
+from engine.edits import DropRows, EditEffect, SetCell
 from engine.problems import Problem
 from engine.rpc import InspectData, Rows
 from engine.rpc_data import Peek
 
 LEFT = Qt.MouseButton.LeftButton
+FIRST = 40
+"""Number, in its file, of the row that is shown first."""
+TURNS = '[{"role": "user", "content": "Hi"}]'
 
 
 @pytest.fixture
@@ -97,3 +102,136 @@ def test_rows_that_cannot_be_had_are_explained(make_page, full, qtbot, canned):
     qtbot.mouseClick(panel.tools.button("rows"), LEFT)
     qtbot.waitUntil(panel.rows._notice.isVisible)
     assert "changed while it was in use" in panel.rows._notice.text()
+
+
+@pytest.fixture
+def rows(make_page, full, qtbot, canned):
+    """Open the rows of a file whose last column holds lists."""
+
+    def answer(params):
+        if isinstance(params, Rows):
+            page = canned.page(params.offset, params.limit)
+            numbers = tuple(range(params.offset + FIRST, params.offset + FIRST + params.limit))
+            cells = tuple((*row[:3], TURNS) for row in page.rows)
+            return page.model_copy(update={"numbers": numbers, "rows": cells})
+        if isinstance(params, InspectData):
+            columns = [rpc.Column(name=name, kind="text", filled=9) for name in canned.COLUMNS[:3]]
+            columns.append(rpc.Column(name=canned.COLUMNS[3], kind="list", filled=9))
+            gone = Problem(code="edit_row_missing", facts={"row": 99999, "total": 12480})
+            effects = tuple(EditEffect(kind="drop_rows", notes=(gone,)) for _ in params.data.edits)
+            return canned.report(columns=tuple(columns), edits=effects)
+        return canned.good(params)
+
+    def look(**values):
+        page = make_page(full("data", **values), answer)
+        panel = page.panels["data"]
+        qtbot.mouseClick(panel.tools.button("rows"), LEFT)
+        qtbot.waitUntil(lambda: panel.rows.table.model().index(0, 3).data() == TURNS)
+        return page, panel.rows
+
+    return look
+
+
+def click_head(page, view, qtbot, column):
+    """Click a column's head and return what is asked then."""
+    head = view.table.horizontalHeader()
+    middle = QPoint(head.sectionViewportPosition(column) + head.sectionSize(column) // 2, head.height() // 2)
+    before = len(asked(page, Rows))
+    qtbot.mouseClick(head.viewport(), LEFT, pos=middle)
+    qtbot.waitUntil(lambda: len(asked(page, Rows)) > before)
+    return asked(page, Rows)[-1]
+
+
+def open_row(view, qtbot, row):
+    place = view.table.visualRect(view.table.model().index(row, 0)).center()
+    qtbot.mouseClick(view.table.viewport(), LEFT, pos=place)
+    qtbot.waitUntil(view.panel.isVisible)
+
+
+def test_searching_asks_for_the_rows_with_the_text_once_the_hand_rests(rows, qtbot):
+    page, view = rows()
+    before = len(asked(page, Rows))
+    qtbot.keyClicks(view.search, "oil")
+    qtbot.waitUntil(lambda: len(asked(page, Rows)) > before)
+    assert {item.search for item in asked(page, Rows)[before:]} == {"oil"}
+
+
+def test_a_column_is_sorted_up_then_down_then_not(rows, qtbot):
+    page, view = rows()
+    orders = [click_head(page, view, qtbot, 1) for _ in range(3)]
+    assert [(item.sort, item.descending) for item in orders] == [
+        ("question", False),
+        ("question", True),
+        (None, False),
+    ]
+
+
+def test_another_column_is_sorted_upwards(rows, qtbot):
+    page, view = rows()
+    click_head(page, view, qtbot, 1)
+    click_head(page, view, qtbot, 1)
+    order = click_head(page, view, qtbot, 0)
+    assert (order.sort, order.descending) == ("ticket", False)
+
+
+def test_a_chosen_row_is_shown_in_full(rows, qtbot):
+    page, view = rows()
+    open_row(view, qtbot, 2)
+    assert view.panel.accessibleName() == "Line 3"
+    assert view.panel.fields["ticket"].toPlainText() == "T-00002"
+    assert view.panel.fields["product"].toPlainText() == TURNS
+    assert (asked(page, Rows)[-1].offset, asked(page, Rows)[-1].limit) == (2, 1)
+
+
+def test_a_cell_written_anew_is_an_edit_of_the_draft(rows, qtbot):
+    page, view = rows()
+    open_row(view, qtbot, 2)
+    view.panel.fields["answer"].setPlainText("Clean it.")
+    qtbot.mouseClick(view.panel.save_button, LEFT)
+    edit = SetCell(row=FIRST + 2, column="answer", value="Clean it.")
+    assert page.wizard.draft.data[0].edits == (edit,)
+    assert not view.panel.isVisible()
+
+
+def test_a_row_left_out_is_named_by_its_number_in_the_file(rows, qtbot):
+    page, view = rows()
+    open_row(view, qtbot, 2)
+    qtbot.mouseClick(view.panel.drop_button, LEFT)
+    assert page.wizard.draft.data[0].edits == (DropRows(rows=(FIRST + 2,)),)
+    assert not view.panel.isVisible()
+
+
+def test_a_list_that_is_no_json_is_said_and_not_kept(rows, qtbot):
+    page, view = rows()
+    open_row(view, qtbot, 0)
+    view.panel.fields["product"].setPlainText("[{")
+    qtbot.mouseClick(view.panel.save_button, LEFT)
+    assert page.wizard.draft.data[0].edits == ()
+    assert view.panel.isVisible()
+    assert view.panel.problem() == "This column holds lists or numbers: write JSON."
+
+
+def test_the_row_is_closed_by_its_button(rows, qtbot):
+    _, view = rows()
+    open_row(view, qtbot, 0)
+    qtbot.mouseClick(view.panel.close_button, LEFT)
+    assert not view.panel.isVisible()
+
+
+def test_each_edit_is_a_step_that_can_be_undone(rows, qtbot):
+    page, view = rows()
+    open_row(view, qtbot, 2)
+    qtbot.mouseClick(view.panel.drop_button, LEFT)
+    (undo,) = view.steps.undo_buttons
+    assert undo.accessibleName() == "Undo: 1 rows are left out"
+    qtbot.mouseClick(undo, LEFT)
+    assert page.wizard.draft.data[0].edits == ()
+
+
+def test_a_step_that_no_longer_applies_says_so(rows, qtbot):
+    page, view = rows()
+    open_row(view, qtbot, 2)
+    qtbot.mouseClick(view.panel.drop_button, LEFT)
+    path = page.wizard.draft.data[0].path
+    qtbot.waitUntil(lambda: page.wizard.report(path) is not None)
+    assert any("99,999" in words or "99999" in words for words in view.steps.lines())
