@@ -89,7 +89,9 @@ class DataPanel(Live, QWidget):
         )
         self.drop.set_texts(
             self.tr("Drop data files here"),
-            self.tr("JSON, JSONL, CSV, Excel, Parquet, Arrow, TXT or Markdown, or a folder of them; one row is one example"),
+            self.tr(
+                "JSON, JSONL, CSV, Excel, Parquet, Arrow, TXT or Markdown, or a folder of them; one row is one example"
+            ),
             self.tr("Choose files…"),
         )
         self.sample.setText(self.tr("Use the sample data"))
