@@ -14,6 +14,7 @@ from desktop.forms.form import JobForm, SpecForm
 from desktop.i18n import set_language
 from desktop.settings import Settings
 from engine.dataset import DatasetSpec, SplitSpec
+from engine.edits import RenameColumn
 from engine.exporters import AnyExporter
 from engine.formats import Alpaca
 from engine.job import EvaluationSpec, TrainingSpec
@@ -205,3 +206,22 @@ def test_the_language_changes_while_the_form_is_open(make, qtbot):
     set_language("en")
     assert form.editor("r").focus_target().accessibleName() == "Rank"
     assert kind_title(Lora) == "LoRA"
+
+
+def test_a_text_with_suggestions_is_chosen_or_typed(make, qtbot):
+    form = make(RenameColumn, RenameColumn(column="a", name="b"), suggestions={"column": ["a", "c"]})
+    box = form.editor("column").findChild(QComboBox)
+    assert box.currentText() == "a"
+    with qtbot.waitSignal(form.changed):
+        box.setCurrentIndex(1)
+    assert form.value().column == "c"
+    box.lineEdit().selectAll()
+    qtbot.keyClicks(box.lineEdit(), "own")
+    assert form.value().column == "own"
+
+
+def test_showing_a_value_with_suggestions_is_no_change(make, qtbot):
+    form = make(RenameColumn, RenameColumn(column="a", name="b"), suggestions={"column": ["a", "c"]})
+    with qtbot.assertNotEmitted(form.changed):
+        form.set_value(RenameColumn(column="not listed", name="b"))
+    assert form.editor("column").value() == "not listed"
