@@ -39,7 +39,7 @@ class Chat:
             "load": self.load,
             "generate": self._generate,
             "stop": self.stop,
-            "paraphrase": self._paraphrase,
+            "make_paraphrases": self._paraphrase,
         }
 
     def load(self, request: Request) -> rpc.Loaded:

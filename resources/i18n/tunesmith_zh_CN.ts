@@ -608,8 +608,8 @@
    <translation>检查结果</translation>
   </message>
   <message>
-   <source>JSON, JSONL, CSV, Excel, Parquet, Arrow, TXT, Markdown, or a folder of them; a row is an example</source>
-   <translation>JSON、JSONL、CSV、Excel、Parquet、Arrow、TXT、Markdown，也可以是存放它们的文件夹；一行就是一条样本</translation>
+   <source>JSON, JSONL, CSV, Excel, Parquet, Arrow, TXT, Markdown, or a folder; one row is one example</source>
+   <translation>JSON、JSONL、CSV、Excel、Parquet、Arrow、TXT、Markdown，或一个文件夹；一行就是一条样本</translation>
   </message>
   <message>
    <source>Mixture</source>

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from engine import rpc, rpc_memory
+from engine import rpc, rpc_data, rpc_memory
 from engine.spec import Spec
 
-PLACES = (rpc, rpc_memory)
+PLACES = (rpc, rpc_data, rpc_memory)
 KINDS = {
     name: kind
     for place in PLACES
@@ -34,7 +34,7 @@ def test_every_request_that_is_described_is_answered_by_one_of_the_processes() -
     from engine.runtime.chat import Chat
     from engine.runtime.service import Service
 
-    answered = {*Service().handlers(), *Chat().handlers()} - {"warm_up"}
+    answered = {*Service().handlers(), *Chat().handlers()}
     assert answered == set(DESCRIBED)
 
 

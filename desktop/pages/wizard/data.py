@@ -90,7 +90,7 @@ class DataPanel(Live, QWidget):
         self.drop.set_texts(
             self.tr("Drop data files here"),
             self.tr(
-                "JSON, JSONL, CSV, Excel, Parquet, Arrow, TXT, Markdown, or a folder of them; a row is an example"
+                "JSON, JSONL, CSV, Excel, Parquet, Arrow, TXT, Markdown, or a folder; one row is one example"
             ),
             self.tr("Choose files…"),
         )

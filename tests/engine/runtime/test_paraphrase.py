@@ -152,7 +152,7 @@ def test_the_chat_process_answers_and_can_be_asked_by_the_window(
     base = make_base("base", dtype="float32")
     peer.ask("load", model=base)
     problem = peer.refused(
-        "paraphrase", data={"path": rows(tmp_path, 2)}, out=tmp_path / "made.jsonl", max_new_tokens=8
+        "make_paraphrases", data={"path": rows(tmp_path, 2)}, out=tmp_path / "made.jsonl", max_new_tokens=8
     )
     assert problem["code"] == "no_paraphrase"
     told = [notice["params"] for notice in peer.notices if notice["method"] == "progress"]
