@@ -114,7 +114,7 @@ class MixPreview(Spec):
 
 
 class MakeParaphrases(Spec):
-    """make_paraphrases -> MadeParaphrases: let the model that the chat has loaded put a file's questions otherwise.
+    """make_paraphrases -> MadeParaphrases: let the chat's model put a file's questions otherwise.
 
     Answered by the chat process; slow, reports progress in rows. What was made before it is cancelled stays.
     """
