@@ -57,7 +57,9 @@ class DataPanel(Live, QWidget):
         self._cards: dict[Path, FileCard] = {}
         self._group = QButtonGroup(self)
         self.tools = Chips(VIEWS, self)
-        self.tools.set_current("seen")
+        self._view = "seen"
+        """The view that was asked for; another one is shown while it has nothing to show."""
+        self.tools.set_current(self._view)
         self.drop = DropZone(lambda path: path.suffix.lower() in DATA_SUFFIXES, parent=self)
         self.sample = Button(icon_name="sparkle", parent=self)
         self._files = FlowGrid(240, 1, self)
@@ -151,7 +153,7 @@ class DataPanel(Live, QWidget):
         self.drop.browse_requested.connect(self._choose_files)
         self.more.clicked.connect(self._choose_files)
         self.sample.clicked.connect(self.sample_wanted)
-        self.tools.chosen.connect(lambda _key: self._show_current())
+        self.tools.chosen.connect(self._open_view)
         self.columns.changed.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
         self.rows.row_chosen.connect(self.seen.go_to)
         self.seen.measured.connect(self._show_lengths)
@@ -210,12 +212,13 @@ class DataPanel(Live, QWidget):
         return next((spec for spec in self._wizard.draft.data if spec.path == self._current), None)
 
     def _show_current(self) -> None:
-        spec, view = self._spec(), self.tools.current()
+        spec, view = self._spec(), self._view
         report = self._wizard.report(spec.path) if spec else None
         problem = self._problem(spec.path) if spec else None
         broken = problem is not None and report is None
         if view == "seen" and report is None and not broken:
             view = "rows"  # which can be shown while the file is still being read
+        self.tools.set_current(view)
         for key, widget in self._views().items():
             widget.setVisible(key == view and not (broken and key not in _EVEN_IF_BROKEN))
         if spec is None:
@@ -248,7 +251,7 @@ class DataPanel(Live, QWidget):
         )
 
     def _open_view(self, key: str) -> None:
-        self.tools.set_current(key)
+        self._view = key
         self._show_current()
 
     def _set_data(self, data: tuple[DatasetSpec, ...]) -> None:

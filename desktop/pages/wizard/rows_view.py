@@ -111,6 +111,7 @@ class RowsView(Live, Card):
                 self._peek(shown)
         if report is not None and not self._settled:
             self._settle(report)
+        self.search.setEnabled(self._settled)
 
     def retranslate(self) -> None:
         """Name the table and the search."""

@@ -138,3 +138,16 @@ def test_a_broken_file_is_explained_and_its_encoding_can_be_chosen(make_page, fu
     qtbot.keyClick(field, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page.wizard.report(canned.TICKETS) is not None)
     assert not panel.notice.isVisible()
+
+
+def test_while_a_file_is_read_its_rows_are_shown_and_afterwards_what_was_asked_for(
+    make_page, full, qtbot, canned
+):
+    page = make_page(full("data"), silent=(InspectData,))
+    panel = page.panels["data"]
+    assert panel.tools.current() == "rows"
+    assert panel.rows.isVisible()
+    assert not panel.rows.search.isEnabled()
+    page.wizard._take_report(canned.TICKETS, page.wizard.draft.data[0], canned.report())
+    assert panel.tools.current() == "seen"
+    assert panel.rows.search.isEnabled()
