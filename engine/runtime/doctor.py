@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,12 +10,12 @@ import numpy as np
 from engine.checks import CheckedRow, Context, Finding
 from engine.checks.near_duplicates import NearDuplicates
 from engine.checks.words import whole_of
-from engine.formats.base import RowError
 from engine.rpc_data import Change, Diagnose, Diagnosis, FixPreview, PreviewFix, Verdict
 from engine.runtime import intake
 from engine.runtime.examining import Several, chosen, examine
 from engine.runtime.fixing import effects, fixed, leaking, some_of
 from engine.runtime.gather import Gathered, Part
+from engine.runtime.preview import measured
 from engine.runtime.rows import Source
 from engine.runtime.sides import NAMES, Examples, sides_of
 from engine.runtime.splitting import LEFT_OUT, TEST, VALIDATION, survey
@@ -36,6 +37,8 @@ __all__ = ["diagnose", "file_findings", "fixed", "groups", "leaking", "placed", 
 
 Placed = tuple["DatasetSpec", "Sequence[Row]", "list[Side]"]
 """A file, the rows of it that a run would use, and the side of each."""
+_CHUNK: Final = 256
+"""Rows that are tokenized together."""
 _SHOWN: Final = 2000
 """Characters of a row that a preview shows."""
 _RANKS: Final = {"error": 0, "warning": 1, "good": 2}
@@ -146,18 +149,14 @@ def placed(
 
 def _counted(rows: Iterable[CheckedRow], encoder: Encoder) -> Iterator[CheckedRow]:
     """Count the tokens of rows: none where a row cannot be rendered, unknown where it is of another kind."""
-    for row in rows:
-        if not isinstance(row.example, encoder.stage.examples):
-            yield row
-            continue
-        try:
-            encoded = encoder.encode(row.example)
-        except RowError:
-            row.tokens = row.trained = 0
-            yield row
-            continue
-        row.tokens, row.trained = len(encoded.ids) + encoded.cut, encoded.trained
-        yield row
+    left = iter(rows)
+    while some := list(islice(left, _CHUNK)):
+        suited = [row for row in some if isinstance(row.example, encoder.stage.examples)]
+        found, _ = measured(encoder, [row.example for row in suited])
+        tokens, trained = (found.lengths + found.cut).tolist(), found.counts.tolist()
+        for number, row in enumerate(suited):
+            row.tokens, row.trained = tokens[number], trained[number]
+        yield from some
 
 
 def _change(line: int, before: Example, after: Example | None) -> Change:
