@@ -25,7 +25,8 @@ class FindingWords:
 
 def finding_words() -> dict[str, FindingWords]:
     """Return the words of every check in the language of the window."""
-    return {**_of_rows(), **_of_texts(), **_of_answers(), **_of_sets()}
+    parts = (_of_rows, _of_repeats, _of_tokens, _of_texts, _of_private_texts, _of_answers, _of_sets)
+    return {check: words for part in parts for check, words in part().items()}
 
 
 def sentence(finding: Finding) -> str:
@@ -73,6 +74,11 @@ def _of_rows() -> dict[str, FindingWords]:
             QCoreApplication.translate("FindingWords", "Drop these rows"),
             QCoreApplication.translate("FindingWords", "Rows without a label or value are left out."),
         ),
+    }
+
+
+def _of_repeats() -> dict[str, FindingWords]:
+    return {
         "duplicates": FindingWords(
             QCoreApplication.translate("FindingWords", "No row repeats another"),
             QCoreApplication.translate("FindingWords", "{count} rows repeat an earlier one"),
@@ -116,6 +122,11 @@ def _of_rows() -> dict[str, FindingWords]:
                 "Rows that hold one of the sample prompts are left out.",
             ),
         ),
+    }
+
+
+def _of_tokens() -> dict[str, FindingWords]:
+    return {
         "cut_off": FindingWords(
             QCoreApplication.translate("FindingWords", "No row is cut off"),
             QCoreApplication.translate("FindingWords", "{count} rows are longer than the maximum length"),
@@ -174,6 +185,11 @@ def _of_texts() -> dict[str, FindingWords]:
                 "Special tokens such as <|im_start|> or [INST] are taken out of the text.",
             ),
         ),
+    }
+
+
+def _of_private_texts() -> dict[str, FindingWords]:
+    return {
         "personal_data": FindingWords(
             QCoreApplication.translate("FindingWords", "No personal data was found"),
             QCoreApplication.translate("FindingWords", "{count} rows hold personal data"),
