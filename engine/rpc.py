@@ -167,12 +167,15 @@ class RowPage(Spec):
 
 
 class Render(Spec):
-    """render -> Rendered: row `index` (from 0) as the model sees it, and with `histogram` all lengths."""
+    """render -> Rendered: a row as the model sees it, and with `histogram` all lengths."""
 
     model: Path
     data: DatasetSpec
     stage: AnyStage
     index: int
+    """Number of the row from 0, counted among those that a run uses …"""
+    row: int | None = None
+    """… or its number in the file from 1, as a RowPage has it."""
     histogram: bool = True
 
 
@@ -200,8 +203,12 @@ class Rendered(Spec):
     """One row as the model sees it, by its own template and tokenizer and the mask of training."""
 
     index: int
+    """Number of the row from 0 among those that a run uses; of the next one, when this is none of them."""
     total: int
+    """Rows that a run uses."""
     line: int
+    used: bool = True
+    """Whether a run uses it; else `problem` says why it does not."""
     spans: tuple[Span, ...]
     trained: int
     masked: int

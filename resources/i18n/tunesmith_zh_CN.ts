@@ -4030,6 +4030,14 @@
    <translation>数字</translation>
   </message>
   <message>
+   <source>one of your edits leaves it out</source>
+   <translation>您的某项编辑排除了它</translation>
+  </message>
+  <message>
+   <source>one of your fixes leaves it out</source>
+   <translation>您应用的某项修复排除了它</translation>
+  </message>
+  <message>
    <source>only a train job is forecast</source>
    <translation>只有训练任务才能预测显存</translation>
   </message>
@@ -5256,6 +5264,10 @@
   <message>
    <source>Above</source>
    <translation>大于</translation>
+  </message>
+  <message>
+   <source>Across files</source>
+   <translation>跨文件比较</translation>
   </message>
   <message>
    <source>Activation offloading</source>
@@ -6627,6 +6639,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Rows that differ in a number are different, such as two sums.</source>
    <translation>数字不同的样本视为不同，例如两道算术题。</translation>
+  </message>
+  <message>
+   <source>Rows that repeat one of a file further up are left out as well; the file further up keeps its row.</source>
+   <translation>与排在前面的文件中某条样本重复的，也会排除；排在前面的文件保留它的样本。</translation>
   </message>
   <message>
    <source>Run</source>
