@@ -35,6 +35,7 @@ REASONS: Final[dict[str, str]] = {
     # Folders
     "file_aside": "the file {name} is left aside",
     "files_aside": "{count} more files are left aside",
+    "one_aside": "1 more file is left aside",
     "file_unread": "the file {name} cannot be read: {fault}",
     # JSON
     "json_broken": "it is not valid JSON: {fault}",

@@ -103,6 +103,18 @@ class Column(Spec):
     """Rows in which it is not empty."""
 
 
+class FilePart(Spec):
+    """A file of a folder; the lines of its files count on from each other."""
+
+    line: int
+    """Line of the folder that is the first of the file."""
+    name: str
+    """Path below the folder, with forward slashes."""
+    reader: str
+    encoding: str
+    """Empty for a binary file."""
+
+
 class DataReport(Spec):
     """What is in a data file; `refused` lists the first thousand."""
 
@@ -129,6 +141,10 @@ class DataReport(Spec):
     """Why it cannot be used as it is (no known format, no row converts)."""
     notes: tuple[Refusal, ...] = ()
     """What a person should know of some lines beside: a file of a folder that is left aside, for instance."""
+    parts: tuple[FilePart, ...] = ()
+    """The first files of a folder …"""
+    parts_count: int = 0
+    """… and how many there are; 0 for a single file."""
     remarks: tuple[Problem, ...] = ()
     """What should be said all the same: a format that is a guess, a kind that no stage learns from yet."""
 

@@ -90,7 +90,7 @@ def test_words_are_printed_without_json(tmp_path: Path) -> None:
     good.write_text('{"prompt": "a", "completion": "b"}\n{broken\n', encoding="utf-8")
     done = checked(good, options=())
     assert done.returncode == 0
-    assert "1 rows, prompt_completion" in done.stdout
+    assert "1 row, prompt_completion, utf-8; 1 line refused, 0 blank" in done.stdout
     assert "line 2: it is not valid JSON" in done.stdout
 
 

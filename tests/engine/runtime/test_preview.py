@@ -137,7 +137,8 @@ def test_where_an_example_stands_and_what_stands_there_are_told_alike(tmp_path: 
     rows: list[dict[str, str | int]] = [
         {"text": " "} if number % 7 == 0 else {"text": f"t{number % 50}"} for number in range(300)
     ]
-    rows[100:110] = [{"text": 5}] * 10
+    for row in rows[100:110]:
+        row["text"] = 5
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     loaded = intake.read(DatasetSpec(path=path, fixes=(EmptyFields(), Duplicates())))
     examples, unfit = intake.examples(loaded)
