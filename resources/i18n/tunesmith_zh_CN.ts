@@ -7518,6 +7518,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>掩码 {count}</translation>
   </message>
   <message>
+   <source>tokens</source>
+   <translation>个词元</translation>
+  </message>
+  <message>
    <source>trained {count}</source>
    <translation>训练 {count}</translation>
   </message>

@@ -27,8 +27,6 @@ LOOKS: Final = {
     "error": ("x-circle", "over"),
 }
 EXCERPTS: Final = 3
-_FIX_WIDTH: Final = 128
-"""Of all buttons alike, so that they stand under one another."""
 
 
 class FindingRow(Live, QWidget):
@@ -68,7 +66,6 @@ class FindingRow(Live, QWidget):
         for button in (self.preview_button, self.fix_button):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             button.setVisible(finding.fix is not None and finding.severity != "good")
-        self.fix_button.setMinimumWidth(_FIX_WIDTH)
         self.preview_button.clicked.connect(self._toggle)
         self.fix_button.clicked.connect(self.fix_wanted)
         self.retranslate()

@@ -114,6 +114,10 @@ class FindingsView(Live, Card):
             row.fix_wanted.connect(partial(self._fix, finding))
             self.rows.append(row)
             self._column.addWidget(row)
+        # All alike, so that they stand under one another.
+        width = max((row.fix_button.sizeHint().width() for row in self.rows), default=0)
+        for row in self.rows:
+            row.fix_button.setMinimumWidth(width)
         self._column.addStretch()
 
     def _fixed(self, kind: str, words: str) -> QWidget:

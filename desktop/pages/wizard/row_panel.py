@@ -17,6 +17,8 @@ from desktop.widgets.label import Label, set_property
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtGui import QResizeEvent
+
 _LINES_SHOWN = (1, 6)
 """Lines that a field is high at least and at most before it scrolls."""
 
@@ -36,6 +38,12 @@ class CellField(QPlainTextEdit):
     def changed(self) -> bool:
         """Whether the text is another than the file's."""
         return self.toPlainText() != self.before
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Take the height that the text needs in the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._hold_height()
 
     def _show_state(self) -> None:
         set_property(self, "edited", "true" if self.changed else "false")
