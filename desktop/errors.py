@@ -36,6 +36,7 @@ Action = Literal[
 
 ACTIONS: Final[dict[str, Action]] = {
     "combination_refused": "choose_method",
+    "combination_impossible": "choose_method",
     "data_does_not_feed_stage": "choose_stage",
     "data_awaits_stage": "choose_format",
     "format_uncertain": "choose_format",
@@ -132,6 +133,8 @@ _NAMED: Final[dict[tuple[str, str], dict[str, str]]] = {
 _CHOSEN: Final = {
     ("combination_refused", "method"),
     ("combination_refused", "precision"),
+    ("combination_impossible", "one"),
+    ("combination_impossible", "other"),
     ("data_does_not_feed_stage", "stage"),
     ("export_refused", "exporter"),
     ("export_refused", "method"),

@@ -9,6 +9,7 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
 from engine import durable, migrate
+from engine.combination import refusals
 from engine.dataset import DatasetSpec, MixSpec, ReplaySpec, SplitSpec
 from engine.exporters import AnyExporter, Merged
 from engine.methods import AnyMethod, Lora
@@ -146,10 +147,7 @@ class TrainJob(Recipe):
 
     def problems(self) -> list[Problem]:
         """Return what makes the combination impossible; an empty list means that it can be tried."""
-        if self.precision.quantized and not self.method.quantized:
-            facts = {"method": self.method.kind, "precision": self.precision.kind}
-            return [Problem(code="combination_refused", facts=facts)]
-        return []
+        return refusals(self)
 
 
 class EvaluateJob(Spec):

@@ -29,6 +29,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{method} cannot be trained on {precision} weights.",
         "Choose another precision or another method.",
     ),
+    "combination_impossible": (
+        "{one} and {other} do not go together: {reason}.",
+        "Choose another of the two.",
+    ),
     "data_does_not_feed_stage": (
         "{path} holds {found} rows, but {stage} needs {needed}.",
         "Choose another stage, or another format for this file.",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 REASONS: Final[dict[str, str]] = {
+    # Parts of a recipe
+    "method_needs_whole_weights": "it changes the weights themselves, which quantized ones do not allow",
     # Lines of text
     "line_too_long": "it is longer than {limit} MiB",
     "packing_damaged": "the packed file breaks off here",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.methods.base import Method, layer_shapes
+from engine.methods.base import PLAIN, Method, Setting, layer_shapes
 from engine.spec import Ui
 
 if TYPE_CHECKING:
@@ -29,12 +29,14 @@ class Freeze(Method):
     ] = 2
     """How many decoder layers are trained, counted from the last one."""
 
-    def prepare(self, model: PreTrainedModel) -> PreTrainedModel:
+    def prepare(self, model: PreTrainedModel, setting: Setting = PLAIN) -> PreTrainedModel:
         """Freeze everything, then open the last decoder layers in float32."""
         model.requires_grad_(requires_grad=False)
         for layer in decoder_layers(model)[-self.trainable_layers :]:
             layer.float()
             layer.requires_grad_(requires_grad=True)
+        for name in setting.new_modules:
+            model.get_submodule(name).float().requires_grad_(requires_grad=True)
         return model
 
     def trainable(self, facts: ModelFacts) -> int:

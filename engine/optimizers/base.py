@@ -32,6 +32,10 @@ class Optimizer(Spec):
     def build(self, groups: list[dict[str, Any]], device: torch.device) -> torch.optim.Optimizer:
         """Build the optimizer over parameter groups, each with its own weight_decay."""
 
+    def refusal(self, *, adapter: bool, quantized: bool) -> str | None:
+        """Return the name of the reason why it cannot train an adapter, or a whole model, or None."""
+        del adapter, quantized
+
     def used(self, device: torch.device) -> str:
         """Return the kind that really runs on this device; differs from `kind` only for a stated fallback."""
         del device

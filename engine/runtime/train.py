@@ -14,13 +14,14 @@ from transformers import set_seed
 
 from engine import durable, healing, job
 from engine.events import Prepared, Saved
+from engine.methods.base import Setting
 from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, guard, prepare, reading
 from engine.runtime import identity as identity_of
 from engine.runtime.flat import trained_tokens
 from engine.runtime.isolation import packable
-from engine.runtime.load import load_model, load_tokenizer, recipe_of, save_recipe
+from engine.runtime.load import load_model, load_tokenizer, padding, recipe_of, save_recipe
 from engine.runtime.merge_plan import FUSED_EXPERTS
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
@@ -71,7 +72,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     log.phase("loading_model")
     model = load_model(folder, work.precision, device)
     recipe = recipe_of(model, folder, work.precision, work.method, device)
-    model = work.method.prepare(model)
+    model = work.method.prepare(model, _setting(work, rows, padding(tokenizer)))
     work = packable(work, model, device, log)
     _say_experts(model, work, log)
     identity = {"job": identity_of.job_digest(run), "data": identity_of.data_digest(run)}
@@ -130,6 +131,25 @@ def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) ->
     return found.rows
 
 
+def _setting(work: job.TrainJob, encoded: Sequence[Encoded], pad: int) -> Setting:
+    """Return what a method may know of the run."""
+    size, rows = work.training.per_device_train_batch_size, _dataset(work, encoded)
+
+    def batches(count: int) -> list[dict[str, torch.Tensor]]:
+        starts = range(0, min(count * size, len(encoded)), size)
+        return [batching.padded(list(encoded[start : start + size]), pad) for start in starts]
+
+    return Setting(total_steps=_steps(work, rows)[0], base=work.model.folder(), batches=batches)
+
+
+def _steps(work: job.TrainJob, rows: batching.Rows) -> tuple[int, int]:
+    """Return (optimizer steps of the run, of an epoch)."""
+    per_epoch = -(-len(rows) // work.training.per_device_train_batch_size)
+    steps = -(-per_epoch // work.training.gradient_accumulation_steps)
+    planned = math.ceil(steps * work.training.num_train_epochs)
+    return (work.training.max_steps if work.training.max_steps > 0 else planned), steps
+
+
 def _dataset(work: job.TrainJob, rows: Sequence[Encoded]) -> batching.Rows:
     return batching.Rows(rows, pack(rows, work.stage.max_length) if work.stage.packing else None)
 
@@ -151,10 +171,7 @@ def _say_prepared(
     trainer: TuneTrainer, rows: Sequence[Encoded], split: prepare.Split, start: checkpoint.Checkpoint | None
 ) -> None:
     work, model, log = trainer.bench.job, trainer.network, trainer.bench.log
-    per_epoch = -(-len(trainer.train_dataset) // work.training.per_device_train_batch_size)  # type: ignore[arg-type]
-    steps = -(-per_epoch // work.training.gradient_accumulation_steps)
-    planned = math.ceil(steps * work.training.num_train_epochs)
-    total = work.training.max_steps if work.training.max_steps > 0 else planned
+    total, steps = _steps(work, trainer.train_dataset)  # type: ignore[arg-type]
     used = work.optimizer.used(trainer.bench.device.torch)
     if used != work.optimizer.kind:
         facts = {"wanted": work.optimizer.kind, "used": used}
@@ -188,10 +205,9 @@ def _save(trainer: TuneTrainer, recipe: Recipe, run: RunFolder, log: EventLog) -
     staged = run.path / f".{target.name}"
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir()
-    if work.method.adapter:
-        trainer.network.save_pretrained(staged, save_embedding_layers=False)
-    else:
-        trainer.network.to(work.precision.compute(trainer.bench.device.torch)).save_pretrained(staged)
+    if not work.method.adapter:
+        trainer.network.to(work.precision.compute(trainer.bench.device.torch))
+    work.method.save(trainer.network, staged)
     trainer.bench.tokenizer.save_pretrained(staged)
     save_recipe(recipe, staged)
     if target.exists():

@@ -20,6 +20,7 @@ from engine.runtime.device import recover
 from engine.runtime.evaluate import measure, say_shrunk
 from engine.runtime.failures import out_of_memory
 from engine.runtime.generate import Sampling, reply
+from engine.runtime.grouping import groups_of
 from engine.runtime.load import padding, save_recipe
 from engine.runtime.loss import token_loss
 from engine.runtime.offload import offloading
@@ -95,13 +96,7 @@ class TuneTrainer(Trainer):
         if self.optimizer is None:
             model = model or self.model
             decayed = set(self.get_decay_parameter_names(model))
-            trained = [(name, value) for name, value in model.named_parameters() if value.requires_grad]
-            decay = self.bench.job.optimizer.weight_decay
-            groups = [
-                {"params": [value for name, value in trained if name in decayed], "weight_decay": decay},
-                {"params": [value for name, value in trained if name not in decayed], "weight_decay": 0.0},
-            ]
-            groups = [group for group in groups if group["params"]]
+            groups = groups_of(model, self.bench.job, decayed)
             self.optimizer = self.bench.job.optimizer.build(groups, self.bench.device.torch)
         return self.optimizer
 
@@ -116,7 +111,11 @@ class TuneTrainer(Trainer):
         del return_outputs
         self._tokens += int(inputs.get("attention_mask", inputs["input_ids"].ne(-1)).sum())
         with self.computing(cached=False), self.offloading():
-            return self.token_loss.mean(model, inputs, num_items_in_batch)
+            loss = self.token_loss.mean(model, inputs, num_items_in_batch)
+            penalty = self.bench.job.method.penalty(self.network)
+        if penalty is None:
+            return loss
+        return loss + penalty / self.bench.job.training.gradient_accumulation_steps
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
         """Order rows of like length by seed and epoch alone; a random order is drawn so already."""
@@ -282,9 +281,11 @@ class Conductor(TrainerCallback):
         return control
 
     def on_optimizer_step(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        """End the run when a weight is no number any more."""
+        """End the run when a weight is no number any more; let the method do what is due."""
         del args, kwargs
         guard.check_weights(self._weights, state.global_step + 1)
+        trainer = self._trainer
+        trainer.bench.job.method.stepped(trainer.network, state.global_step + 1)
         return control
 
     def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:

@@ -2210,10 +2210,6 @@
    <translation>适配器 · 可以合并</translation>
   </message>
   <message>
-   <source>Cannot be trained on quantized weights.</source>
-   <translation>无法在量化权重上训练。</translation>
-  </message>
-  <message>
    <source>Changes the model itself</source>
    <translation>直接改动模型本身</translation>
   </message>
@@ -2840,6 +2836,10 @@
    <translation>请换一个名称。</translation>
   </message>
   <message>
+   <source>Choose another of the two.</source>
+   <translation>请换掉两者之一。</translation>
+  </message>
+  <message>
    <source>Choose another precision or another method.</source>
    <translation>请选择其他精度或其他方法。</translation>
   </message>
@@ -3374,6 +3374,10 @@
   <message>
    <source>{model} cannot keep packed rows from seeing each other.</source>
    <translation>{model} 无法让打包在一起的样本互不可见。</translation>
+  </message>
+  <message>
+   <source>{one} and {other} do not go together: {reason}.</source>
+   <translation>“{one}”与“{other}”不能一起用：{reason}。</translation>
   </message>
   <message>
    <source>{path} brings its own program code ({key}), which Tunesmith does not run.</source>
@@ -4088,6 +4092,10 @@
   <message>
    <source>it cannot be unpacked without errors</source>
    <translation>解压时出错</translation>
+  </message>
+  <message>
+   <source>it changes the weights themselves, which quantized ones do not allow</source>
+   <translation>它要改动权重本身，而量化后的权重不允许改动</translation>
   </message>
   <message>
    <source>it does not begin as files of its kind do</source>

@@ -19,11 +19,12 @@ from desktop.widgets.card import ChoiceCard
 from desktop.widgets.flow_grid import FlowGrid
 from desktop.widgets.label import Label
 from desktop.widgets.notice import Notice
-from engine.problems import Problem
+from engine.combination import method_refusal, refusals
 from engine.stages import STAGES, Stage
 
 if TYPE_CHECKING:
     from desktop.pages.wizard.desk import WizardDesk
+    from engine.problems import Problem
 
 _SMALL_SHARE: Final = 0.1
 
@@ -107,12 +108,7 @@ class MethodPanel(Live, QWidget):
     def _show_problem(self) -> None:
         draft = self._wizard.draft
         problem = self._stage_problem(type(draft.stage))
-        if problem is None and draft.precision.quantized and not draft.method.quantized:
-            facts: dict[str, str | int | float] = {
-                "method": draft.method.kind,
-                "precision": draft.precision.kind,
-            }
-            problem = Problem(code="combination_refused", facts=facts)
+        problem = problem or next(iter(refusals(draft)), None)
         if problem is None:
             self.notice.hide()
             return
@@ -152,9 +148,9 @@ class MethodPanel(Live, QWidget):
         return self.tr("Changes the model itself")
 
     def _refusal(self, card: MethodCard) -> str:
-        if card.precision.quantized and not card.method.quantized:
-            return self.tr("Cannot be trained on quantized weights.")
-        return ""
+        stage = self._wizard.draft.stage.kind
+        problem = method_refusal(card.method, card.precision, stage)
+        return "" if problem is None else explain(problem).sentence
 
     def _stage_lines(self) -> dict[str, str]:
         return {
