@@ -86,7 +86,9 @@ class TrainingSpec(Spec):
     ] = 2.0
     """Polynomial: how steeply the learning rate falls at first; 1 is a straight line."""
     num_decay_steps: Annotated[
-        float, Field(gt=0, le=1_000_000, title="Length of the fall"), Ui(group="Schedule", step=0.05, advanced=True)
+        float,
+        Field(gt=0, le=1_000_000, title="Length of the fall"),
+        Ui(group="Schedule", step=0.05, advanced=True),
     ] = 0.1
     """Hold then fall: steps over which the learning rate falls at the end; below 1 a share of the run."""
     decay_type: Annotated[
