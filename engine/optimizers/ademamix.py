@@ -33,6 +33,7 @@ class AdEMAMix(Mixed):
     """AdEMAMix (Pagliardini et al., 2024, arXiv:2409.03137): remembers old gradients; for long runs."""
 
     state_bytes_per_parameter: ClassVar[float] = 12.0
+    smaller: ClassVar[str] = "paged_ademamix_8bit"
 
     kind: Literal["ademamix"] = "ademamix"
 

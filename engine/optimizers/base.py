@@ -26,6 +26,9 @@ class Optimizer(Spec):
     fallback: ClassVar[str] = ""
     """Kind that runs in its place on a processor; empty where it runs there itself."""
 
+    smaller: ClassVar[str] = ""
+    """Kind that does the same with its state in 8 bit; empty where there is none."""
+
     learning_rate: Annotated[
         float, Field(gt=0, le=1, title="Learning rate"), Ui(group="Optimizer", step=1e-5)
     ] = 2e-4

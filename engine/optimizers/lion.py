@@ -42,6 +42,7 @@ class Lion(Signed):
     """Lion (Chen et al., 2023, arXiv:2302.06675): half of AdamW's memory; likes large batches."""
 
     state_bytes_per_parameter: ClassVar[float] = 4.0
+    smaller: ClassVar[str] = "paged_lion_8bit"
 
     kind: Literal["lion"] = "lion"
 

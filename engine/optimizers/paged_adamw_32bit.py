@@ -15,6 +15,7 @@ class PagedAdamW32bit(Adam):
 
     state_bytes_per_parameter: ClassVar[float] = 8.0
     fallback: ClassVar[str] = "adamw"
+    smaller: ClassVar[str] = "paged_adamw_8bit"
 
     kind: Literal["paged_adamw_32bit"] = "paged_adamw_32bit"
 
