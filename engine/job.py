@@ -156,6 +156,11 @@ class TrainingSpec(Spec):
     ] = None
     """Number that decides the order of rows by itself; empty takes the seed."""
 
+    @property
+    def order_seed(self) -> int:
+        """Return the number that decides the order of rows."""
+        return self.seed if self.data_seed is None else self.data_seed
+
 
 class EvaluationSpec(Spec):
     """What is measured and shown while the model learns."""

@@ -30,7 +30,7 @@ class Best:
 
     def feed(self, step: int, metrics: Mapping[str, float]) -> bool:
         """Take the metrics of an evaluation and say whether it is the best."""
-        measure = self._wanted if self._wanted in metrics else _LOSS
+        measure = self._named(metrics)
         value = metrics[measure]
         best = (
             self.step is None or measure != self.measure or cost(measure, value) < cost(measure, self.value)
@@ -39,6 +39,14 @@ class Best:
             self.step, self.value, self.measure = step, value, measure
         self.worse = 0 if best else self.worse + 1
         return best
+
+    def cost(self, metrics: Mapping[str, float]) -> float:
+        """Return the measure of an evaluation so that less is better."""
+        measure = self._named(metrics)
+        return cost(measure, metrics[measure])
+
+    def _named(self, metrics: Mapping[str, float]) -> str:
+        return self._wanted if self._wanted in metrics else _LOSS
 
     def facts(self) -> dict[str, Any]:
         """Return what a checkpoint remembers."""

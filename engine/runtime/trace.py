@@ -215,7 +215,8 @@ def _step(
     away = device.type == "cuda" and job.training.activation_offloading
     offloading = Offload(model, Elsewhere()) if away else contextlib.nullcontext
     use_kernels_of(model, device)
-    key = f"{job.stage.model_dump_json(exclude={'max_length', 'train_on'})} {job.training.chunked_loss}"
+    ways = (job.training.chunked_loss, job.training.label_smoothing_factor > 0)
+    key = f"{job.stage.model_dump_json(exclude={'max_length', 'train_on'})} {ways}"
     if key not in objectives:
         with computing():
             objectives[key] = _objective(job, model)

@@ -2960,6 +2960,10 @@
    <translation>一次只算一条样本，显存仍然不足。</translation>
   </message>
   <message>
+   <source>The checkpoint of the best evaluation, at step {step}, is missing or damaged.</source>
+   <translation>第 {step} 步（评估结果最好）的检查点丢失或已损坏。</translation>
+  </message>
+  <message>
    <source>The conversation did not fit into memory, not even its last message alone.</source>
    <translation>对话放不进显存，即使只留最后一条消息也不行。</translation>
   </message>
@@ -3038,6 +3042,14 @@
   <message>
    <source>The request was cancelled.</source>
    <translation>请求已取消。</translation>
+  </message>
+  <message>
+   <source>The result is the model as it was at step {step}, its best evaluation.</source>
+   <translation>结果是第 {step} 步时的模型，那次评估的结果最好。</translation>
+  </message>
+  <message>
+   <source>The result is the model as it was at the end.</source>
+   <translation>结果是训练结束时的模型。</translation>
   </message>
   <message>
    <source>The run ended without a word: it was killed, or the computer lost power.</source>
