@@ -245,6 +245,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The held-out rows of step {step} did not fit into memory, not even one at a time.",
         "Training goes on without this measurement.",
     ),
+    "best_kept": (
+        "The result is the model as it was at step {step}, its best evaluation.",
+        "Nothing to do.",
+    ),
+    "best_lost": (
+        "The checkpoint of the best evaluation, at step {step}, is missing or damaged.",
+        "The result is the model as it was at the end.",
+    ),
     "sample_skipped": (
         "A sample prompt at step {step} did not fit into memory.",
         "Training goes on without this answer.",

@@ -11,6 +11,7 @@ from typing import Final
 REASONS: Final[dict[str, str]] = {
     # Parts of a recipe
     "method_needs_whole_weights": "it changes the weights themselves, which quantized ones do not allow",
+    "optimizer_needs_whole_weights": "it is made for whole weight matrices, and an adapter trains none",
     # Lines of text
     "line_too_long": "it is longer than {limit} MiB",
     "packing_damaged": "the packed file breaks off here",

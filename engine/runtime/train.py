@@ -95,6 +95,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
             trainer.train(resume_from_checkpoint=str(start.path) if start else None)
     if steering.discarding:
         return
+    trainer.take_best()
     _save(trainer, recipe, run, log)
 
 
