@@ -36,7 +36,7 @@ BODIES: Final = ("Bring the {} to the workshop and we look at it together.", "It
 
 def write_pairs(path: Path) -> Path:
     """Write pairs of which the friendlier answer is the better one; what is said is the same."""
-    drawn = random.Random(5)
+    drawn = random.Random(5)  # noqa: S311
     rows = []
     for thing in THINGS:
         for question in QUESTIONS:
