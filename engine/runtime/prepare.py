@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from engine.dataset import MixSpec
 from engine.problems import Problem, ProblemError
-from engine.runtime import freezing, mixing
+from engine.runtime import freezing, intake, mixing
 from engine.runtime.flat import FlatRows, RowBuilder
 from engine.runtime.freezing import SPLITS, fingerprint, frozen
 from engine.runtime.gather import Gathered, Gathering
@@ -102,8 +103,9 @@ def split_rows(
     Rows are kept as numbers and read again when they are asked for. `check` is called now and then, and what
     it raises ends the work.
     """
-    found = Gathering(work, progress, check).all()
-    sides, replay_sides = sides_of(found, work.split)
+    load = partial(intake.read, progress=progress)
+    found = Gathering(load, work.split, check, work.stage).all(work.data, work.replay)
+    sides, replay_sides = sides_of(found, work.split, check)
     split = Split({}, found.notes)
     sources = [part.source for part in [*found.parts, *found.replay]]
     held = [Rows(sources, [Picks.of(np.flatnonzero(some == side)) for some in sides]) for side in OWN]

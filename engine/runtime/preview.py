@@ -12,7 +12,9 @@ from engine.formats.base import Conversation, Example, RowError
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.runtime import intake
+from engine.runtime.fitting import index_at, index_from
 from engine.runtime.flat import FlatRows, RowBuilder
+from engine.runtime.shaping import place_at
 from engine.runtime.tokens import Encoder, template_used, why_untrained
 
 if TYPE_CHECKING:
@@ -33,12 +35,52 @@ def render(wanted: rpc.Render, loaded: Loaded, tokenizer: Any, request: Request)
     if not examples:
         raise ProblemError("data_empty", path=wanted.data.path)
     encoder = Encoder(tokenizer, wanted.stage)
-    index = min(max(wanted.index, 0), len(examples) - 1)
-    line, example = examples[index]
-    answer = _one(encoder, example, index, len(examples), line, wanted)
+    at = _found(wanted, loaded, examples)
+    if isinstance(at, rpc.Rendered):
+        template = template_used(encoder, templated=isinstance(examples[0][1], Conversation))
+        answer = at.model_copy(update={"template": template})
+    else:
+        line, example = examples[at]
+        answer = _one(encoder, example, at, len(examples), line, wanted)
     if not wanted.histogram:
         return answer
     return answer.model_copy(update={"lengths": _lengths(encoder, examples, request)})
+
+
+def _found(wanted: rpc.Render, loaded: Loaded, examples: Sequence[tuple[int, Example]]) -> int | rpc.Rendered:
+    """Return the number of the example that is wanted, or what to say of a row that is none."""
+    if wanted.row is None:
+        return min(max(wanted.index, 0), len(examples) - 1)
+    place = place_at(loaded.rows, wanted.row)
+    index = None if place is None else index_at(examples, place)
+    if index is not None:
+        return index
+    line, why = _left_out(wanted.row, place, loaded)
+    facts = {"path": str(wanted.data.path), "line": line, "reason": why}
+    return rpc.Rendered(
+        index=0 if place is None else index_from(examples, place),
+        total=len(examples),
+        line=line,
+        used=False,
+        spans=(),
+        trained=0,
+        masked=0,
+        cut=0,
+        template="none",
+        problem=Problem(code="row_refused", facts=facts),
+    )
+
+
+def _left_out(number: int, place: int | None, loaded: Loaded) -> tuple[int, str]:
+    """Return the line of a row that is no example, and why it is none."""
+    if place is None:
+        known = 0 < number <= len(loaded.base)
+        return (loaded.base[number - 1][0] if known else number), reason("row_edited_out")
+    _, unfit = intake.examples(loaded)
+    refused = index_at(unfit, place)
+    if refused is None:
+        return loaded.rows[place][0], reason("row_fixed_out")
+    return unfit[refused].line, unfit[refused].reason
 
 
 @dataclass(frozen=True, slots=True)
