@@ -175,6 +175,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} has no checkpoint of step {step}.",
         "Choose one of the checkpoints that it has.",
     ),
+    "reference_lost": (
+        "{path}, which holds what the model made of the answers before training, is missing or damaged.",
+        "Start the run again from the beginning.",
+    ),
     "result_damaged": (
         "{path} is damaged ({file}: {reason}).",
         "Use another checkpoint, or train again.",

@@ -91,6 +91,7 @@ REASONS: Final[dict[str, str]] = {
     # Stages
     "prompt_missing": "plain text has no prompt and answer",
     "answer_missing": "the conversation has no assistant turn",
+    "answers_look_alike": "the chat template makes the two answers the same",
     "answer_cut_off": "no answer within {limit} tokens",
     "stage_unfit": "{stage} cannot use it",
     "row_edited_out": "one of your edits leaves it out",

@@ -2222,12 +2222,20 @@
    <translation>训练模型的多大部分</translation>
   </message>
   <message>
+   <source>Learns the better answers and turns away from the worse ones in one go.</source>
+   <translation>学习较好的回答，同时远离较差的回答，一步完成。</translation>
+  </message>
+  <message>
    <source>Memory not known</source>
    <translation>显存未知</translation>
   </message>
   <message>
    <source>Not with this data</source>
    <translation>这份数据不适用</translation>
+  </message>
+  <message>
+   <source>Pairs without a reference model; with SimPO a longer answer has no advantage.</source>
+   <translation>不用参考模型的成对学习；选 SimPO 时，回答更长也不占便宜。</translation>
   </message>
   <message>
    <source>Recommended</source>
@@ -2238,8 +2246,20 @@
    <translation>保持为适配器</translation>
   </message>
   <message>
+   <source>The model learns from single answers found good or bad; no pairs needed.</source>
+   <translation>从单个被评为好或坏的回答中学习，无需成对。</translation>
+  </message>
+  <message>
    <source>The model learns to answer the way your examples do. The usual choice.</source>
    <translation>模型学着像你的样本那样回答。最常用的选择。</translation>
+  </message>
+  <message>
+   <source>The model learns to prefer the better of two answers. Usual for pairs.</source>
+   <translation>模型学会偏向两个回答中较好的一个。有成对回答时的常用选择。</translation>
+  </message>
+  <message>
+   <source>The model learns to score answers, higher for what people prefer.</source>
+   <translation>模型学会给回答打分，越受偏好，分数越高。</translation>
   </message>
   <message>
    <source>The model reads your texts and takes in their language and knowledge.</source>
@@ -3100,6 +3120,10 @@
    <translation>请重新启动它。</translation>
   </message>
   <message>
+   <source>Start the run again from the beginning.</source>
+   <translation>请从头重新开始这次训练。</translation>
+  </message>
+  <message>
    <source>Start the same job again.</source>
    <translation>请重新开始同一任务。</translation>
   </message>
@@ -3540,6 +3564,10 @@
    <translation>{path} 第 {line} 行：{reason}。</translation>
   </message>
   <message>
+   <source>{path}, which holds what the model made of the answers before training, is missing or damaged.</source>
+   <translation>{path} 缺失或已损坏，其中保存着训练前模型对各个回答给出的概率。</translation>
+  </message>
+  <message>
    <source>{path}: an edit makes a column {column}, and there is one already.</source>
    <translation>{path}：有一项编辑要新建列 {column}，但该列已存在。</translation>
   </message>
@@ -3766,18 +3794,6 @@
    <translation>“提示词与补全”，在有正确答案时以它作为回答</translation>
   </message>
   <message>
-   <source>Prompt and completion, once the bad answers are filtered out</source>
-   <translation>“提示词与补全”，先筛掉不好的回答</translation>
-  </message>
-  <message>
-   <source>Prompt and completion, or Messages, with the column of the better answer</source>
-   <translation>“提示词与补全”或“消息”，选用较好回答所在的列</translation>
-  </message>
-  <message>
-   <source>Question and answer, which learns the first answer of each row</source>
-   <translation>“问题与回答”，每行只学第一个回答</translation>
-  </message>
-  <message>
    <source>RTF</source>
    <translation>RTF</translation>
   </message>
@@ -3880,6 +3896,10 @@
   <message>
    <source>answering</source>
    <translation>回答</translation>
+  </message>
+  <message>
+   <source>answers found good or bad, or pairs of a better and a worse answer</source>
+   <translation>评为好或坏的回答，或一好一差的成对回答</translation>
   </message>
   <message>
    <source>bad entry {name}</source>
@@ -4326,6 +4346,10 @@
    <translation>排序回答</translation>
   </message>
   <message>
+   <source>ranked answers, or pairs of a better and a worse answer</source>
+   <translation>排好名次的回答，或一好一差的成对回答</translation>
+  </message>
+  <message>
    <source>reading the data</source>
    <translation>读取数据</translation>
   </message>
@@ -4376,6 +4400,10 @@
   <message>
    <source>the chat template leaves nothing of its answers to train on</source>
    <translation>对话模板没有留下任何可训练的回答</translation>
+  </message>
+  <message>
+   <source>the chat template makes the two answers the same</source>
+   <translation>套用对话模板后，两个回答变得相同</translation>
   </message>
   <message>
    <source>the chat template refuses it: {error}</source>
@@ -5522,6 +5550,22 @@
    <translation>数值</translation>
   </message>
   <message>
+   <source>AOT</source>
+   <translation>AOT</translation>
+  </message>
+  <message>
+   <source>AOT without pairs</source>
+   <translation>AOT（不成对）</translation>
+  </message>
+  <message>
+   <source>APO-down</source>
+   <translation>APO-down</translation>
+  </message>
+  <message>
+   <source>APO-zero</source>
+   <translation>APO-zero</translation>
+  </message>
+  <message>
    <source>APOLLO</source>
    <translation>APOLLO</translation>
   </message>
@@ -5654,12 +5698,20 @@
    <translation>按对话处理</translation>
   </message>
   <message>
+   <source>Ask the better answer to win by as much as its score is higher, where ranked answers carry scores.</source>
+   <translation>排名回答带有分数时，要求较好的回答至少领先其分数差。</translation>
+  </message>
+  <message>
    <source>Attention only</source>
    <translation>仅注意力层</translation>
   </message>
   <message>
    <source>Automatic</source>
    <translation>自动</translation>
+  </message>
+  <message>
+   <source>BCO</source>
+   <translation>BCO</translation>
   </message>
   <message>
    <source>Batch</source>
@@ -5684,6 +5736,10 @@
   <message>
    <source>Best by</source>
    <translation>最佳依据</translation>
+  </message>
+  <message>
+   <source>Beta</source>
+   <translation>Beta</translation>
   </message>
   <message>
    <source>Beta 1</source>
@@ -5714,12 +5770,32 @@
    <translation>轮次错乱：对话里没有用户、同一角色连说两轮，或者结尾不对。</translation>
   </message>
   <message>
+   <source>By how much the better answer has to win; counts with SimPO alone.</source>
+   <translation>较好的回答需要领先多少；只对 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>CPO alpha</source>
+   <translation>CPO alpha</translation>
+  </message>
+  <message>
+   <source>CPO and SimPO</source>
+   <translation>CPO 与 SimPO</translation>
+  </message>
+  <message>
+   <source>CPO and SimPO: prefer the better answer without a reference (arXiv:2401.08417, arXiv:2405.14734).</source>
+   <translation>CPO 与 SimPO：不用参考模型，学会偏向较好的回答（arXiv:2401.08417，arXiv:2405.14734）。</translation>
+  </message>
+  <message>
    <source>CSV</source>
    <translation>CSV</translation>
   </message>
   <message>
    <source>CSV: a table with a header row; every value stays the text that it is.</source>
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Centring</source>
+   <translation>居中系数</translation>
   </message>
   <message>
    <source>Channel</source>
@@ -5914,6 +5990,10 @@
    <translation>列</translation>
   </message>
   <message>
+   <source>Compare the answers by themselves, not with what the model you began with makes of them.</source>
+   <translation>只比较回答本身，不与训练前的模型对照。</translation>
+  </message>
+  <message>
    <source>Comparison</source>
    <translation>比较</translation>
   </message>
@@ -6031,6 +6111,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>周期数</translation>
   </message>
   <message>
+   <source>DPO</source>
+   <translation>DPO</translation>
+  </message>
+  <message>
+   <source>DPO: prefer the better of two answers, and stay close to the model as it was (arXiv:2305.18290).</source>
+   <translation>DPO：偏向两个回答中较好的一个，同时不偏离原来的模型太远（arXiv:2305.18290）。</translation>
+  </message>
+  <message>
    <source>Data</source>
    <translation>数据</translation>
   </message>
@@ -6057,6 +6145,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Directions of each gradient that are kept. More learns more and takes more memory.</source>
    <translation>每个梯度保留的方向数。越多学得越多，占用内存也越多。</translation>
+  </message>
+  <message>
+   <source>DiscoPOP</source>
+   <translation>DiscoPOP</translation>
   </message>
   <message>
    <source>Distance from the usual length</source>
@@ -6089,6 +6181,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Duplicates: rows that repeat an earlier row, whatever their case and spacing.</source>
    <translation>重复：与前面某条内容相同的样本，不计大小写与空白。</translation>
+  </message>
+  <message>
+   <source>EXO</source>
+   <translation>EXO</translation>
   </message>
   <message>
    <source>Early stopping</source>
@@ -6315,6 +6411,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>隐藏字符：控制字符、零宽字符，以及改变文字方向的标记。</translation>
   </message>
   <message>
+   <source>Hinge</source>
+   <translation>Hinge（合页）</translation>
+  </message>
+  <message>
    <source>History</source>
    <translation>历史对话</translation>
   </message>
@@ -6339,12 +6439,28 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
   </message>
   <message>
+   <source>How a pair is judged. Sigmoid is the usual one; robust bears wrong labels, IPO heeds no length.</source>
+   <translation>怎样评判一对回答。Sigmoid 最常用；“容忍错标”能承受标错的数据；IPO 不受长度影响。</translation>
+  </message>
+  <message>
+   <source>How a pair is judged. SimPO and IPO count the mean of a token, so that length earns nothing.</source>
+   <translation>怎样评判一对回答。SimPO 和 IPO 按每个词元的平均值计算，回答更长也不占便宜。</translation>
+  </message>
+  <message>
+   <source>How closely the model is held to what it was. Higher changes it less; 0.1 is usual.</source>
+   <translation>模型被约束得离原来多近。越大改变越小，常用 0.1。</translation>
+  </message>
+  <message>
    <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
    <translation>比例拉平的程度：1 保持文件大小的比例，数值越大各文件越接近相等。</translation>
   </message>
   <message>
    <source>How fast the memory of gradient sizes grows longer over the run.</source>
    <translation>训练过程中，对梯度大小的记忆以多快的速度变长。</translation>
+  </message>
+  <message>
+   <source>How hard rewards are pulled towards zero on average (arXiv:2312.09244). 0.01 is usual.</source>
+   <translation>把奖励的平均值拉向零的力度（arXiv:2312.09244），常用 0.01。</translation>
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
@@ -6369,6 +6485,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>How many words in a row must be the same. A shorter prompt must be there whole.</source>
    <translation>要有多少个连续的词相同。更短的提示词必须完整出现。</translation>
+  </message>
+  <message>
+   <source>How much a bad answer counts. With fewer bad than good ones raise it until both weigh alike.</source>
+   <translation>坏回答的分量。坏回答比好回答少时调大，使两者总分量相当。</translation>
+  </message>
+  <message>
+   <source>How much a good answer counts. With fewer good than bad ones raise it until both weigh alike.</source>
+   <translation>好回答的分量。好回答比坏回答少时调大，使两者总分量相当。</translation>
   </message>
   <message>
    <source>How much of a prompt must be in a row.</source>
@@ -6419,6 +6543,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>该文件样本的使用频率：2 表示每轮每条样本学两次，0.5 表示每轮只用一半。</translation>
   </message>
   <message>
+   <source>How sharply two answers are told apart. 0.1 is usual with sigmoid, 2 to 2.5 with SimPO.</source>
+   <translation>区分两个回答的锐利程度。Sigmoid 常用 0.1，SimPO 常用 2 到 2.5。</translation>
+  </message>
+  <message>
    <source>How slowly the mean of past gradients forgets.</source>
    <translation>历史梯度均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
@@ -6454,6 +6582,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <source>How your rows ask, with {text} for the text: "Say it in French: {text}". Leave it empty when the
 requests name both languages.</source>
    <translation>您的样本的提问方式，用 {text} 表示原文：“用法语说：{text}”。提问中已写明两种语言时可留空。</translation>
+  </message>
+  <message>
+   <source>IPO</source>
+   <translation>IPO</translation>
   </message>
   <message>
    <source>Ignore case</source>
@@ -6498,6 +6630,18 @@ requests name both languages.</source>
   <message>
    <source>JSON: a list of objects, the same under one name, or objects one after another.</source>
    <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
+  </message>
+  <message>
+   <source>KTO</source>
+   <translation>KTO</translation>
+  </message>
+  <message>
+   <source>KTO measures how far the model has moved, at the price of one more pass; APO-zero does without.</source>
+   <translation>KTO 会估计模型偏离了多远，每批多算一遍；APO-zero 不需要。</translation>
+  </message>
+  <message>
+   <source>KTO: learn from answers marked good or bad, no pairs needed (arXiv:2402.01306).</source>
+   <translation>KTO：从标为好或坏的回答中学习，无需成对（arXiv:2402.01306）。</translation>
   </message>
   <message>
    <source>Keep label shares</source>
@@ -6692,6 +6836,10 @@ requests name both languages.</source>
    <translation>为每条翻译生成反向翻译：答案变成原文，原文变成答案。</translation>
   </message>
   <message>
+   <source>Margin from scores</source>
+   <translation>按分数设定差距</translation>
+  </message>
+  <message>
    <source>Markup</source>
    <translation>网页标记</translation>
   </message>
@@ -6788,6 +6936,10 @@ requests name both languages.</source>
    <translation>Muon（Jordan，2024）：层内矩阵走正交化的步子，其余用 AdamW；内存减半。</translation>
   </message>
   <message>
+   <source>NCA</source>
+   <translation>NCA</translation>
+  </message>
+  <message>
    <source>NEFTune noise</source>
    <translation>NEFTune 噪声</translation>
   </message>
@@ -6868,6 +7020,14 @@ requests name both languages.</source>
    <translation>区分数字</translation>
   </message>
   <message>
+   <source>ORPO</source>
+   <translation>ORPO</translation>
+  </message>
+  <message>
+   <source>ORPO: learn the better answers and turn away from the worse ones in one go (arXiv:2403.07691).</source>
+   <translation>ORPO：学习较好的回答，同时远离较差的回答，一步完成（arXiv:2403.07691）。</translation>
+  </message>
+  <message>
    <source>Odd lengths</source>
    <translation>异常长度</translation>
   </message>
@@ -6922,6 +7082,10 @@ requests name both languages.</source>
   <message>
    <source>Paged Lion in 8 bit</source>
    <translation>分页 8 位 Lion</translation>
+  </message>
+  <message>
+   <source>Pairs of ranked answers</source>
+   <translation>排名回答的配对</translation>
   </message>
   <message>
    <source>Paragraph</source>
@@ -7096,6 +7260,10 @@ requests name both languages.</source>
    <translation>RMSprop（Hinton，2012）：每个梯度除以它平常的大小，没有动量；内存是 AdamW 的一半。</translation>
   </message>
   <message>
+   <source>RPO alpha</source>
+   <translation>RPO alpha</translation>
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
   </message>
@@ -7192,8 +7360,20 @@ requests name both languages.</source>
    <translation>样本中的提问</translation>
   </message>
   <message>
+   <source>Reward model</source>
+   <translation>奖励模型</translation>
+  </message>
+  <message>
+   <source>Reward model: learn to give the better of two answers the higher number (arXiv:2203.02155).</source>
+   <translation>奖励模型：学会给两个回答中较好的一个更高的分数（arXiv:2203.02155）。</translation>
+  </message>
+  <message>
    <source>Right answer</source>
    <translation>正确答案</translation>
+  </message>
+  <message>
+   <source>Robust to wrong labels</source>
+   <translation>容忍错标</translation>
   </message>
   <message>
    <source>Row order</source>
@@ -7231,6 +7411,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>SGD</source>
    <translation>SGD</translation>
+  </message>
+  <message>
+   <source>SPPO</source>
+   <translation>SPPO</translation>
   </message>
   <message>
    <source>Same</source>
@@ -7321,6 +7505,14 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>留出用于训练中测量损失的样本比例。</translation>
   </message>
   <message>
+   <source>Share of the pairs that may be the wrong way round. Counts with sigmoid and SimPO.</source>
+   <translation>可能标反的配对所占比例。只对 Sigmoid 和 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>Share of the pairs that may be the wrong way round. Counts with sigmoid, robust, EXO and AOT.</source>
+   <translation>可能标反的配对所占比例。对 Sigmoid、容忍错标、EXO 和 AOT 起作用。</translation>
+  </message>
+  <message>
    <source>Share of the prompt</source>
    <translation>提示词的比例</translation>
   </message>
@@ -7371,6 +7563,22 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Shuffled</source>
    <translation>随机打乱</translation>
+  </message>
+  <message>
+   <source>Sigmoid</source>
+   <translation>Sigmoid</translation>
+  </message>
+  <message>
+   <source>Sigmoid by the token</source>
+   <translation>Sigmoid（按词元）</translation>
+  </message>
+  <message>
+   <source>SimPO</source>
+   <translation>SimPO</translation>
+  </message>
+  <message>
+   <source>SimPO gamma</source>
+   <translation>SimPO gamma</translation>
   </message>
   <message>
    <source>Similar</source>
@@ -7517,6 +7725,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>纯文本：只有一列文本，用于继续预训练。</translation>
   </message>
   <message>
+   <source>The best with the worst</source>
+   <translation>最好与最差</translation>
+  </message>
+  <message>
    <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
    <translation>首个文件用完时（没有样本会用两次），或全部文件用完时（较小的文件会重复）。</translation>
   </message>
@@ -7613,6 +7825,26 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>权重衰减</translation>
   </message>
   <message>
+   <source>Weight of bad answers</source>
+   <translation>坏回答的权重</translation>
+  </message>
+  <message>
+   <source>Weight of good answers</source>
+   <translation>好回答的权重</translation>
+  </message>
+  <message>
+   <source>Weight of instruction tuning on the better answers (arXiv:2404.19733); it keeps them likely.</source>
+   <translation>对较好回答同时做指令微调的权重（arXiv:2404.19733），避免它们的概率下降。</translation>
+  </message>
+  <message>
+   <source>Weight of instruction tuning on the better answers. SimPO as published has none: 0.</source>
+   <translation>对较好回答同时做指令微调的权重。原版 SimPO 不含这一项：设为 0。</translation>
+  </message>
+  <message>
+   <source>Weight of the odds ratio beside the loss of the better answer; lambda in the paper.</source>
+   <translation>优势比相对于较好回答损失的权重，即论文中的 λ。</translation>
+  </message>
+  <message>
    <source>Weight of the slow mean beside the quick one.</source>
    <translation>慢速均值相对于快速均值的权重。</translation>
   </message>
@@ -7681,6 +7913,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>用留出样本的哪个指标判断哪次评估最好。</translation>
   </message>
   <message>
+   <source>Which pairs are made of ranked answers: every two of them, or only the best with the worst.</source>
+   <translation>排名回答怎样配对：任意两个都配，或只配最好与最差。</translation>
+  </message>
+  <message>
    <source>Which text the loss counts: every answer, only the last answer, or the prompts too.</source>
    <translation>哪些文本计入损失：每一条回答、仅最后一条回答，或连提示词也算。</translation>
   </message>
@@ -7695,6 +7931,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Width of the image that the scale is read from. 1 with one scale a matrix is APOLLO-Mini.</source>
    <translation>用来读取比例的投影宽度。取 1 并让整个矩阵共用一个比例，就是 APOLLO-Mini。</translation>
+  </message>
+  <message>
+   <source>Without a reference</source>
+   <translation>不用参考模型</translation>
   </message>
   <message>
    <source>Words in a row</source>
@@ -8099,8 +8339,28 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>葡萄牙语</translation>
   </message>
   <message>
+   <source>Preference: CPO and SimPO</source>
+   <translation>偏好学习：CPO 与 SimPO</translation>
+  </message>
+  <message>
+   <source>Preference: DPO</source>
+   <translation>偏好学习：DPO</translation>
+  </message>
+  <message>
+   <source>Preference: KTO</source>
+   <translation>偏好学习：KTO</translation>
+  </message>
+  <message>
+   <source>Preference: ORPO</source>
+   <translation>偏好学习：ORPO</translation>
+  </message>
+  <message>
    <source>Review</source>
    <translation>检查</translation>
+  </message>
+  <message>
+   <source>Reward model</source>
+   <translation>奖励模型</translation>
   </message>
   <message>
    <source>Spanish</source>
