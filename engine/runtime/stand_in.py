@@ -20,6 +20,7 @@ from peft.tuners.tuners_utils import BaseTunerLayer
 
 from engine.problems import ProblemError
 from engine.runtime.naming import PREFIX
+from engine.tuners import register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,6 +116,7 @@ def stand_ins(
 
 def check_kind(folder: Path) -> None:
     """Raise ProblemError merge_unsupported for an adapter of a kind that no weight can take in."""
+    register()
     kind = PeftConfig._get_peft_type(str(folder))  # noqa: SLF001 - nothing public tells it
     tuner: Any = PEFT_TYPE_TO_TUNER_MAPPING.get(kind)
     layer = getattr(tuner, "tuner_layer_cls", None)
