@@ -33,6 +33,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{one} and {other} do not go together: {reason}.",
         "Choose another of the two.",
     ),
+    "method_trains_nothing": (
+        "These settings train nothing.",
+        "Choose layers, the embeddings or the output layer.",
+    ),
+    "model_without_biases": (
+        "{model} has no biases, and its architecture has no place for them.",
+        "Choose LayerNorm tuning: it is as small and suits every model.",
+    ),
+    "layers_unknown": (
+        "It is not known where the layers of {model} could take adapters.",
+        "Choose LoRA.",
+    ),
     "data_does_not_feed_stage": (
         "{path} holds {found} rows, but {stage} needs {needed}.",
         "Choose another stage, or another format for this file.",

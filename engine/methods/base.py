@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from engine.spec import Spec, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import torch
@@ -117,3 +118,12 @@ def layer_shapes(facts: ModelFacts) -> dict[str, tuple[int, int]]:
         "mlp.up": (hidden, inner),
         "mlp.down": (inner, hidden),
     }
+
+
+def pattern_of(names: Iterable[str]) -> str:
+    """Return a regular expression that fits these names of modules, and those of the same in other layers.
+
+    PEFT keeps it in adapter_config.json; a list of all names would fill pages.
+    """
+    kinds = dict.fromkeys(re.sub(r"(?<=\\\.)\d+(?=\\\.)", r"\\d+", re.escape(name)) for name in names)
+    return "|".join(kinds)

@@ -22,7 +22,7 @@ from engine.runtime import identity as identity_of
 from engine.runtime.flat import lengths_of, trained_tokens
 from engine.runtime.isolation import packable
 from engine.runtime.load import heads, load_model, load_tokenizer, padding, recipe_of, save_recipe
-from engine.runtime.merge_plan import FUSED_EXPERTS
+from engine.runtime.naming import FUSED_EXPERTS
 from engine.runtime.objectives import objective_of
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer

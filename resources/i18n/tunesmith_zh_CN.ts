@@ -2625,12 +2625,24 @@
    <translation>适合大多数数据集，建议从这里开始。</translation>
   </message>
   <message>
+   <source>Adapter (Houlsby)</source>
+   <translation>适配器（Houlsby）</translation>
+  </message>
+  <message>
+   <source>Adapter (Pfeiffer)</source>
+   <translation>适配器（Pfeiffer）</translation>
+  </message>
+  <message>
    <source>Balanced</source>
    <translation>均衡</translation>
   </message>
   <message>
    <source>Between LoRA and QLoRA in memory, and slower than both. Choose it when 4 bit costs you too much quality.</source>
    <translation>显存占用介于 LoRA 和 QLoRA 之间，比两者都慢。4 位损失太多质量时选它。</translation>
+  </message>
+  <message>
+   <source>BitFit</source>
+   <translation>BitFit</translation>
   </message>
   <message>
    <source>DoRA</source>
@@ -2645,12 +2657,20 @@
    <translation>冻结微调</translation>
   </message>
   <message>
+   <source>Freeze all but the first layers</source>
+   <translation>只训练前几层</translation>
+  </message>
+  <message>
    <source>Full tuning</source>
    <translation>全参数微调</translation>
   </message>
   <message>
    <source>Keeps wide adapters stable. Choose it when a rank of 64 or more is worth its memory to you.</source>
    <translation>让宽适配器保持稳定。愿意为 64 以上的秩付出显存时选它。</translation>
+  </message>
+  <message>
+   <source>LayerNorm tuning</source>
+   <translation>LayerNorm 微调</translation>
   </message>
   <message>
    <source>LoRA</source>
@@ -2669,6 +2689,10 @@
    <translation>轮数更多，适配器更宽，样本更长。速度较慢，小数据集可能会被死记硬背。</translation>
   </message>
   <message>
+   <source>One small network in each layer, half as much as Houlsby's. Choose it when several adapters share one base.</source>
+   <translation>每层只加一个小网络，大小是 Houlsby 的一半。多个适配器共用一个基座时选它。</translation>
+  </message>
+  <message>
    <source>QDoRA</source>
    <translation>QDoRA</translation>
   </message>
@@ -2683,6 +2707,10 @@
   <message>
    <source>Rank-stabilised LoRA</source>
    <translation>秩稳定 LoRA</translation>
+  </message>
+  <message>
+   <source>Small networks behind both halves of each layer. Learns well, cannot be merged, and answers a little slower.</source>
+   <translation>在每层的注意力和前馈之后各加一个小网络。学得好，但不能合并，回答也稍慢一点。</translation>
   </message>
   <message>
    <source>The base model in 16 bit with a small adapter. Faster than QLoRA and a touch more exact, if it fits.</source>
@@ -2709,8 +2737,20 @@
    <translation>训练全部权重。适合模型小、数据多、显存充裕的情况。</translation>
   </message>
   <message>
+   <source>Trains only biases, adding them where a model has none. As small as LayerNorm tuning; a few models have no place for it.</source>
+   <translation>只训练偏置，模型没有偏置时会补上。和 LayerNorm 微调一样小；少数模型没有放偏置的位置。</translation>
+  </message>
+  <message>
    <source>Trains only the last layers, whole. A simple middle way between an adapter and full tuning.</source>
    <translation>只完整训练最后几层，是介于适配器和全参数微调之间的简单折中。</translation>
+  </message>
+  <message>
+   <source>Trains only the norms, a few thousand numbers. Enough for tone and form on any model, not for new facts.</source>
+   <translation>只训练归一化层，几千个数而已。任何模型都能用，学语气和格式足够，学不了新知识。</translation>
+  </message>
+  <message>
+   <source>Trains the first layers and the words' vectors. For a language or a script that the model hardly knows.</source>
+   <translation>训练最前面几层和词向量。适合模型几乎不认识的语言或文字。</translation>
   </message>
  </context>
  <context>
@@ -2804,6 +2844,14 @@
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
   </message>
   <message>
+   <source>Choose LayerNorm tuning: it is as small and suits every model.</source>
+   <translation>请改用 LayerNorm 微调：同样小巧，任何模型都适用。</translation>
+  </message>
+  <message>
+   <source>Choose LoRA.</source>
+   <translation>请改用 LoRA。</translation>
+  </message>
+  <message>
    <source>Choose a file that the paraphrase command wrote.</source>
    <translation>请选择由改写命令生成的文件。</translation>
   </message>
@@ -2866,6 +2914,10 @@
   <message>
    <source>Choose another stage, or another format for this file.</source>
    <translation>请选择其他训练阶段，或为该文件选择其他格式。</translation>
+  </message>
+  <message>
+   <source>Choose layers, the embeddings or the output layer.</source>
+   <translation>请选择要训练的层、词嵌入或输出层。</translation>
   </message>
   <message>
    <source>Choose one of the checkpoints that it has.</source>
@@ -3006,6 +3058,10 @@
   <message>
    <source>Install the window and the engine from the same version.</source>
    <translation>请安装同一版本的窗口和引擎。</translation>
+  </message>
+  <message>
+   <source>It is not known where the layers of {model} could take adapters.</source>
+   <translation>不清楚 {model} 的各层可以在哪里加适配器。</translation>
   </message>
   <message>
    <source>Leave this file out, or choose another model, if it is the chat template that never ends.</source>
@@ -3292,6 +3348,10 @@
    <translation>{path} 处没有训练记录。</translation>
   </message>
   <message>
+   <source>These settings train nothing.</source>
+   <translation>按这些设置，什么都不会被训练。</translation>
+  </message>
+  <message>
    <source>To train on it now, choose another format for it: {instead}.</source>
    <translation>想现在就用它训练，请为它换一种格式：{instead}。</translation>
   </message>
@@ -3410,6 +3470,10 @@
   <message>
    <source>{model} cannot keep packed rows from seeing each other.</source>
    <translation>{model} 无法让打包在一起的样本互不可见。</translation>
+  </message>
+  <message>
+   <source>{model} has no biases, and its architecture has no place for them.</source>
+   <translation>{model} 没有偏置，它的架构里也没有放偏置的位置。</translation>
   </message>
   <message>
    <source>{one} and {other} do not go together: {reason}.</source>
@@ -5650,6 +5714,14 @@
    <translation>适配器：训练所得的几 MB 参数，使用时与基座模型一起加载。</translation>
   </message>
   <message>
+   <source>Adapter: train small networks behind the frozen halves of each layer (arXiv:1902.00751).</source>
+   <translation>适配器：在每层冻结的注意力和前馈之后训练小网络（arXiv:1902.00751）。</translation>
+  </message>
+  <message>
+   <source>Add missing biases</source>
+   <translation>补上缺少的偏置</translation>
+  </message>
+  <message>
    <source>All linear layers</source>
    <translation>所有线性层</translation>
   </message>
@@ -5726,6 +5798,10 @@
    <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
   </message>
   <message>
+   <source>Behind attention and feed-forward (Houlsby), or behind the feed-forward alone (Pfeiffer).</source>
+   <translation>放在注意力和前馈之后（Houlsby），或只放在前馈之后（Pfeiffer）。</translation>
+  </message>
+  <message>
    <source>Below</source>
    <translation>小于</translation>
   </message>
@@ -5758,8 +5834,20 @@
    <translation>较好的回答</translation>
   </message>
   <message>
+   <source>BitFit: train the biases of the layers and nothing else (Ben Zaken et al., 2021, arXiv:2106.10199).</source>
+   <translation>BitFit：只训练各层的偏置，其余一概不动（Ben Zaken 等，2021，arXiv:2106.10199）。</translation>
+  </message>
+  <message>
+   <source>Bitfit</source>
+   <translation>BitFit</translation>
+  </message>
+  <message>
    <source>Boilerplate</source>
    <translation>网页杂项</translation>
+  </message>
+  <message>
+   <source>Bottleneck</source>
+   <translation>瓶颈适配器</translation>
   </message>
   <message>
    <source>Broken roles</source>
@@ -5772,6 +5860,10 @@
   <message>
    <source>By how much the better answer has to win; counts with SimPO alone.</source>
    <translation>较好的回答需要领先多少；只对 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>By what the adapter's output is multiplied before it is added.</source>
+   <translation>适配器的输出在加回之前乘以多少。</translation>
   </message>
   <message>
    <source>CPO alpha</source>
@@ -6099,6 +6191,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>用于“带重启的余弦”：学习率降到零再重新开始的次数。</translation>
   </message>
   <message>
+   <source>Counted from</source>
+   <translation>从哪一头数起</translation>
+  </message>
+  <message>
    <source>Cut off</source>
    <translation>被截断</translation>
   </message>
@@ -6209,6 +6305,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Encoding of a text file; recognised when left out.</source>
    <translation>文本文件的编码；留空时自动识别。</translation>
+  </message>
+  <message>
+   <source>End</source>
+   <translation>最后面</translation>
   </message>
   <message>
    <source>English</source>
@@ -6335,8 +6435,8 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>冻结微调</translation>
   </message>
   <message>
-   <source>Freeze tuning: train the last layers whole and leave the rest as it is.</source>
-   <translation>冻结微调：完整训练最后几层，其余保持不变。</translation>
+   <source>Freeze tuning: train some layers whole and leave the rest as it is.</source>
+   <translation>冻结微调：完整训练其中几层，其余保持不变。</translation>
   </message>
   <message>
    <source>Full</source>
@@ -6357,6 +6457,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Garbled text: UTF-8 read as another encoding, so that “é” became “Ã©” and “你好” became “浣犲ソ”.</source>
    <translation>乱码：UTF-8 被当成别的编码读取，“é”变成了“Ã©”，“你好”变成了“浣犲ソ”。</translation>
+  </message>
+  <message>
+   <source>Gelu</source>
+   <translation>GELU</translation>
   </message>
   <message>
    <source>General</source>
@@ -6435,6 +6539,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>用于“先保持后下降”：最后用多少步降低学习率；小于 1 时表示占整个训练的比例。</translation>
   </message>
   <message>
+   <source>Houlsby</source>
+   <translation>Houlsby</translation>
+  </message>
+  <message>
    <source>How a number names the better answer: 0 or 1, 1 or 2, 1 or 0, or by its sign (negative: the first).</source>
    <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
   </message>
@@ -6467,8 +6575,8 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>适配器相对于秩的缩放强度。常设为秩的两倍。</translation>
   </message>
   <message>
-   <source>How many decoder layers are trained, counted from the last one.</source>
-   <translation>训练多少个解码器层，从最后一层往前数。</translation>
+   <source>How many decoder layers are trained.</source>
+   <translation>训练多少个解码层。</translation>
   </message>
   <message>
    <source>How many different questions may have the same answer before it is reported.</source>
@@ -6477,6 +6585,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>How many robust standard deviations from the usual length are unusual. Lower finds more.</source>
    <translation>偏离常见长度多少个稳健标准差才算异常。数值越小，找到的越多。</translation>
+  </message>
+  <message>
+   <source>How many times narrower than the model its middle is. Higher is smaller, and learns less.</source>
+   <translation>中间层比模型窄多少倍。越大越小巧，学到的也越少。</translation>
   </message>
   <message>
    <source>How many times the rows of the rarest label the commonest may have.</source>
@@ -6692,8 +6804,16 @@ requests name both languages.</source>
    <translation>更新量的平均大小最多是学习率的多少倍。</translation>
   </message>
   <message>
+   <source>Layer norm</source>
+   <translation>LayerNorm 微调</translation>
+  </message>
+  <message>
    <source>Layer-wise decay</source>
    <translation>逐层衰减</translation>
+  </message>
+  <message>
+   <source>LayerNorm tuning: train the norms between the layers and nothing else (arXiv:2312.11420).</source>
+   <translation>LayerNorm 微调：只训练层与层之间的归一化，其余一概不动（arXiv:2312.11420）。</translation>
   </message>
   <message>
    <source>Leakage</source>
@@ -6916,6 +7036,10 @@ requests name both languages.</source>
    <translation>模型文件夹</translation>
   </message>
   <message>
+   <source>Models without biases get new ones that start at zero, where their architecture has places for them.</source>
+   <translation>没有偏置的模型，只要架构里有位置，就补上从零开始的偏置。</translation>
+  </message>
+  <message>
    <source>Mojibake</source>
    <translation>乱码</translation>
   </message>
@@ -6986,6 +7110,10 @@ requests name both languages.</source>
   <message>
    <source>Noise on the embeddings while training: 5 is usual and makes answers longer; 0 is off.</source>
    <translation>训练时加在词嵌入上的噪声：一般取 5，会让回答变长；0 表示关闭。</translation>
+  </message>
+  <message>
+   <source>Non-linearity</source>
+   <translation>非线性函数</translation>
   </message>
   <message>
    <source>Nothing trained</source>
@@ -7128,12 +7256,20 @@ requests name both languages.</source>
    <translation>个人信息：邮箱、电话、身份证号、银行卡号、账号和 IP 地址。</translation>
   </message>
   <message>
+   <source>Pfeiffer</source>
+   <translation>Pfeiffer</translation>
+  </message>
+  <message>
    <source>Placeholders</source>
    <translation>占位文字</translation>
   </message>
   <message>
    <source>Placeholders: answers such as “TODO”, “N/A”, lorem ipsum or “[insert name]”.</source>
    <translation>占位文字：像“TODO”“N/A”、lorem ipsum 或“[insert name]”这样的答案。</translation>
+  </message>
+  <message>
+   <source>Placement</source>
+   <translation>放置位置</translation>
   </message>
   <message>
    <source>Plain text</source>
@@ -7296,6 +7432,10 @@ requests name both languages.</source>
    <translation>减少动态效果</translation>
   </message>
   <message>
+   <source>Reduction factor</source>
+   <translation>缩减倍数</translation>
+  </message>
+  <message>
    <source>Refusals</source>
    <translation>拒绝回答</translation>
   </message>
@@ -7310,6 +7450,10 @@ requests name both languages.</source>
   <message>
    <source>Regularization</source>
    <translation>正则化</translation>
+  </message>
+  <message>
+   <source>Relu</source>
+   <translation>ReLU</translation>
   </message>
   <message>
    <source>Rename column</source>
@@ -7441,6 +7585,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>缩放单位</translation>
   </message>
   <message>
+   <source>Scaling</source>
+   <translation>缩放</translation>
+  </message>
+  <message>
    <source>Schedule</source>
    <translation>学习率调度</translation>
   </message>
@@ -7503,6 +7651,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Share of rows kept aside to measure the loss on while training.</source>
    <translation>留出用于训练中测量损失的样本比例。</translation>
+  </message>
+  <message>
+   <source>Share of the adapter's inputs set to zero while training; helps only when there is little data.</source>
+   <translation>训练时把适配器输入置零的比例；只有数据很少时才有用。</translation>
   </message>
   <message>
    <source>Share of the pairs that may be the wrong way round. Counts with sigmoid and SimPO.</source>
@@ -7573,6 +7725,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>Sigmoid（按词元）</translation>
   </message>
   <message>
+   <source>Silu</source>
+   <translation>SiLU</translation>
+  </message>
+  <message>
    <source>SimPO</source>
    <translation>SimPO</translation>
   </message>
@@ -7615,6 +7771,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Stage</source>
    <translation>训练阶段</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>最前面</translation>
   </message>
   <message>
    <source>Steps over which the learning rate rises from zero; below 1 a share of the run. Constant has none.</source>
@@ -7671,6 +7831,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Take what is looked for as a regular expression.</source>
    <translation>把要查找的内容当作正则表达式。</translation>
+  </message>
+  <message>
+   <source>Tanh</source>
+   <translation>Tanh</translation>
   </message>
   <message>
    <source>Target</source>
@@ -7741,6 +7905,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>最后一条回答</translation>
   </message>
   <message>
+   <source>The last layers shape answers and style; the first ones are next to the words, for another language.</source>
+   <translation>最后几层决定回答和风格；最前几层紧挨着词，适合学另一种语言。</translation>
+  </message>
+  <message>
    <source>The weights as the adapter saw them while training (faithful), or the published 16-bit weights.</source>
    <translation>适配器训练时所见的权重（更忠实），或模型发布的 16 位权重。</translation>
   </message>
@@ -7767,6 +7935,22 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Train on</source>
    <translation>训练内容</translation>
+  </message>
+  <message>
+   <source>Train the embeddings</source>
+   <translation>训练词嵌入</translation>
+  </message>
+  <message>
+   <source>Train the layer that chooses words too. Where it shares the embeddings, they change with it.</source>
+   <translation>选词的输出层也一起训练。若它与词嵌入共用权重，词嵌入会随之改变。</translation>
+  </message>
+  <message>
+   <source>Train the output layer</source>
+   <translation>训练输出层</translation>
+  </message>
+  <message>
+   <source>Train the vectors of all words too. Where the output layer shares them, it changes with them.</source>
+   <translation>所有词的向量也一起训练。若输出层与它们共用权重，输出层会随之改变。</translation>
   </message>
   <message>
    <source>Trained layers</source>
@@ -7855,6 +8039,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>What becomes one row: the text between two blank lines, each line, or the whole file.</source>
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
+  </message>
+  <message>
+   <source>What bends the numbers in the middle.</source>
+   <translation>中间层使用的激活函数。</translation>
   </message>
   <message>
    <source>What each layer's learning rate is of that of the layer above; below 1 spares the early layers.</source>
