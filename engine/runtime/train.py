@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from transformers import PreTrainedTokenizerBase
+
     from engine.runs import RunFolder
     from engine.runtime.device import Device
     from engine.runtime.load import Recipe
@@ -72,7 +74,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     log.phase("loading_model")
     model = load_model(folder, work.precision, device)
     recipe = recipe_of(model, folder, work.precision, work.method, device)
-    model = work.method.prepare(model, _setting(work, rows, padding(tokenizer)))
+    model = work.method.prepare(model, _setting(work, rows, tokenizer))
     work = packable(work, model, device, log)
     _say_experts(model, work, log)
     identity = {"job": identity_of.job_digest(run), "data": identity_of.data_digest(run)}
@@ -131,15 +133,18 @@ def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) ->
     return found.rows
 
 
-def _setting(work: job.TrainJob, encoded: Sequence[Encoded], pad: int) -> Setting:
+def _setting(work: job.TrainJob, encoded: Sequence[Encoded], tokenizer: PreTrainedTokenizerBase) -> Setting:
     """Return what a method may know of the run."""
+    words, pad = tokenizer.get_vocab(), padding(tokenizer)
     size, rows = work.training.per_device_train_batch_size, _dataset(work, encoded)
 
     def batches(count: int) -> list[dict[str, torch.Tensor]]:
         starts = range(0, min(count * size, len(encoded)), size)
         return [batching.padded(list(encoded[start : start + size]), pad) for start in starts]
 
-    return Setting(total_steps=_steps(work, rows)[0], base=work.model.folder(), batches=batches)
+    return Setting(
+        total_steps=_steps(work, rows)[0], base=work.model.folder(), batches=batches, token_id=words.get
+    )
 
 
 def _steps(work: job.TrainJob, rows: batching.Rows) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""Modules that methods put into a model; they need torch, so methods import them inside functions."""
