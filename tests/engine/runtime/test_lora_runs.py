@@ -10,9 +10,11 @@ import torch
 from fakes import tiny_job
 
 from engine.events import Finished, Prepared, Stepped
+from engine.precision import Fp32
 from engine.runtime import batch, worker
 from engine.runtime.device import Device
-from engine.runtime.load import load_tuned
+from engine.runtime.load import load_model, load_tuned
+from engine.runtime.merge import Source, merge
 from engine.runtime.tokens import Encoded
 
 if TYPE_CHECKING:
@@ -69,3 +71,28 @@ def assert_loads(run: RunFolder) -> None:
         )
     assert torch.isfinite(result).all()
     assert torch.equal(result, last)
+
+
+@pytest.mark.parametrize("start", ["pissa", "loftq", "eva"])
+def test_a_start_merges_into_the_published_base(
+    start: str, make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    base, data = make_base(), tiny_job.write_rows(tmp_path / "rows.jsonl")
+    precision = "nf4" if start == "loftq" else "bf16"
+    method = {"kind": "lora", "r": 4, "init_lora_weights": start, "rank_pattern": {"q_proj": 8}}
+    parts: dict[str, Any] = {"precision": {"kind": precision}, "method": method, "training": {"max_steps": 4}}
+    run = tiny_job.make_run(base, data, tmp_path / "runs", **parts)
+    worker.work(run.path)
+    merge(Source(base, run.adapter), tmp_path / "merged")
+    tuned = load_tuned(run.adapter, CPU).model
+    with torch.no_grad():
+        as_trained, changed = answers(tuned), 0.0
+        merged = answers(load_model(tmp_path / "merged", Fp32(), CPU))
+        with tuned.disable_adapter():  # type: ignore[attr-defined]
+            changed = float((answers(tuned) - as_trained).norm())
+    assert float((merged - as_trained).norm()) < 0.1 * changed
+
+
+def answers(model: Any) -> torch.Tensor:
+    ids = torch.tensor([[5, 9, 11, 3, 7, 30]])
+    return model.eval()(input_ids=ids).logits.float()
