@@ -2549,8 +2549,8 @@
    <translation>QLoRA</translation>
   </message>
   <message>
-   <source>QLoRA that starts by making up for what rounding to 4 bit took away. Helps most in a short training.</source>
-   <translation>先弥补 4 位量化的误差再开始训练的 QLoRA。训练越短，好处越明显。</translation>
+   <source>QLoRA that starts by making up for a part of what rounding to 4 bit took away. It takes a high rank to matter.</source>
+   <translation>先弥补一部分 4 位量化误差再开始训练的 QLoRA。秩足够高才有明显作用。</translation>
   </message>
   <message>
    <source>Quick look</source>
