@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
+from fakes.recipes import a_recipe
 from fakes.small_models import batch_of, logits, reloaded, tiny, train
 from pydantic import ValidationError
 
@@ -37,7 +38,7 @@ def adapted(model: Any) -> set[str]:
         ("llama", {"target_modules": "attention", "exclude_modules": KEYS}, {"self_attn.q_proj"}),
         ("llama", {"exclude_modules": (*KEYS, "q_proj", "mlp.up_proj", "gate_proj")}, {"mlp.down_proj"}),
     ],
-    ids=str,
+    ids=["two endings", "attention", "attention but", "all but"],
 )
 @pytest.mark.filterwarnings("ignore:fan_in_fan_out is set to False:UserWarning")
 def test_the_named_layers_receive_an_adapter_and_no_others(
@@ -105,12 +106,9 @@ def test_lora_plus_lets_the_second_matrices_learn_faster() -> None:
     method = Lora(r=2, loraplus_lr_ratio=16)
     tuned = method.prepare(tiny())
 
-    class Work:
-        optimizer = AdamW(learning_rate=1e-3)
-
-    Work.method = method  # type: ignore[attr-defined]
+    work = a_recipe(method=method, optimizer=AdamW(learning_rate=1e-3))
     names = {value: name for name, value in tuned.named_parameters()}
-    groups = groups_of(tuned, Work, set(names.values()))  # type: ignore[arg-type]
+    groups = groups_of(tuned, work, set(names.values()))
     rates = {names[value]: group.get("lr", 1e-3) for group in groups for value in group["params"]}
     assert {rate for name, rate in rates.items() if "lora_A" in name} == {1e-3}
     assert {rate for name, rate in rates.items() if "lora_B" in name} == {16 * 1e-3}
