@@ -33,6 +33,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{one} and {other} do not go together: {reason}.",
         "Choose another of the two.",
     ),
+    "method_refused_on_model": (
+        "{method} does not work with models of the kind {model}.",
+        "Choose another method, such as LoRA.",
+    ),
+    "method_refuses_checkpointing": (
+        "{method} does not work with gradient checkpointing: what it learns is there before a layer begins.",
+        "Turn gradient checkpointing off.",
+    ),
+    "method_refuses_packing": (
+        "{method} does not work with packing: what it learns stands before a single row.",
+        "Turn packing off.",
+    ),
     "method_trains_nothing": (
         "These settings train nothing.",
         "Choose layers, the embeddings or the output layer.",

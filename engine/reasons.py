@@ -11,6 +11,8 @@ from typing import Final
 REASONS: Final[dict[str, str]] = {
     # Parts of a recipe
     "method_needs_whole_weights": "it changes the weights themselves, which quantized ones do not allow",
+    "method_needs_writing": "it is made for models that write text",
+    "weights_packed": "it reads the weights one by one, and quantized ones are packed",
     "optimizer_needs_whole_weights": "it is made for whole weight matrices, and an adapter trains none",
     "loftq_needs_quantized": "LoftQ makes up for rounding, and these weights are not rounded",
     "rank_grows": "the last rank is larger than the first",

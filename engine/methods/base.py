@@ -63,6 +63,14 @@ class Method(Spec):
     """Whether it does the same to all layers of a kind, wherever they stand; the forecast is quicker then."""
     recomputes: ClassVar[bool] = True
     """Whether it works with gradient checkpointing."""
+    writes_only: ClassVar[bool] = False
+    """Whether it needs a model that writes text, and goes with no other use of one."""
+    packs: ClassVar[bool] = True
+    """Whether it keeps packed rows from seeing each other."""
+    narrows: ClassVar[bool] = True
+    """Whether a smaller `r`, where there is one, trains fewer numbers with the same model."""
+    usual_rate: ClassVar[float] = 2e-4
+    """Learning rate to begin with."""
     not_on: ClassVar[Mapping[str, str]] = NONE
     """Kind of precision -> name of the reason why it cannot be trained on it."""
     not_at: ClassVar[Mapping[str, str]] = NONE
@@ -105,6 +113,19 @@ class Method(Spec):
             model.save_pretrained(folder, save_embedding_layers=False)
         else:
             model.save_pretrained(folder)
+
+    def look_at_nothing(self, model: Any) -> None:
+        """Make a model without data run where this method would look at numbers; it costs the same bytes."""
+        del model
+
+    def keep(self, model: Any, folder: Path) -> None:
+        """Write beside a checkpoint's adapter what going on needs and using it does not."""
+        del model, folder
+
+    def restore(self, model: Any, folder: Path) -> bool:
+        """Take over what a checkpoint holds; False leaves it to the library."""
+        del model, folder
+        return False
 
     @abstractmethod
     def trainable(self, facts: ModelFacts) -> int:

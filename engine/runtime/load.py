@@ -22,6 +22,7 @@ from transformers import (
 from transformers.utils import logging as transformers_logging
 
 from engine import durable
+from engine.methods.adaption_prompt import read_exactly
 from engine.model import Task, check_folder, read_config
 from engine.precision import AnyPrecision, Bf16, Fp32, Precision
 from engine.problems import ProblemError
@@ -182,6 +183,7 @@ def attach(base: PreTrainedModel, folder: Path) -> Any:
     if model.peft_type == PeftType.LN_TUNING:  # PEFT rounds them to the type of the base's norms
         norms.exact(model)
         set_peft_model_state_dict(model, load_file(folder / "adapter_model.safetensors"))
+    read_exactly(model, folder)
     return model
 
 

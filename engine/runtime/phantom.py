@@ -199,5 +199,6 @@ def _prepared(model: Any, parts: Parts, device: torch.device) -> Any:
             model.is_loaded_in_4bit = kind_of(parts.precision) == "nf4"
             model.is_loaded_in_8bit = kind_of(parts.precision) == "int8"
             quantize(model)
-        model.config.use_cache = False
+    model.config.use_cache = False
+    with torch.device("meta"):  # some methods need what their first values come out as
         return parts.method.prepare(model, Setting(parts.task, heads(model)))
