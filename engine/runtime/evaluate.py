@@ -51,6 +51,8 @@ def evaluate(job: EvaluateJob, device: Device, log: EventLog, steering: Steering
     )
     objective = objective_of(work, padding(tuned.tokenizer))
     objective.fit(tuned.model)
+    if tuned.recipe is not None:
+        objective.adopt(tuned.recipe.outputs)
     metrics = objective.measure(tuned.model, encoded.lessons, watch)
     if steering.ending():
         return

@@ -89,7 +89,8 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     _say_prepared(trainer, lessons, split, start)
     if start is not None:
         trainer.restore(start)
-    if start is not None and steering.ending():
+    total, _ = _steps(work, trainer.train_dataset)  # type: ignore[arg-type]
+    if start is not None and (steering.ending() or start.step >= total):  # the trainer would do one step more
         trainer.adopt(start)
     else:
         log.phase("training")

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from engine.stages.base import Marked, Stage, Template
+from engine.stages.classification import Classification
 from engine.stages.cpo import Cpo
 from engine.stages.dpo import Dpo
 from engine.stages.kto import Kto
@@ -15,12 +16,15 @@ from engine.stages.pretrain import Pretrain
 from engine.stages.reward import Reward
 from engine.stages.sft import Sft
 
-AnyStage = Annotated[Sft | Pretrain | Dpo | Kto | Orpo | Cpo | Reward, Field(discriminator="kind")]
-STAGES: tuple[type[Stage], ...] = (Sft, Pretrain, Dpo, Kto, Orpo, Cpo, Reward)
+AnyStage = Annotated[
+    Sft | Pretrain | Dpo | Kto | Orpo | Cpo | Reward | Classification, Field(discriminator="kind")
+]
+STAGES: tuple[type[Stage], ...] = (Sft, Pretrain, Dpo, Kto, Orpo, Cpo, Reward, Classification)
 
 __all__ = [
     "STAGES",
     "AnyStage",
+    "Classification",
     "Cpo",
     "Dpo",
     "Kto",

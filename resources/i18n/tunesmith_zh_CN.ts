@@ -2269,6 +2269,10 @@
    <translation>模型学会给回答打分，越受偏好，分数越高。</translation>
   </message>
   <message>
+   <source>The model learns to sort texts into your classes.</source>
+   <translation>模型学习把文本归入你的类别。</translation>
+  </message>
+  <message>
    <source>The model reads your texts and takes in their language and knowledge.</source>
    <translation>模型阅读你的文本，吸收其中的语言和知识。</translation>
   </message>
@@ -4790,6 +4794,10 @@
    <translation>文本与标签</translation>
   </message>
   <message>
+   <source>texts with labels</source>
+   <translation>带标签的文本</translation>
+  </message>
+  <message>
    <source>the chat template does not come to an end</source>
    <translation>对话模板一直不结束</translation>
   </message>
@@ -6342,6 +6350,10 @@
    <translation>分类：一段或一对文本，以及它的一个或几个类别；也可以是要预测的数值。</translation>
   </message>
   <message>
+   <source>Classification: learn to sort texts into your classes, or to give them a number.</source>
+   <translation>分类：学习把文本归入你的类别，或给出一个数值。</translation>
+  </message>
+  <message>
    <source>Coefficients that are trained beside each layer.</source>
    <translation>每层旁边训练的系数个数。</translation>
   </message>
@@ -7372,6 +7384,10 @@ requests name both languages.</source>
    <translation>文件类型</translation>
   </message>
   <message>
+   <source>Kind of labels</source>
+   <translation>标签类型</translation>
+  </message>
+  <message>
    <source>LLaMA-Adapter</source>
    <translation>LLaMA-Adapter</translation>
   </message>
@@ -7854,6 +7870,14 @@ requests name both languages.</source>
   <message>
    <source>Odd lengths</source>
    <translation>异常长度</translation>
+  </message>
+  <message>
+   <source>One class a text</source>
+   <translation>每条一个类别</translation>
+  </message>
+  <message>
+   <source>One class a text, several, or a number; automatic looks at the data.</source>
+   <translation>每条一个类别、多个类别，或一个数值；“自动”会看数据来定。</translation>
   </message>
   <message>
    <source>One minus square root</source>
@@ -8447,6 +8471,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Set cell</source>
    <translation>修改单元格</translation>
+  </message>
+  <message>
+   <source>Several classes a text</source>
+   <translation>每条多个类别</translation>
   </message>
   <message>
    <source>Shape of the fall</source>
@@ -9417,6 +9445,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Chinese</source>
    <translation>中文</translation>
+  </message>
+  <message>
+   <source>Classification</source>
+   <translation>分类</translation>
   </message>
   <message>
    <source>Continued pretraining</source>

@@ -160,6 +160,7 @@ class MethodPanel(Live, QWidget):
             "kto": self.tr("The model learns from single answers found good or bad; no pairs needed."),
             "orpo": self.tr("Learns the better answers and turns away from the worse ones in one go."),
             "cpo": self.tr("Pairs without a reference model; with SimPO a longer answer has no advantage."),
+            "classification": self.tr("The model learns to sort texts into your classes."),
             "reward": self.tr("The model learns to score answers, higher for what people prefer."),
         }
 

@@ -37,6 +37,7 @@ def stage_names() -> dict[str, str]:
         "orpo": QCoreApplication.translate("Wizard", "Preference: ORPO"),
         "cpo": QCoreApplication.translate("Wizard", "Preference: CPO and SimPO"),
         "reward": QCoreApplication.translate("Wizard", "Reward model"),
+        "classification": QCoreApplication.translate("Wizard", "Classification"),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.runtime.objectives.base import Objective, Shape, Watch
+from engine.runtime.objectives.classification import ClassificationObjective
 from engine.runtime.objectives.cpo import CpoObjective
 from engine.runtime.objectives.dpo import DpoObjective
 from engine.runtime.objectives.kto import KtoObjective
@@ -23,6 +24,7 @@ OBJECTIVES: Final[dict[str, type[Objective]]] = {
     "orpo": OrpoObjective,
     "cpo": CpoObjective,
     "reward": RewardObjective,
+    "classification": ClassificationObjective,
 }
 """Kind of stage -> what it computes."""
 

@@ -60,6 +60,10 @@ class Objective(ABC):
         del lessons
         return Outputs(task=self.job.stage.task)
 
+    def adopt(self, outputs: Outputs) -> None:
+        """Take over what a trained model gives, before it is measured."""
+        del outputs
+
     @abstractmethod
     def collate(self, items: Sequence[Item]) -> Batch:
         """Return the tensors of a batch."""

@@ -35,6 +35,7 @@ STAGES: dict[str, dict[str, Any]] = {
     "kto": {"kind": "kto"},
     "simpo": {"kind": "cpo", "loss_type": "simpo"},
     "reward": {"kind": "reward"},
+    "classification": {"kind": "classification"},
 }
 SIZES = {"vocab_size": 2048, "num_hidden_layers": 6, "max_position_embeddings": 256}
 
@@ -67,8 +68,9 @@ def measured(job: TrainJob, base: Path) -> int:
     objective = objective_of(job, 0)
     width = job.stage.width
     rows = [a_row(seed, SHAPE.length - 3 * (seed == 0)) for seed in range(SHAPE.rows * width)]
-    items = [Item(tuple(rows[at : at + width]), target=True) for at in range(0, len(rows), width)]
-    model: Any = load_model(base, job.precision, CPU, objective.outputs(Lessons(rows, width)))
+    target = ["0"] if job.stage.kind == "classification" else True
+    items = [Item(tuple(rows[at : at + width]), target) for at in range(0, len(rows), width)]
+    model: Any = load_model(base, job.precision, CPU, objective.outputs(Lessons(rows, width, [["0"], ["1"]])))
     model = job.method.prepare(model)
     recompute_layers(model, job.precision)
     model.train()
@@ -96,8 +98,14 @@ def measured(job: TrainJob, base: Path) -> int:
 
 @pytest.mark.parametrize(
     ("stage", "method"),
-    [("dpo", {"kind": "full"}), ("kto", LORA), ("simpo", LORA), ("reward", {"kind": "full"})],
-    ids=["dpo-full", "kto-lora", "simpo-lora", "reward-full"],
+    [
+        ("dpo", {"kind": "full"}),
+        ("kto", LORA),
+        ("simpo", LORA),
+        ("reward", {"kind": "full"}),
+        ("classification", LORA),
+    ],
+    ids=["dpo-full", "kto-lora", "simpo-lora", "reward-full", "classification-lora"],
 )
 def test_a_step_needs_what_the_forecast_says(stage: str, method: dict[str, Any], base: Path) -> None:
     job = a_job(stage, method)
