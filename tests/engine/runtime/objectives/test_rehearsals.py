@@ -11,10 +11,11 @@ import torch
 from fakes.live_bytes import CPU, held_bytes, peak_of
 from fakes.recipes import a_recipe
 
+from engine.methods.base import Setting
 from engine.runtime.batch import Item, Rows
 from engine.runtime.configs import config_of_folder
 from engine.runtime.lessons import Lessons
-from engine.runtime.load import load_model
+from engine.runtime.load import heads, load_model
 from engine.runtime.objectives import Shape, objective_of
 from engine.runtime.objectives.reference import Lookup, Referring, keys_of
 from engine.runtime.recompute import recompute_layers
@@ -71,7 +72,7 @@ def measured(job: TrainJob, base: Path) -> int:
     target = ["0"] if job.stage.kind == "classification" else True
     items = [Item(tuple(rows[at : at + width]), target) for at in range(0, len(rows), width)]
     model: Any = load_model(base, job.precision, CPU, objective.outputs(Lessons(rows, width, [["0"], ["1"]])))
-    model = job.method.prepare(model)
+    model = job.method.prepare(model, Setting(job.stage.task, heads(model)))
     recompute_layers(model, job.precision)
     model.train()
     objective.fit(model)
