@@ -20,7 +20,7 @@ from engine.methods.freeze import decoder_layers
 from engine.runtime.counts import Counts
 from engine.runtime.fake_mode import QuickFakeMode
 from engine.runtime.kinds import choose, cut, signature_of
-from engine.runtime.load import LOADERS, attention
+from engine.runtime.load import LOADERS, attention, heads
 from engine.runtime.quantized import quantization_of, quantize
 from engine.spec import kind_of
 
@@ -94,7 +94,7 @@ def conjure(
     `block` is what the device's allocator rounds to, in bytes. The tensors are still on the meta device:
     call `materialise` inside the fake mode that the step will run in. With `keep_all` no layer is left out.
     """
-    if parts.method.even and not keep_all:
+    if parts.method.alike() and not keep_all:
         found = _conjure_few(copy.deepcopy(config), parts, device, block)
         if found is not None:
             return found
@@ -200,4 +200,4 @@ def _prepared(model: Any, parts: Parts, device: torch.device) -> Any:
             model.is_loaded_in_8bit = kind_of(parts.precision) == "int8"
             quantize(model)
         model.config.use_cache = False
-        return parts.method.prepare(model, Setting(task=parts.task))
+        return parts.method.prepare(model, Setting(parts.task, heads(model)))

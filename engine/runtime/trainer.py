@@ -229,6 +229,8 @@ class TuneTrainer(Trainer):
     def sample(self, prompts: tuple[str, ...] | list[str]) -> None:
         """Answer prompts greedily and report the answers; one that does not fit is left out."""
         bench, step = self.bench, self.state.global_step
+        if bench.job.stage.task != "CAUSAL_LM":  # it writes nothing
+            return
         self.settle()
         sampling = Sampling(max_new_tokens=bench.job.evaluation.max_new_tokens)
         for prompt in prompts:

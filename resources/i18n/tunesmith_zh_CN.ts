@@ -2038,6 +2038,13 @@
   </message>
  </context>
  <context>
+  <name>LineEditor</name>
+  <message>
+   <source>not set</source>
+   <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
   <name>LinesEditor</name>
   <message>
    <source>At most {most} lines.</source>
@@ -2222,12 +2229,20 @@
    <translation>训练模型的多大部分</translation>
   </message>
   <message>
+   <source>Learns the better answers and turns away from the worse ones in one go.</source>
+   <translation>学习较好的回答，同时远离较差的回答，一步完成。</translation>
+  </message>
+  <message>
    <source>Memory not known</source>
    <translation>显存未知</translation>
   </message>
   <message>
    <source>Not with this data</source>
    <translation>这份数据不适用</translation>
+  </message>
+  <message>
+   <source>Pairs without a reference model; with SimPO a longer answer has no advantage.</source>
+   <translation>不用参考模型的成对学习；选 SimPO 时，回答更长也不占便宜。</translation>
   </message>
   <message>
    <source>Recommended</source>
@@ -2238,8 +2253,20 @@
    <translation>保持为适配器</translation>
   </message>
   <message>
+   <source>The model learns from single answers found good or bad; no pairs needed.</source>
+   <translation>从单个被评为好或坏的回答中学习，无需成对。</translation>
+  </message>
+  <message>
    <source>The model learns to answer the way your examples do. The usual choice.</source>
    <translation>模型学着像你的样本那样回答。最常用的选择。</translation>
+  </message>
+  <message>
+   <source>The model learns to prefer the better of two answers. Usual for pairs.</source>
+   <translation>模型学会偏向两个回答中较好的一个。有成对回答时的常用选择。</translation>
+  </message>
+  <message>
+   <source>The model learns to score answers, higher for what people prefer.</source>
+   <translation>模型学会给回答打分，越受偏好，分数越高。</translation>
   </message>
   <message>
    <source>The model reads your texts and takes in their language and knowledge.</source>
@@ -2503,6 +2530,13 @@
   </message>
  </context>
  <context>
+  <name>NamesEditor</name>
+  <message>
+   <source>Choose from the list, or name some modules.</source>
+   <translation>请从列表中选择，或写出模块名称。</translation>
+  </message>
+ </context>
+ <context>
   <name>Notice</name>
   <message>
    <source>Dismiss</source>
@@ -2534,6 +2568,20 @@
   <message>
    <source>not set</source>
    <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
+  <name>NumberedEditor</name>
+  <message>
+   <source>Write names with their numbers, such as q_proj: 32, v_proj: 8.</source>
+   <translation>请写出名称和对应的数字，例如 q_proj：32，v_proj：8。</translation>
+  </message>
+ </context>
+ <context>
+  <name>NumbersEditor</name>
+  <message>
+   <source>Write whole numbers with commas between them, such as 0-3, 8.</source>
+   <translation>请填写整数，用逗号分隔，例如 0-3，8。</translation>
   </message>
  </context>
  <context>
@@ -2605,12 +2653,28 @@
    <translation>适合大多数数据集，建议从这里开始。</translation>
   </message>
   <message>
+   <source>AdaLoRA</source>
+   <translation>AdaLoRA</translation>
+  </message>
+  <message>
+   <source>Adapter (Houlsby)</source>
+   <translation>适配器（Houlsby）</translation>
+  </message>
+  <message>
+   <source>Adapter (Pfeiffer)</source>
+   <translation>适配器（Pfeiffer）</translation>
+  </message>
+  <message>
    <source>Balanced</source>
    <translation>均衡</translation>
   </message>
   <message>
    <source>Between LoRA and QLoRA in memory, and slower than both. Choose it when 4 bit costs you too much quality.</source>
    <translation>显存占用介于 LoRA 和 QLoRA 之间，比两者都慢。4 位损失太多质量时选它。</translation>
+  </message>
+  <message>
+   <source>BitFit</source>
+   <translation>BitFit</translation>
   </message>
   <message>
    <source>DoRA</source>
@@ -2621,8 +2685,16 @@
    <translation>在 4 位基座上做 DoRA。省显存，学得细，代价是时间。</translation>
   </message>
   <message>
+   <source>EVA</source>
+   <translation>EVA</translation>
+  </message>
+  <message>
    <source>Freeze</source>
    <translation>冻结微调</translation>
+  </message>
+  <message>
+   <source>Freeze all but the first layers</source>
+   <translation>只训练前几层</translation>
   </message>
   <message>
    <source>Full tuning</source>
@@ -2631,6 +2703,10 @@
   <message>
    <source>Keeps wide adapters stable. Choose it when a rank of 64 or more is worth its memory to you.</source>
    <translation>让宽适配器保持稳定。愿意为 64 以上的秩付出显存时选它。</translation>
+  </message>
+  <message>
+   <source>LayerNorm tuning</source>
+   <translation>LayerNorm 微调</translation>
   </message>
   <message>
    <source>LoRA</source>
@@ -2645,8 +2721,40 @@
    <translation>仅注意力层的 LoRA</translation>
   </message>
   <message>
+   <source>LoRA+</source>
+   <translation>LoRA+</translation>
+  </message>
+  <message>
+   <source>LoRA-FA</source>
+   <translation>LoRA-FA</translation>
+  </message>
+  <message>
+   <source>LoftQ</source>
+   <translation>LoftQ</translation>
+  </message>
+  <message>
+   <source>Looks at your data first and starts in the directions that vary most there. Takes a while to begin.</source>
+   <translation>先看一遍你的数据，从其中变化最大的方向起步。开始前需要等一会儿。</translation>
+  </message>
+  <message>
    <source>More passes, a wider adapter and longer rows. Slower, and it can learn small data sets by heart.</source>
    <translation>轮数更多，适配器更宽，样本更长。速度较慢，小数据集可能会被死记硬背。</translation>
+  </message>
+  <message>
+   <source>Moves rank to the layers that need it most while it trains. For runs of some hundred steps or more; slower than LoRA.</source>
+   <translation>训练中把秩逐步让给最需要的层。适合几百步以上的训练，比 LoRA 慢。</translation>
+  </message>
+  <message>
+   <source>OLoRA</source>
+   <translation>OLoRA</translation>
+  </message>
+  <message>
+   <source>One small network in each layer, half as much as Houlsby's. Choose it when several adapters share one base.</source>
+   <translation>每层只加一个小网络，大小是 Houlsby 的一半。多个适配器共用一个基座时选它。</translation>
+  </message>
+  <message>
+   <source>PiSSA</source>
+   <translation>PiSSA</translation>
   </message>
   <message>
    <source>QDoRA</source>
@@ -2657,12 +2765,28 @@
    <translation>QLoRA</translation>
   </message>
   <message>
+   <source>QLoRA that starts by making up for a part of what rounding to 4 bit took away. It takes a high rank to matter.</source>
+   <translation>先弥补一部分 4 位量化误差再开始训练的 QLoRA。秩足够高才有明显作用。</translation>
+  </message>
+  <message>
    <source>Quick look</source>
    <translation>快速试看</translation>
   </message>
   <message>
    <source>Rank-stabilised LoRA</source>
    <translation>秩稳定 LoRA</translation>
+  </message>
+  <message>
+   <source>Small networks behind both halves of each layer. Learns well, cannot be merged, and answers a little slower.</source>
+   <translation>在每层的注意力和前馈之后各加一个小网络。学得好，但不能合并，回答也稍慢一点。</translation>
+  </message>
+  <message>
+   <source>Starts from an orthonormal basis of the weights. A quick, steady beginning; its file is twice as large.</source>
+   <translation>从权重的一组正交基起步。开头快而稳，文件大一倍。</translation>
+  </message>
+  <message>
+   <source>Starts in the strongest directions of the weights instead of at nothing. Learns faster at first; its file is twice as large.</source>
+   <translation>不从零开始，而从权重最主要的方向起步。开头学得更快，文件大一倍。</translation>
   </message>
   <message>
    <source>The base model in 16 bit with a small adapter. Faster than QLoRA and a touch more exact, if it fits.</source>
@@ -2677,6 +2801,10 @@
    <translation>这里最小的适配器。学语气和格式足够，要记住许多新知识就不够了。</translation>
   </message>
   <message>
+   <source>The two matrices of the adapter learn at different speeds. Often there in fewer steps; begin with a lower learning rate.</source>
+   <translation>适配器的两个矩阵用不同的学习率。往往用更少的步数就能达到同样效果；请先调低学习率。</translation>
+  </message>
+  <message>
    <source>Thorough</source>
    <translation>充分</translation>
   </message>
@@ -2689,8 +2817,24 @@
    <translation>训练全部权重。适合模型小、数据多、显存充裕的情况。</translation>
   </message>
   <message>
+   <source>Trains only biases, adding them where a model has none. As small as LayerNorm tuning; a few models have no place for it.</source>
+   <translation>只训练偏置，模型没有偏置时会补上。和 LayerNorm 微调一样小；少数模型没有放偏置的位置。</translation>
+  </message>
+  <message>
    <source>Trains only the last layers, whole. A simple middle way between an adapter and full tuning.</source>
    <translation>只完整训练最后几层，是介于适配器和全参数微调之间的简单折中。</translation>
+  </message>
+  <message>
+   <source>Trains only the norms, a few thousand numbers. Enough for tone and form on any model, not for new facts.</source>
+   <translation>只训练归一化层，几千个数而已。任何模型都能用，学语气和格式足够，学不了新知识。</translation>
+  </message>
+  <message>
+   <source>Trains only the second matrix of each pair. Saves memory with long texts, and learns a little less.</source>
+   <translation>每对矩阵只训练第二个。文本很长时省显存，学到的略少一些。</translation>
+  </message>
+  <message>
+   <source>Trains the first layers and the words' vectors. For a language or a script that the model hardly knows.</source>
+   <translation>训练最前面几层和词向量。适合模型几乎不认识的语言或文字。</translation>
   </message>
  </context>
  <context>
@@ -2740,6 +2884,10 @@
    <translation>有权重在第 {step} 步不再是有效数值（NaN）。</translation>
   </message>
   <message>
+   <source>AdaLoRA keeps its ranks for {tinit} steps at the beginning and {tfinal} at the end, but the run has only {steps} steps.</source>
+   <translation>AdaLoRA 在开头 {tinit} 步和结尾 {tfinal} 步保持秩不变，而这次训练只有 {steps} 步。</translation>
+  </message>
+  <message>
    <source>Add a data file.</source>
    <translation>请添加一个数据文件。</translation>
   </message>
@@ -2758,6 +2906,10 @@
   <message>
    <source>Ask again.</source>
    <translation>请重新发起请求。</translation>
+  </message>
+  <message>
+   <source>Check how it is written, or leave it out.</source>
+   <translation>请检查写法，或把它去掉。</translation>
   </message>
   <message>
    <source>Check that the file exists and may be read and written.</source>
@@ -2782,6 +2934,14 @@
   <message>
    <source>Checkpoint {step} is damaged ({file}: {reason}) and was left out.</source>
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
+  </message>
+  <message>
+   <source>Choose LayerNorm tuning: it is as small and suits every model.</source>
+   <translation>请改用 LayerNorm 微调：同样小巧，任何模型都适用。</translation>
+  </message>
+  <message>
+   <source>Choose LoRA.</source>
+   <translation>请改用 LoRA。</translation>
   </message>
   <message>
    <source>Choose a file that the paraphrase command wrote.</source>
@@ -2848,6 +3008,18 @@
    <translation>请选择其他训练阶段，或为该文件选择其他格式。</translation>
   </message>
   <message>
+   <source>Choose another start.</source>
+   <translation>请选择另一种初始化。</translation>
+  </message>
+  <message>
+   <source>Choose layers from 0 to {last}.</source>
+   <translation>请在 0 到 {last} 之间选择层。</translation>
+  </message>
+  <message>
+   <source>Choose layers, the embeddings or the output layer.</source>
+   <translation>请选择要训练的层、词嵌入或输出层。</translation>
+  </message>
+  <message>
    <source>Choose one of the checkpoints that it has.</source>
    <translation>请选择已有的检查点。</translation>
   </message>
@@ -2858,6 +3030,10 @@
   <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
    <translation>请选择 utf-8、gb18030、big5、shift_jis 或 latin-1 等编码。</translation>
+  </message>
+  <message>
+   <source>Choose plain LoRA, or let the adapter cover the attention only.</source>
+   <translation>请改用普通 LoRA，或让适配器只覆盖注意力层。</translation>
   </message>
   <message>
    <source>Choose the base model that the adapter was trained on.</source>
@@ -2988,6 +3164,10 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>It is not known where the layers of {model} could take adapters.</source>
+   <translation>不清楚 {model} 的各层可以在哪里加适配器。</translation>
+  </message>
+  <message>
    <source>Leave this file out, or choose another model, if it is the chat template that never ends.</source>
    <translation>请不要使用这个文件；如果是对话模板无法结束，请换一个模型。</translation>
   </message>
@@ -3016,8 +3196,16 @@
    <translation>请腾出空间。此前保存的内容完好无损。</translation>
   </message>
   <message>
+   <source>Make these two shorter, or train for longer.</source>
+   <translation>请缩短这两段，或延长训练。</translation>
+  </message>
+  <message>
    <source>Merged, {tensor} holds numbers too large for float16.</source>
    <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
+  </message>
+  <message>
+   <source>Name some of these: {known}.</source>
+   <translation>可选的有：{known}。</translation>
   </message>
   <message>
    <source>Name the row by its number instead.</source>
@@ -3098,6 +3286,10 @@
   <message>
    <source>Start it again.</source>
    <translation>请重新启动它。</translation>
+  </message>
+  <message>
+   <source>Start the run again from the beginning.</source>
+   <translation>请从头重新开始这次训练。</translation>
   </message>
   <message>
    <source>Start the same job again.</source>
@@ -3268,6 +3460,22 @@
    <translation>{path} 处没有训练记录。</translation>
   </message>
   <message>
+   <source>These settings train nothing.</source>
+   <translation>按这些设置，什么都不会被训练。</translation>
+  </message>
+  <message>
+   <source>This model has no layers {layers}.</source>
+   <translation>这个模型没有第 {layers} 层。</translation>
+  </message>
+  <message>
+   <source>This model has no linear layers called {names}.</source>
+   <translation>这个模型没有名为 {names} 的线性层。</translation>
+  </message>
+  <message>
+   <source>This start of an adapter cannot be used on this model's experts, and neither can LoRA-FA.</source>
+   <translation>这种初始化不能用在这个模型的专家层上，LoRA-FA 也不能。</translation>
+  </message>
+  <message>
    <source>To train on it now, choose another format for it: {instead}.</source>
    <translation>想现在就用它训练，请为它换一种格式：{instead}。</translation>
   </message>
@@ -3388,6 +3596,10 @@
    <translation>{model} 无法让打包在一起的样本互不可见。</translation>
   </message>
   <message>
+   <source>{model} has no biases, and its architecture has no place for them.</source>
+   <translation>{model} 没有偏置，它的架构里也没有放偏置的位置。</translation>
+  </message>
+  <message>
    <source>{one} and {other} do not go together: {reason}.</source>
    <translation>“{one}”与“{other}”不能一起用：{reason}。</translation>
   </message>
@@ -3450,6 +3662,10 @@
   <message>
    <source>{path} holds its columns one after another ({columns}), not its rows.</source>
    <translation>{path} 是按列存放的（{columns}），不是按行存放的。</translation>
+  </message>
+  <message>
+   <source>{path} holds no weights called {tensor}, which this start needs.</source>
+   <translation>{path} 里没有这种初始化所需的权重 {tensor}。</translation>
   </message>
   <message>
    <source>{path} holds several lists of rows: {names}.</source>
@@ -3538,6 +3754,10 @@
   <message>
    <source>{path}, line {line}: {reason}.</source>
    <translation>{path} 第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>{path}, which holds what the model made of the answers before training, is missing or damaged.</source>
+   <translation>{path} 缺失或已损坏，其中保存着训练前模型对各个回答给出的概率。</translation>
   </message>
   <message>
    <source>{path}: an edit makes a column {column}, and there is one already.</source>
@@ -3636,6 +3856,10 @@
    <translation>{path}：{reason}。</translation>
   </message>
   <message>
+   <source>{token} is not one token of this model's tokenizer.</source>
+   <translation>{token} 不是这个模型分词器中的一个词元。</translation>
+  </message>
+  <message>
    <source>{wanted} needs an NVIDIA card; on this processor {used} is used.</source>
    <translation>{wanted} 需要 NVIDIA 显卡；在当前处理器上改用 {used}。</translation>
   </message>
@@ -3730,6 +3954,10 @@
    <translation>这是一个文件夹</translation>
   </message>
   <message>
+   <source>LoftQ makes up for rounding, and these weights are not rounded</source>
+   <translation>LoftQ 用来弥补量化误差，而这些权重没有量化</translation>
+  </message>
+  <message>
    <source>No space left on device</source>
    <translation>磁盘空间已用完</translation>
   </message>
@@ -3764,18 +3992,6 @@
   <message>
    <source>Prompt and completion with the right answer, where there is one</source>
    <translation>“提示词与补全”，在有正确答案时以它作为回答</translation>
-  </message>
-  <message>
-   <source>Prompt and completion, once the bad answers are filtered out</source>
-   <translation>“提示词与补全”，先筛掉不好的回答</translation>
-  </message>
-  <message>
-   <source>Prompt and completion, or Messages, with the column of the better answer</source>
-   <translation>“提示词与补全”或“消息”，选用较好回答所在的列</translation>
-  </message>
-  <message>
-   <source>Question and answer, which learns the first answer of each row</source>
-   <translation>“问题与回答”，每行只学第一个回答</translation>
   </message>
   <message>
    <source>RTF</source>
@@ -3882,6 +4098,10 @@
    <translation>回答</translation>
   </message>
   <message>
+   <source>answers found good or bad, or pairs of a better and a worse answer</source>
+   <translation>评为好或坏的回答，或一好一差的成对回答</translation>
+  </message>
+  <message>
    <source>bad entry {name}</source>
    <translation>条目 {name} 有误</translation>
   </message>
@@ -3892,6 +4112,10 @@
   <message>
    <source>bad shape of {name}</source>
    <translation>{name} 的形状有误</translation>
+  </message>
+  <message>
+   <source>between the quiet beginning and the quiet end no step is left</source>
+   <translation>开头与结尾的保持阶段之间没有剩下任何一步</translation>
   </message>
   <message>
    <source>bool</source>
@@ -4326,6 +4550,10 @@
    <translation>排序回答</translation>
   </message>
   <message>
+   <source>ranked answers, or pairs of a better and a worse answer</source>
+   <translation>排好名次的回答，或一好一差的成对回答</translation>
+  </message>
+  <message>
    <source>reading the data</source>
    <translation>读取数据</translation>
   </message>
@@ -4376,6 +4604,10 @@
   <message>
    <source>the chat template leaves nothing of its answers to train on</source>
    <translation>对话模板没有留下任何可训练的回答</translation>
+  </message>
+  <message>
+   <source>the chat template makes the two answers the same</source>
+   <translation>套用对话模板后，两个回答变得相同</translation>
   </message>
   <message>
    <source>the chat template refuses it: {error}</source>
@@ -4474,6 +4706,10 @@
    <translation>设置项 {key} 在同一段里出现了两次</translation>
   </message>
   <message>
+   <source>the last rank is larger than the first</source>
+   <translation>最终的秩大于初始的秩</translation>
+  </message>
+  <message>
    <source>the name {name} stands twice in one object</source>
    <translation>名称 {name} 在同一个对象里出现了两次</translation>
   </message>
@@ -4484,6 +4720,10 @@
   <message>
    <source>the number {digits} is too small</source>
    <translation>数字 {digits} 过小</translation>
+  </message>
+  <message>
+   <source>the orthogonal start needs an even rank</source>
+   <translation>正交初始化要求秩为偶数</translation>
   </message>
   <message>
    <source>the packed file breaks off here</source>
@@ -5522,6 +5762,22 @@
    <translation>数值</translation>
   </message>
   <message>
+   <source>AOT</source>
+   <translation>AOT</translation>
+  </message>
+  <message>
+   <source>AOT without pairs</source>
+   <translation>AOT（不成对）</translation>
+  </message>
+  <message>
+   <source>APO-down</source>
+   <translation>APO-down</translation>
+  </message>
+  <message>
+   <source>APO-zero</source>
+   <translation>APO-zero</translation>
+  </message>
+  <message>
    <source>APOLLO</source>
    <translation>APOLLO</translation>
   </message>
@@ -5560,6 +5816,14 @@
   <message>
    <source>AdEMAMix with 8-bit state: three bytes a trained weight instead of twelve.</source>
    <translation>状态以 8 位保存的 AdEMAMix：每个训练的权重占 3 字节，而不是 12 字节。</translation>
+  </message>
+  <message>
+   <source>AdaLoRA</source>
+   <translation>AdaLoRA</translation>
+  </message>
+  <message>
+   <source>AdaLoRA: rank moves to the layers that need it most (Zhang et al., 2023, arXiv:2303.10512).</source>
+   <translation>AdaLoRA：把秩逐步让给最需要的层（Zhang 等，2023，arXiv:2303.10512）。</translation>
   </message>
   <message>
    <source>Adafactor</source>
@@ -5606,6 +5870,14 @@
    <translation>适配器：训练所得的几 MB 参数，使用时与基座模型一起加载。</translation>
   </message>
   <message>
+   <source>Adapter: train small networks behind the frozen halves of each layer (arXiv:1902.00751).</source>
+   <translation>适配器：在每层冻结的注意力和前馈之后训练小网络（arXiv:1902.00751）。</translation>
+  </message>
+  <message>
+   <source>Add missing biases</source>
+   <translation>补上缺少的偏置</translation>
+  </message>
+  <message>
    <source>All linear layers</source>
    <translation>所有线性层</translation>
   </message>
@@ -5622,12 +5894,24 @@
    <translation>Alpha</translation>
   </message>
   <message>
+   <source>Alpha pattern</source>
+   <translation>按模块设置 alpha</translation>
+  </message>
+  <message>
    <source>An epoch ends when</source>
    <translation>一轮结束于</translation>
   </message>
   <message>
+   <source>Another alpha for some modules, by the end of their name, such as q_proj: 64.</source>
+   <translation>为某些模块单独设置 alpha，按名称结尾匹配，例如 q_proj：64。</translation>
+  </message>
+  <message>
    <source>Another language: answers in another language than their question, which did not ask for one.</source>
    <translation>语言不同：答案与问题的语言不同，而问题并没有这样要求。</translation>
+  </message>
+  <message>
+   <source>Another rank for some modules, by the end of their name, such as q_proj: 32.</source>
+   <translation>为某些模块单独设置秩，按名称结尾匹配，例如 q_proj：32。</translation>
   </message>
   <message>
    <source>Answer</source>
@@ -5654,12 +5938,28 @@
    <translation>按对话处理</translation>
   </message>
   <message>
+   <source>Ask the better answer to win by as much as its score is higher, where ranked answers carry scores.</source>
+   <translation>排名回答带有分数时，要求较好的回答至少领先其分数差。</translation>
+  </message>
+  <message>
+   <source>At nothing (usual)</source>
+   <translation>从零开始（常用）</translation>
+  </message>
+  <message>
+   <source>At nothing, normally spread</source>
+   <translation>从零开始，正态分布</translation>
+  </message>
+  <message>
    <source>Attention only</source>
    <translation>仅注意力层</translation>
   </message>
   <message>
    <source>Automatic</source>
    <translation>自动</translation>
+  </message>
+  <message>
+   <source>BCO</source>
+   <translation>BCO</translation>
   </message>
   <message>
    <source>Batch</source>
@@ -5674,6 +5974,10 @@
    <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
   </message>
   <message>
+   <source>Behind attention and feed-forward (Houlsby), or behind the feed-forward alone (Pfeiffer).</source>
+   <translation>放在注意力和前馈之后（Houlsby），或只放在前馈之后（Pfeiffer）。</translation>
+  </message>
+  <message>
    <source>Below</source>
    <translation>小于</translation>
   </message>
@@ -5684,6 +5988,10 @@
   <message>
    <source>Best by</source>
    <translation>最佳依据</translation>
+  </message>
+  <message>
+   <source>Beta</source>
+   <translation>Beta</translation>
   </message>
   <message>
    <source>Beta 1</source>
@@ -5702,8 +6010,20 @@
    <translation>较好的回答</translation>
   </message>
   <message>
+   <source>BitFit: train the biases of the layers and nothing else (Ben Zaken et al., 2021, arXiv:2106.10199).</source>
+   <translation>BitFit：只训练各层的偏置，其余一概不动（Ben Zaken 等，2021，arXiv:2106.10199）。</translation>
+  </message>
+  <message>
+   <source>Bitfit</source>
+   <translation>BitFit</translation>
+  </message>
+  <message>
    <source>Boilerplate</source>
    <translation>网页杂项</translation>
+  </message>
+  <message>
+   <source>Bottleneck</source>
+   <translation>瓶颈适配器</translation>
   </message>
   <message>
    <source>Broken roles</source>
@@ -5714,12 +6034,36 @@
    <translation>轮次错乱：对话里没有用户、同一角色连说两轮，或者结尾不对。</translation>
   </message>
   <message>
+   <source>By how much the better answer has to win; counts with SimPO alone.</source>
+   <translation>较好的回答需要领先多少；只对 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>By what the adapter's output is multiplied before it is added.</source>
+   <translation>适配器的输出在加回之前乘以多少。</translation>
+  </message>
+  <message>
+   <source>CPO alpha</source>
+   <translation>CPO alpha</translation>
+  </message>
+  <message>
+   <source>CPO and SimPO</source>
+   <translation>CPO 与 SimPO</translation>
+  </message>
+  <message>
+   <source>CPO and SimPO: prefer the better answer without a reference (arXiv:2401.08417, arXiv:2405.14734).</source>
+   <translation>CPO 与 SimPO：不用参考模型，学会偏向较好的回答（arXiv:2401.08417，arXiv:2405.14734）。</translation>
+  </message>
+  <message>
    <source>CSV</source>
    <translation>CSV</translation>
   </message>
   <message>
    <source>CSV: a table with a header row; every value stays the text that it is.</source>
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Centring</source>
+   <translation>居中系数</translation>
   </message>
   <message>
    <source>Channel</source>
@@ -5914,6 +6258,10 @@
    <translation>列</translation>
   </message>
   <message>
+   <source>Compare the answers by themselves, not with what the model you began with makes of them.</source>
+   <translation>只比较回答本身，不与训练前的模型对照。</translation>
+  </message>
+  <message>
    <source>Comparison</source>
    <translation>比较</translation>
   </message>
@@ -6019,6 +6367,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>用于“带重启的余弦”：学习率降到零再重新开始的次数。</translation>
   </message>
   <message>
+   <source>Counted from</source>
+   <translation>从哪一头数起</translation>
+  </message>
+  <message>
    <source>Cut off</source>
    <translation>被截断</translation>
   </message>
@@ -6029,6 +6381,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Cycles</source>
    <translation>周期数</translation>
+  </message>
+  <message>
+   <source>DPO</source>
+   <translation>DPO</translation>
+  </message>
+  <message>
+   <source>DPO: prefer the better of two answers, and stay close to the model as it was (arXiv:2305.18290).</source>
+   <translation>DPO：偏向两个回答中较好的一个，同时不偏离原来的模型太远（arXiv:2305.18290）。</translation>
   </message>
   <message>
    <source>Data</source>
@@ -6057,6 +6417,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Directions of each gradient that are kept. More learns more and takes more memory.</source>
    <translation>每个梯度保留的方向数。越多学得越多，占用内存也越多。</translation>
+  </message>
+  <message>
+   <source>DiscoPOP</source>
+   <translation>DiscoPOP</translation>
   </message>
   <message>
    <source>Distance from the usual length</source>
@@ -6091,6 +6455,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>重复：与前面某条内容相同的样本，不计大小写与空白。</translation>
   </message>
   <message>
+   <source>EVA</source>
+   <translation>EVA</translation>
+  </message>
+  <message>
+   <source>EXO</source>
+   <translation>EXO</translation>
+  </message>
+  <message>
    <source>Early stopping</source>
    <translation>早停</translation>
   </message>
@@ -6113,6 +6485,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Encoding of a text file; recognised when left out.</source>
    <translation>文本文件的编码；留空时自动识别。</translation>
+  </message>
+  <message>
+   <source>End</source>
+   <translation>最后面</translation>
   </message>
   <message>
    <source>English</source>
@@ -6207,6 +6583,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>第一个回答</translation>
   </message>
   <message>
+   <source>First rank</source>
+   <translation>初始的秩</translation>
+  </message>
+  <message>
    <source>Fold into</source>
    <translation>合并到</translation>
   </message>
@@ -6239,8 +6619,8 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>冻结微调</translation>
   </message>
   <message>
-   <source>Freeze tuning: train the last layers whole and leave the rest as it is.</source>
-   <translation>冻结微调：完整训练最后几层，其余保持不变。</translation>
+   <source>Freeze tuning: train some layers whole and leave the rest as it is.</source>
+   <translation>冻结微调：完整训练其中几层，其余保持不变。</translation>
   </message>
   <message>
    <source>Full</source>
@@ -6261,6 +6641,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Garbled text: UTF-8 read as another encoding, so that “é” became “Ã©” and “你好” became “浣犲ソ”.</source>
    <translation>乱码：UTF-8 被当成别的编码读取，“é”变成了“Ã©”，“你好”变成了“浣犲ソ”。</translation>
+  </message>
+  <message>
+   <source>Gelu</source>
+   <translation>GELU</translation>
   </message>
   <message>
    <source>General</source>
@@ -6315,6 +6699,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>隐藏字符：控制字符、零宽字符，以及改变文字方向的标记。</translation>
   </message>
   <message>
+   <source>Hinge</source>
+   <translation>Hinge（合页）</translation>
+  </message>
+  <message>
    <source>History</source>
    <translation>历史对话</translation>
   </message>
@@ -6335,8 +6723,24 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>用于“先保持后下降”：最后用多少步降低学习率；小于 1 时表示占整个训练的比例。</translation>
   </message>
   <message>
+   <source>Houlsby</source>
+   <translation>Houlsby</translation>
+  </message>
+  <message>
    <source>How a number names the better answer: 0 or 1, 1 or 2, 1 or 0, or by its sign (negative: the first).</source>
    <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
+  </message>
+  <message>
+   <source>How a pair is judged. Sigmoid is the usual one; robust bears wrong labels, IPO heeds no length.</source>
+   <translation>怎样评判一对回答。Sigmoid 最常用；“容忍错标”能承受标错的数据；IPO 不受长度影响。</translation>
+  </message>
+  <message>
+   <source>How a pair is judged. SimPO and IPO count the mean of a token, so that length earns nothing.</source>
+   <translation>怎样评判一对回答。SimPO 和 IPO 按每个词元的平均值计算，回答更长也不占便宜。</translation>
+  </message>
+  <message>
+   <source>How closely the model is held to what it was. Higher changes it less; 0.1 is usual.</source>
+   <translation>模型被约束得离原来多近。越大改变越小，常用 0.1。</translation>
   </message>
   <message>
    <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
@@ -6347,12 +6751,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>训练过程中，对梯度大小的记忆以多快的速度变长。</translation>
   </message>
   <message>
+   <source>How hard rewards are pulled towards zero on average (arXiv:2312.09244). 0.01 is usual.</source>
+   <translation>把奖励的平均值拉向零的力度（arXiv:2312.09244），常用 0.01。</translation>
+  </message>
+  <message>
+   <source>How loud the adapter speaks, relative to its rank.</source>
+   <translation>适配器相对于秩的缩放强度。</translation>
+  </message>
+  <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
    <translation>适配器相对于秩的缩放强度。常设为秩的两倍。</translation>
   </message>
   <message>
-   <source>How many decoder layers are trained, counted from the last one.</source>
-   <translation>训练多少个解码器层，从最后一层往前数。</translation>
+   <source>How many decoder layers are trained.</source>
+   <translation>训练多少个解码层。</translation>
   </message>
   <message>
    <source>How many different questions may have the same answer before it is reported.</source>
@@ -6363,12 +6775,28 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>偏离常见长度多少个稳健标准差才算异常。数值越小，找到的越多。</translation>
   </message>
   <message>
+   <source>How many times faster the second matrix of each pair learns (arXiv:2402.12354); 1 is plain LoRA.</source>
+   <translation>每对矩阵中第二个的学习率是第一个的多少倍（arXiv:2402.12354）；1 就是普通 LoRA。</translation>
+  </message>
+  <message>
+   <source>How many times narrower than the model its middle is. Higher is smaller, and learns less.</source>
+   <translation>中间层比模型窄多少倍。越大越小巧，学到的也越少。</translation>
+  </message>
+  <message>
    <source>How many times the rows of the rarest label the commonest may have.</source>
    <translation>最常见的标签最多可以是最少标签的多少倍。</translation>
   </message>
   <message>
    <source>How many words in a row must be the same. A shorter prompt must be there whole.</source>
    <translation>要有多少个连续的词相同。更短的提示词必须完整出现。</translation>
+  </message>
+  <message>
+   <source>How much a bad answer counts. With fewer bad than good ones raise it until both weigh alike.</source>
+   <translation>坏回答的分量。坏回答比好回答少时调大，使两者总分量相当。</translation>
+  </message>
+  <message>
+   <source>How much a good answer counts. With fewer good than bad ones raise it until both weigh alike.</source>
+   <translation>好回答的分量。好回答比坏回答少时调大，使两者总分量相当。</translation>
   </message>
   <message>
    <source>How much of a prompt must be in a row.</source>
@@ -6419,6 +6847,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>该文件样本的使用频率：2 表示每轮每条样本学两次，0.5 表示每轮只用一半。</translation>
   </message>
   <message>
+   <source>How sharply two answers are told apart. 0.1 is usual with sigmoid, 2 to 2.5 with SimPO.</source>
+   <translation>区分两个回答的锐利程度。Sigmoid 常用 0.1，SimPO 常用 2 到 2.5。</translation>
+  </message>
+  <message>
+   <source>How slowly the importance of a weight follows what each step shows.</source>
+   <translation>权重的重要性随每一步变化得有多慢。</translation>
+  </message>
+  <message>
    <source>How slowly the mean of past gradients forgets.</source>
    <translation>历史梯度均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
@@ -6433,6 +6869,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>How slowly the size of past gradients forgets.</source>
    <translation>历史梯度平方均值的衰减速度；越接近 1，遗忘越慢。</translation>
+  </message>
+  <message>
+   <source>How slowly the uncertainty of that importance follows.</source>
+   <translation>重要性的不确定度变化得有多慢。</translation>
+  </message>
+  <message>
+   <source>How strongly the directions of a layer are kept at right angles, so that each can be judged alone.</source>
+   <translation>让同一层的各个方向保持正交的力度，这样才能逐个评判。</translation>
   </message>
   <message>
    <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
@@ -6454,6 +6898,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <source>How your rows ask, with {text} for the text: "Say it in French: {text}". Leave it empty when the
 requests name both languages.</source>
    <translation>您的样本的提问方式，用 {text} 表示原文：“用法语说：{text}”。提问中已写明两种语言时可留空。</translation>
+  </message>
+  <message>
+   <source>IPO</source>
+   <translation>IPO</translation>
   </message>
   <message>
    <source>Ignore case</source>
@@ -6480,6 +6928,10 @@ requests name both languages.</source>
    <translation>指令微调：学会像你的样本那样作答。</translation>
   </message>
   <message>
+   <source>Interval</source>
+   <translation>间隔</translation>
+  </message>
+  <message>
    <source>Inverse square root</source>
    <translation>平方根倒数</translation>
   </message>
@@ -6498,6 +6950,18 @@ requests name both languages.</source>
   <message>
    <source>JSON: a list of objects, the same under one name, or objects one after another.</source>
    <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
+  </message>
+  <message>
+   <source>KTO</source>
+   <translation>KTO</translation>
+  </message>
+  <message>
+   <source>KTO measures how far the model has moved, at the price of one more pass; APO-zero does without.</source>
+   <translation>KTO 会估计模型偏离了多远，每批多算一遍；APO-zero 不需要。</translation>
+  </message>
+  <message>
+   <source>KTO: learn from answers marked good or bad, no pairs needed (arXiv:2402.01306).</source>
+   <translation>KTO：从标为好或坏的回答中学习，无需成对（arXiv:2402.01306）。</translation>
   </message>
   <message>
    <source>Keep label shares</source>
@@ -6548,8 +7012,28 @@ requests name both languages.</source>
    <translation>更新量的平均大小最多是学习率的多少倍。</translation>
   </message>
   <message>
+   <source>Last rank</source>
+   <translation>最终的秩</translation>
+  </message>
+  <message>
+   <source>Layer norm</source>
+   <translation>LayerNorm 微调</translation>
+  </message>
+  <message>
    <source>Layer-wise decay</source>
    <translation>逐层衰减</translation>
+  </message>
+  <message>
+   <source>LayerNorm tuning: train the norms between the layers and nothing else (arXiv:2312.11420).</source>
+   <translation>LayerNorm 微调：只训练层与层之间的归一化，其余一概不动（arXiv:2312.11420）。</translation>
+  </message>
+  <message>
+   <source>Layers that stay without an adapter although they are targets, by the ends of their names, such as down_proj.</source>
+   <translation>虽在目标之中、但不加适配器的层，按名称结尾匹配，例如 down_proj。</translation>
+  </message>
+  <message>
+   <source>Layers to transform</source>
+   <translation>要加适配器的层号</translation>
   </message>
   <message>
    <source>Leakage</source>
@@ -6574,6 +7058,10 @@ requests name both languages.</source>
   <message>
    <source>Leave out the rows whose column passes the test.</source>
    <translation>排除该列符合条件的行。</translation>
+  </message>
+  <message>
+   <source>Left out modules</source>
+   <translation>排除的模块</translation>
   </message>
   <message>
    <source>Length</source>
@@ -6628,8 +7116,20 @@ requests name both languages.</source>
    <translation>LoRA</translation>
   </message>
   <message>
+   <source>LoRA+ ratio</source>
+   <translation>LoRA+ 倍率</translation>
+  </message>
+  <message>
+   <source>LoRA-FA</source>
+   <translation>LoRA-FA</translation>
+  </message>
+  <message>
    <source>LoRA: train small low-rank matrices beside frozen weights (Hu et al., 2021, arXiv:2106.09685).</source>
    <translation>LoRA：冻结原权重，只训练旁路的低秩小矩阵（Hu 等，2021，arXiv:2106.09685）。</translation>
+  </message>
+  <message>
+   <source>LoftQ</source>
+   <translation>LoftQ</translation>
   </message>
   <message>
    <source>Longer</source>
@@ -6690,6 +7190,10 @@ requests name both languages.</source>
   <message>
    <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
    <translation>为每条翻译生成反向翻译：答案变成原文，原文变成答案。</translation>
+  </message>
+  <message>
+   <source>Margin from scores</source>
+   <translation>按分数设定差距</translation>
   </message>
   <message>
    <source>Markup</source>
@@ -6768,6 +7272,10 @@ requests name both languages.</source>
    <translation>模型文件夹</translation>
   </message>
   <message>
+   <source>Models without biases get new ones that start at zero, where their architecture has places for them.</source>
+   <translation>没有偏置的模型，只要架构里有位置，就补上从零开始的偏置。</translation>
+  </message>
+  <message>
    <source>Mojibake</source>
    <translation>乱码</translation>
   </message>
@@ -6786,6 +7294,10 @@ requests name both languages.</source>
   <message>
    <source>Muon (Jordan, 2024): orthogonal steps for matrices in layers, AdamW for the rest; half the memory.</source>
    <translation>Muon（Jordan，2024）：层内矩阵走正交化的步子，其余用 AdamW；内存减半。</translation>
+  </message>
+  <message>
+   <source>NCA</source>
+   <translation>NCA</translation>
   </message>
   <message>
    <source>NEFTune noise</source>
@@ -6836,6 +7348,10 @@ requests name both languages.</source>
    <translation>训练时加在词嵌入上的噪声：一般取 5，会让回答变长；0 表示关闭。</translation>
   </message>
   <message>
+   <source>Non-linearity</source>
+   <translation>非线性函数</translation>
+  </message>
+  <message>
    <source>Nothing trained</source>
    <translation>无训练内容</translation>
   </message>
@@ -6868,6 +7384,22 @@ requests name both languages.</source>
    <translation>区分数字</translation>
   </message>
   <message>
+   <source>Numbers of the decoder layers that receive an adapter, counted from 0; none means all.</source>
+   <translation>要加适配器的解码层编号，从 0 数起；不填就是全部。</translation>
+  </message>
+  <message>
+   <source>OLoRA</source>
+   <translation>OLoRA</translation>
+  </message>
+  <message>
+   <source>ORPO</source>
+   <translation>ORPO</translation>
+  </message>
+  <message>
+   <source>ORPO: learn the better answers and turn away from the worse ones in one go (arXiv:2403.07691).</source>
+   <translation>ORPO：学习较好的回答，同时远离较差的回答，一步完成（arXiv:2403.07691）。</translation>
+  </message>
+  <message>
    <source>Odd lengths</source>
    <translation>异常长度</translation>
   </message>
@@ -6890,6 +7422,14 @@ requests name both languages.</source>
   <message>
    <source>Original weights</source>
    <translation>原始权重</translation>
+  </message>
+  <message>
+   <source>Orthogonal</source>
+   <translation>正交</translation>
+  </message>
+  <message>
+   <source>Orthogonality</source>
+   <translation>正交约束</translation>
   </message>
   <message>
    <source>Outlier threshold</source>
@@ -6922,6 +7462,10 @@ requests name both languages.</source>
   <message>
    <source>Paged Lion in 8 bit</source>
    <translation>分页 8 位 Lion</translation>
+  </message>
+  <message>
+   <source>Pairs of ranked answers</source>
+   <translation>排名回答的配对</translation>
   </message>
   <message>
    <source>Paragraph</source>
@@ -6964,12 +7508,32 @@ requests name both languages.</source>
    <translation>个人信息：邮箱、电话、身份证号、银行卡号、账号和 IP 地址。</translation>
   </message>
   <message>
+   <source>Pfeiffer</source>
+   <translation>Pfeiffer</translation>
+  </message>
+  <message>
+   <source>PiSSA</source>
+   <translation>PiSSA</translation>
+  </message>
+  <message>
+   <source>PiSSA, nearly exact</source>
+   <translation>PiSSA（接近精确）</translation>
+  </message>
+  <message>
+   <source>PiSSA, quick</source>
+   <translation>PiSSA（快速）</translation>
+  </message>
+  <message>
    <source>Placeholders</source>
    <translation>占位文字</translation>
   </message>
   <message>
    <source>Placeholders: answers such as “TODO”, “N/A”, lorem ipsum or “[insert name]”.</source>
    <translation>占位文字：像“TODO”“N/A”、lorem ipsum 或“[insert name]”这样的答案。</translation>
+  </message>
+  <message>
+   <source>Placement</source>
+   <translation>放置位置</translation>
   </message>
   <message>
    <source>Plain text</source>
@@ -7084,6 +7648,14 @@ requests name both languages.</source>
    <translation>问题与回答：一个问题、可选的依据文本，以及答案。</translation>
   </message>
   <message>
+   <source>Quiet beginning</source>
+   <translation>开头保持</translation>
+  </message>
+  <message>
+   <source>Quiet end</source>
+   <translation>结尾保持</translation>
+  </message>
+  <message>
    <source>Quote</source>
    <translation>引号</translation>
   </message>
@@ -7096,8 +7668,24 @@ requests name both languages.</source>
    <translation>RMSprop（Hinton，2012）：每个梯度除以它平常的大小，没有动量；内存是 AdamW 的一半。</translation>
   </message>
   <message>
+   <source>RPO alpha</source>
+   <translation>RPO alpha</translation>
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
+  </message>
+  <message>
+   <source>Rank of every layer when the training begins; memory and file size follow it.</source>
+   <translation>训练开始时每层的秩；显存和文件大小由它决定。</translation>
+  </message>
+  <message>
+   <source>Rank pattern</source>
+   <translation>按模块设置秩</translation>
+  </message>
+  <message>
+   <source>Rank that is left on average; layers that matter keep more, others less or nothing.</source>
+   <translation>最后平均剩下的秩；重要的层多留，其余的少留或不留。</translation>
   </message>
   <message>
    <source>Rank-stabilised scaling</source>
@@ -7128,6 +7716,10 @@ requests name both languages.</source>
    <translation>减少动态效果</translation>
   </message>
   <message>
+   <source>Reduction factor</source>
+   <translation>缩减倍数</translation>
+  </message>
+  <message>
    <source>Refusals</source>
    <translation>拒绝回答</translation>
   </message>
@@ -7142,6 +7734,10 @@ requests name both languages.</source>
   <message>
    <source>Regularization</source>
    <translation>正则化</translation>
+  </message>
+  <message>
+   <source>Relu</source>
+   <translation>ReLU</translation>
   </message>
   <message>
    <source>Rename column</source>
@@ -7192,8 +7788,20 @@ requests name both languages.</source>
    <translation>样本中的提问</translation>
   </message>
   <message>
+   <source>Reward model</source>
+   <translation>奖励模型</translation>
+  </message>
+  <message>
+   <source>Reward model: learn to give the better of two answers the higher number (arXiv:2203.02155).</source>
+   <translation>奖励模型：学会给两个回答中较好的一个更高的分数（arXiv:2203.02155）。</translation>
+  </message>
+  <message>
    <source>Right answer</source>
    <translation>正确答案</translation>
+  </message>
+  <message>
+   <source>Robust to wrong labels</source>
+   <translation>容忍错标</translation>
   </message>
   <message>
    <source>Row order</source>
@@ -7233,6 +7841,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>SGD</translation>
   </message>
   <message>
+   <source>SPPO</source>
+   <translation>SPPO</translation>
+  </message>
+  <message>
    <source>Same</source>
    <translation>相同</translation>
   </message>
@@ -7255,6 +7867,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Scaled by</source>
    <translation>缩放单位</translation>
+  </message>
+  <message>
+   <source>Scaling</source>
+   <translation>缩放</translation>
   </message>
   <message>
    <source>Schedule</source>
@@ -7321,6 +7937,18 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>留出用于训练中测量损失的样本比例。</translation>
   </message>
   <message>
+   <source>Share of the adapter's inputs set to zero while training; helps only when there is little data.</source>
+   <translation>训练时把适配器输入置零的比例；只有数据很少时才有用。</translation>
+  </message>
+  <message>
+   <source>Share of the pairs that may be the wrong way round. Counts with sigmoid and SimPO.</source>
+   <translation>可能标反的配对所占比例。只对 Sigmoid 和 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>Share of the pairs that may be the wrong way round. Counts with sigmoid, robust, EXO and AOT.</source>
+   <translation>可能标反的配对所占比例。对 Sigmoid、容忍错标、EXO 和 AOT 起作用。</translation>
+  </message>
+  <message>
    <source>Share of the prompt</source>
    <translation>提示词的比例</translation>
   </message>
@@ -7373,6 +8001,26 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>随机打乱</translation>
   </message>
   <message>
+   <source>Sigmoid</source>
+   <translation>Sigmoid</translation>
+  </message>
+  <message>
+   <source>Sigmoid by the token</source>
+   <translation>Sigmoid（按词元）</translation>
+  </message>
+  <message>
+   <source>Silu</source>
+   <translation>SiLU</translation>
+  </message>
+  <message>
+   <source>SimPO</source>
+   <translation>SimPO</translation>
+  </message>
+  <message>
+   <source>SimPO gamma</source>
+   <translation>SimPO gamma</translation>
+  </message>
+  <message>
    <source>Similar</source>
    <translation>近似</translation>
   </message>
@@ -7407,6 +8055,22 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Stage</source>
    <translation>训练阶段</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>初始化</translation>
+  </message>
+  <message>
+   <source>Steps at the end in which ranks stay as they are; below 1 it is a share of the run.</source>
+   <translation>结尾秩不再变化的步数；小于 1 表示占整个训练的比例。</translation>
+  </message>
+  <message>
+   <source>Steps before the first rank is taken away; below 1 it is a share of the run.</source>
+   <translation>开始削减秩之前的步数；小于 1 表示占整个训练的比例。</translation>
+  </message>
+  <message>
+   <source>Steps from one allocation of ranks to the next.</source>
+   <translation>两次分配秩之间的步数。</translation>
   </message>
   <message>
    <source>Steps over which the learning rate rises from zero; below 1 a share of the run. Constant has none.</source>
@@ -7465,6 +8129,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>把要查找的内容当作正则表达式。</translation>
   </message>
   <message>
+   <source>Tanh</source>
+   <translation>Tanh</translation>
+  </message>
+  <message>
    <source>Target</source>
    <translation>目标文件夹</translation>
   </message>
@@ -7517,6 +8185,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>纯文本：只有一列文本，用于继续预训练。</translation>
   </message>
   <message>
+   <source>The best with the worst</source>
+   <translation>最好与最差</translation>
+  </message>
+  <message>
    <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
    <translation>首个文件用完时（没有样本会用两次），或全部文件用完时（较小的文件会重复）。</translation>
   </message>
@@ -7527,6 +8199,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>The last answer</source>
    <translation>最后一条回答</translation>
+  </message>
+  <message>
+   <source>The last layers shape answers and style; the first ones are next to the words, for another language.</source>
+   <translation>最后几层决定回答和风格；最前几层紧挨着词，适合学另一种语言。</translation>
   </message>
   <message>
    <source>The weights as the adapter saw them while training (faithful), or the published 16-bit weights.</source>
@@ -7545,6 +8221,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>词元准确率：概率最高的预测恰好正确的词元所占比例。</translation>
   </message>
   <message>
+   <source>Tokens, as they are written, whose embeddings are trained too; for some that the base hardly knows.</source>
+   <translation>连词嵌入也一起训练的词元，照原样书写；适合基座模型几乎没见过的词元。</translation>
+  </message>
+  <message>
    <source>Tools</source>
    <translation>工具</translation>
   </message>
@@ -7557,8 +8237,32 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>训练内容</translation>
   </message>
   <message>
+   <source>Train only the second matrix of each pair (arXiv:2308.03303); saves memory with long texts.</source>
+   <translation>每对矩阵只训练第二个（arXiv:2308.03303）；文本很长时省显存。</translation>
+  </message>
+  <message>
+   <source>Train the embeddings</source>
+   <translation>训练词嵌入</translation>
+  </message>
+  <message>
+   <source>Train the layer that chooses words too. Where it shares the embeddings, they change with it.</source>
+   <translation>选词的输出层也一起训练。若它与词嵌入共用权重，词嵌入会随之改变。</translation>
+  </message>
+  <message>
+   <source>Train the output layer</source>
+   <translation>训练输出层</translation>
+  </message>
+  <message>
+   <source>Train the vectors of all words too. Where the output layer shares them, it changes with them.</source>
+   <translation>所有词的向量也一起训练。若输出层与它们共用权重，输出层会随之改变。</translation>
+  </message>
+  <message>
    <source>Trained layers</source>
    <translation>训练层数</translation>
+  </message>
+  <message>
+   <source>Trained tokens</source>
+   <translation>训练的词元</translation>
   </message>
   <message>
    <source>Training</source>
@@ -7613,6 +8317,26 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>权重衰减</translation>
   </message>
   <message>
+   <source>Weight of bad answers</source>
+   <translation>坏回答的权重</translation>
+  </message>
+  <message>
+   <source>Weight of good answers</source>
+   <translation>好回答的权重</translation>
+  </message>
+  <message>
+   <source>Weight of instruction tuning on the better answers (arXiv:2404.19733); it keeps them likely.</source>
+   <translation>对较好回答同时做指令微调的权重（arXiv:2404.19733），避免它们的概率下降。</translation>
+  </message>
+  <message>
+   <source>Weight of instruction tuning on the better answers. SimPO as published has none: 0.</source>
+   <translation>对较好回答同时做指令微调的权重。原版 SimPO 不含这一项：设为 0。</translation>
+  </message>
+  <message>
+   <source>Weight of the odds ratio beside the loss of the better answer; lambda in the paper.</source>
+   <translation>优势比相对于较好回答损失的权重，即论文中的 λ。</translation>
+  </message>
+  <message>
    <source>Weight of the slow mean beside the quick one.</source>
    <translation>慢速均值相对于快速均值的权重。</translation>
   </message>
@@ -7623,6 +8347,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>What becomes one row: the text between two blank lines, each line, or the whole file.</source>
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
+  </message>
+  <message>
+   <source>What bends the numbers in the middle.</source>
+   <translation>中间层使用的激活函数。</translation>
   </message>
   <message>
    <source>What each layer's learning rate is of that of the layer above; below 1 spares the early layers.</source>
@@ -7653,6 +8381,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
   </message>
   <message>
+   <source>Where the adapter begins: at nothing, or in what the weights, your data or the rounding show.</source>
+   <translation>适配器从哪里起步：从零开始，或依据权重、你的数据或量化误差。</translation>
+  </message>
+  <message>
    <source>Whether a label is the name of a class or a number on a scale.</source>
    <translation>标签是类别名称，还是刻度上的数值。</translation>
   </message>
@@ -7673,12 +8405,16 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>哪个更好</translation>
   </message>
   <message>
-   <source>Which layers receive an adapter: every linear layer, or those of the attention only.</source>
-   <translation>给哪些层加适配器：所有线性层，或仅注意力层。</translation>
+   <source>Which layers receive an adapter: every linear layer, those of the attention only, or those whose names end like the ones you give, such as q_proj.</source>
+   <translation>给哪些层加适配器：所有线性层、仅注意力层，或名称以你所写内容结尾的层，例如 q_proj。</translation>
   </message>
   <message>
    <source>Which measure of the held-out rows says which evaluation is the best.</source>
    <translation>用留出样本的哪个指标判断哪次评估最好。</translation>
+  </message>
+  <message>
+   <source>Which pairs are made of ranked answers: every two of them, or only the best with the worst.</source>
+   <translation>排名回答怎样配对：任意两个都配，或只配最好与最差。</translation>
   </message>
   <message>
    <source>Which text the loss counts: every answer, only the last answer, or the prompts too.</source>
@@ -7695,6 +8431,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Width of the image that the scale is read from. 1 with one scale a matrix is APOLLO-Mini.</source>
    <translation>用来读取比例的投影宽度。取 1 并让整个矩阵共用一个比例，就是 APOLLO-Mini。</translation>
+  </message>
+  <message>
+   <source>Without a reference</source>
+   <translation>不用参考模型</translation>
   </message>
   <message>
    <source>Words in a row</source>
@@ -8099,8 +8839,28 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>葡萄牙语</translation>
   </message>
   <message>
+   <source>Preference: CPO and SimPO</source>
+   <translation>偏好学习：CPO 与 SimPO</translation>
+  </message>
+  <message>
+   <source>Preference: DPO</source>
+   <translation>偏好学习：DPO</translation>
+  </message>
+  <message>
+   <source>Preference: KTO</source>
+   <translation>偏好学习：KTO</translation>
+  </message>
+  <message>
+   <source>Preference: ORPO</source>
+   <translation>偏好学习：ORPO</translation>
+  </message>
+  <message>
    <source>Review</source>
    <translation>检查</translation>
+  </message>
+  <message>
+   <source>Reward model</source>
+   <translation>奖励模型</translation>
   </message>
   <message>
    <source>Spanish</source>
