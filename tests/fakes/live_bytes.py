@@ -10,6 +10,7 @@ import torch
 from transformers import AutoModelForCausalLM
 
 from engine.runtime.device import Device
+from engine.runtime.grouping import groups_like, hidden_in
 from engine.runtime.load import load_model
 from engine.runtime.loss import token_loss
 from engine.runtime.quantized import tensors_of
@@ -46,7 +47,9 @@ def peak_of_step(job: TrainJob, folder: Path, batch: Shape) -> int:
     recompute_layers(model, job.precision, wanted=job.training.gradient_checkpointing)
     model.train()
     trained = [value for value in model.parameters() if value.requires_grad]
-    optimizer = job.optimizer.build([{"params": trained, "weight_decay": 0.01}], CPU.torch)
+    inside = hidden_in(model)
+    groups = groups_like(trained, [id(value) in inside for value in trained], job.optimizer, decay=0.01)
+    optimizer = job.optimizer.build(groups, CPU.torch)
     micro_batch = _micro_batch(job, model, batch)
 
     def update() -> None:
@@ -86,7 +89,9 @@ def _micro_batch(job: TrainJob, model: Any, batch: Shape) -> Callable[[], None]:
     # Without the cache, as the trainer has it: no 16-bit copy of a weight outlives its layer.
     computing = torch.autocast("cpu", dtype=compute, enabled=mixed, cache_enabled=False)
     with computing:
-        loss, refusal = token_loss(model, chunked=job.training.chunked_loss)
+        loss, refusal = token_loss(
+            model, chunked=job.training.chunked_loss, smoothing=job.training.label_smoothing_factor
+        )
     assert refusal is None
 
     def run() -> None:

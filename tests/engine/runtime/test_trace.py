@@ -148,6 +148,8 @@ def slow_way(*args: Any, **named: Any) -> Phantom:
         ("mixtral", "bf16-lora", False, False, "adamw"),
         ("gpt2", "bf16-lora", True, True, "paged_adamw_8bit"),
         ("phi3", "int8-lora", False, True, "adamw"),
+        ("qwen3", "bf16-full", True, True, "muon"),
+        pytest.param("llama", "bf16-full", True, True, "galore_adamw", marks=pytest.mark.slow),
     ],
 )
 def test_what_is_derived_is_what_is_run_to_the_byte(
@@ -193,6 +195,9 @@ REAL: list[tuple[Shape, TrainJob]] = [
     (LONG, a_job("bf16", FULL, "adamw_8bit", gradient_checkpointing=True)),
     (SHORT, a_job("fp32", FREEZE, gradient_checkpointing=True, chunked_loss=True)),
     (SHORT, a_job("bf16", FREEZE, gradient_checkpointing=False)),
+    (SHORT, a_job("fp32", FULL, "ademamix_8bit", chunked_loss=True)),
+    (SHORT, a_job("fp32", FULL, "stable_adamw", label_smoothing_factor=0.1)),
+    (SHORT, a_job("fp32", FULL, "lion", chunked_loss=True)),
 ]
 
 
@@ -223,7 +228,8 @@ def named(case: tuple[Shape, TrainJob]) -> str:
 
 
 def dear(case: tuple[Shape, TrainJob]) -> bool:
-    return (case[1].precision.kind, case[1].optimizer.kind) in DEAR
+    kind = case[1].optimizer.kind
+    return (case[1].precision.kind, kind) in DEAR or "adamw" not in kind or kind == "stable_adamw"
 
 
 @pytest.mark.parametrize("case", [case for case in REAL if not dear(case)], ids=named)

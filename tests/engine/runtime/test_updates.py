@@ -12,6 +12,8 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from engine.optimizers import OPTIMIZERS, AnyOptimizer
 from engine.runtime import updates as updating
 from engine.runtime.grouping import groups_like
+from engine.runtime.ledger import CATEGORIES
+from engine.runtime.stretch import flat, peak
 from engine.runtime.updates import run_updates, updates_of
 from engine.spec import kind_of
 
@@ -62,6 +64,24 @@ def test_what_is_repeated_is_what_all_parameters_do(kind: str, device: str) -> N
     trained = in_turn([*layers(5), table, *layers(2, torch.bfloat16)])
     with FakeTensorMode(allow_non_fake_inputs=True):
         assert updates_of(trained, build, block) == run_updates(trained, build, block)
+
+
+class Filled:
+    """torch, as far as updates need it, with numbers in what is otherwise empty."""
+
+    nn, Tensor = torch.nn, torch.Tensor
+    empty, empty_like = staticmethod(torch.rand), staticmethod(torch.rand_like)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_updates_without_numbers_hold_what_real_ones_hold(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    trained, build = layers(2), built_by(kind, "cpu")
+    with FakeTensorMode(allow_non_fake_inputs=True):
+        faked = run_updates(trained, build, 1)
+    monkeypatch.setattr(updating, "torch", Filled)
+    real = run_updates(trained, build, 1)
+    most = [[peak(flat(passage), [0] * len(CATEGORIES)) for passage in turns] for turns in (faked, real)]
+    assert most[0] == most[1]
 
 
 @pytest.mark.parametrize("kind", KINDS)
