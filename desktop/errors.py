@@ -36,6 +36,7 @@ Action = Literal[
 
 ACTIONS: Final[dict[str, Action]] = {
     "combination_refused": "choose_method",
+    "combination_impossible": "choose_method",
     "data_does_not_feed_stage": "choose_stage",
     "data_awaits_stage": "choose_format",
     "format_uncertain": "choose_format",
@@ -132,6 +133,8 @@ _NAMED: Final[dict[tuple[str, str], dict[str, str]]] = {
 _CHOSEN: Final = {
     ("combination_refused", "method"),
     ("combination_refused", "precision"),
+    ("combination_impossible", "one"),
+    ("combination_impossible", "other"),
     ("data_does_not_feed_stage", "stage"),
     ("export_refused", "exporter"),
     ("export_refused", "method"),
@@ -176,7 +179,8 @@ def explain(problem: Problem) -> Explained:
     """Return the problem's translated sentence and next step; an unknown code is named as it is."""
     if problem.code not in SENTENCES:
         problem = Problem(code="unexpected", facts={"reason": problem.code})
-    sentence, next_step = (translate_problem(text) for text in SENTENCES[problem.code])
+    next_step = translate_problem(SENTENCES[problem.code][1])
+    sentence = translate_problem(problem.template())
     facts = _facts_in_words(problem)
     return Explained(fill(sentence, facts), fill(next_step, facts), ACTIONS.get(problem.code))
 

@@ -29,6 +29,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{method} cannot be trained on {precision} weights.",
         "Choose another precision or another method.",
     ),
+    "combination_impossible": (
+        "{one} and {other} do not go together: {reason}.",
+        "Choose another of the two.",
+    ),
+    "method_trains_nothing": (
+        "These settings train nothing.",
+        "Choose layers, the embeddings or the output layer.",
+    ),
+    "model_without_biases": (
+        "{model} has no biases, and its architecture has no place for them.",
+        "Choose LayerNorm tuning: it is as small and suits every model.",
+    ),
+    "layers_unknown": (
+        "It is not known where the layers of {model} could take adapters.",
+        "Choose LoRA.",
+    ),
     "data_does_not_feed_stage": (
         "{path} holds {found} rows, but {stage} needs {needed}.",
         "Choose another stage, or another format for this file.",
@@ -171,6 +187,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} has no checkpoint of step {step}.",
         "Choose one of the checkpoints that it has.",
     ),
+    "reference_lost": (
+        "{path}, which holds what the model made of the answers before training, is missing or damaged.",
+        "Start the run again from the beginning.",
+    ),
     "result_damaged": (
         "{path} is damaged ({file}: {reason}).",
         "Use another checkpoint, or train again.",
@@ -241,6 +261,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The held-out rows of step {step} did not fit into memory, not even one at a time.",
         "Training goes on without this measurement.",
     ),
+    "best_kept": (
+        "The result is the model as it was at step {step}, its best evaluation.",
+        "Nothing to do.",
+    ),
+    "best_lost": (
+        "The checkpoint of the best evaluation, at step {step}, is missing or damaged.",
+        "The result is the model as it was at the end.",
+    ),
     "sample_skipped": (
         "A sample prompt at step {step} did not fit into memory.",
         "Training goes on without this answer.",
@@ -292,7 +320,12 @@ class Problem(Spec):
 
     def sentence(self) -> str:
         """Say in English what happened."""
-        return fill(SENTENCES[self.code][0], self.facts)
+        return fill(self.template(), self.facts)
+
+    def template(self) -> str:
+        """Return the sentence with its placeholders, in the singular where it counts one."""
+        fact, one = data_problems.ONE.get(self.code, ("", ""))
+        return one if self.facts.get(fact) == 1 else SENTENCES[self.code][0]
 
     def next_step(self) -> str:
         """Say in English what to do next."""

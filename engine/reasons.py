@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 REASONS: Final[dict[str, str]] = {
+    # Parts of a recipe
+    "method_needs_whole_weights": "it changes the weights themselves, which quantized ones do not allow",
+    "optimizer_needs_whole_weights": "it is made for whole weight matrices, and an adapter trains none",
     # Lines of text
     "line_too_long": "it is longer than {limit} MiB",
     "packing_damaged": "the packed file breaks off here",
@@ -35,6 +38,7 @@ REASONS: Final[dict[str, str]] = {
     # Folders
     "file_aside": "the file {name} is left aside",
     "files_aside": "{count} more files are left aside",
+    "one_aside": "1 more file is left aside",
     "file_unread": "the file {name} cannot be read: {fault}",
     # JSON
     "json_broken": "it is not valid JSON: {fault}",
@@ -87,8 +91,11 @@ REASONS: Final[dict[str, str]] = {
     # Stages
     "prompt_missing": "plain text has no prompt and answer",
     "answer_missing": "the conversation has no assistant turn",
+    "answers_look_alike": "the chat template makes the two answers the same",
     "answer_cut_off": "no answer within {limit} tokens",
     "stage_unfit": "{stage} cannot use it",
+    "row_edited_out": "one of your edits leaves it out",
+    "row_fixed_out": "one of your fixes leaves it out",
     "template_refuses": "the chat template refuses it: {error}",
     "template_endless": "the chat template does not come to an end",
     "template_too_long": "the chat template writes more than {limit} MiB",

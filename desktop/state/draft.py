@@ -10,10 +10,11 @@ from pydantic import Field, ValidationError
 
 from desktop.state.presets import MethodCard, Preset, method_cards, overlay
 from engine import durable
+from engine.combination import refusals
 from engine.dataset import DatasetSpec
 from engine.job import Recipe, TrainJob, absolute
 from engine.model import ModelSpec
-from engine.problems import Facts, Problem
+from engine.problems import Problem
 from engine.rpc import LeverKind
 
 if TYPE_CHECKING:
@@ -52,10 +53,7 @@ class Draft(Recipe):
 
     def job(self) -> TrainJob | list[Problem]:
         """Return the job, or everything that is still missing or impossible."""
-        problems = self.missing()
-        if self.precision.quantized and not self.method.quantized:
-            facts: Facts = {"method": self.method.kind, "precision": self.precision.kind}
-            problems.append(Problem(code="combination_refused", facts=facts))
+        problems = [*self.missing(), *refusals(self)]
         if problems:
             return problems
         return TrainJob.model_validate({part: getattr(self, part) for part in _PARTS})

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from desktop.state.draft import Draft, Step
-from engine.problems import Facts, Problem
+from engine.combination import refusals
+from engine.problems import Problem
 from engine.stages.feeding import unfit
 
 if TYPE_CHECKING:
@@ -165,10 +166,7 @@ def _data_problems(draft: Draft, knowledge: Knowledge) -> list[Problem]:
 
 
 def _method_problems(draft: Draft, knowledge: Knowledge) -> list[Problem]:
-    found = []
-    if draft.precision.quantized and not draft.method.quantized:
-        facts: Facts = {"method": draft.method.kind, "precision": draft.precision.kind}
-        found.append(Problem(code="combination_refused", facts=facts))
+    found = refusals(draft)
     reports = (knowledge.reports.get(item.path) for item in draft.data)
     mismatches = (stage_problem(draft.stage, report) for report in reports if report is not None)
     return [*found, *(problem for problem in mismatches if problem is not None)]

@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from engine.spec import Spec
+from engine.spec import Spec, kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    import torch
     from transformers import PreTrainedModel
 
-    from engine.model import ModelFacts
+    from engine.model import ModelFacts, Task
+    from engine.precision import Precision
+
+NONE: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a method may know of the run for which it prepares a model; a forecast knows the first three."""
+
+    task: Task = "CAUSAL_LM"
+    new_modules: tuple[str, ...] = ()
+    """Names of modules that the base model lacks, such as a classifier: trained and saved whole, always."""
+    total_steps: int = 1000
+    """Optimizer steps of the run."""
+    base: Path | None = None
+    """Folder of the base model, for starts that need its weights as published; None in a forecast."""
+    batches: Callable[[int], list[dict[str, torch.Tensor]]] | None = None
+    """Gives the inputs of up to so many batches of the run's rows, for starts that look at data."""
+
+    @property
+    def peft_task(self) -> str | None:
+        """Return what PEFT calls the task; it has no name for masked language models."""
+        return None if self.task == "MASKED_LM" else self.task
+
+
+PLAIN: Final = Setting()
+"""A causal language model, and nothing else known."""
 
 
 class Method(Spec):
@@ -24,10 +59,46 @@ class Method(Spec):
     """Whether the result can be folded into a 16-bit model."""
     even: ClassVar[bool] = False
     """Whether it does the same to all layers of a kind, wherever they stand; the forecast is quicker then."""
+    recomputes: ClassVar[bool] = True
+    """Whether it works with gradient checkpointing."""
+    not_on: ClassVar[Mapping[str, str]] = NONE
+    """Kind of precision -> name of the reason why it cannot be trained on it."""
+    not_at: ClassVar[Mapping[str, str]] = NONE
+    """Kind of stage -> name of the reason why it cannot be trained at it."""
 
     @abstractmethod
-    def prepare(self, model: PreTrainedModel) -> PreTrainedModel:
-        """Freeze and attach what this method needs; trained parameters come back as float32."""
+    def prepare(self, model: PreTrainedModel, setting: Setting = PLAIN) -> PreTrainedModel:
+        """Freeze and attach what this method needs; trained parameters come back as float32.
+
+        Runs on a real model and, for a forecast, on one without data (meta tensors).
+        """
+
+    def refusal(self, precision: Precision, stage: str) -> str | None:
+        """Return the name of the reason why these settings cannot be trained, or None when they can."""
+        kind = kind_of(precision)
+        if precision.quantized and not self.quantized:
+            return self.not_on.get(kind, "method_needs_whole_weights")
+        return self.not_on.get(kind) or self.not_at.get(stage)
+
+    def rate(self, name: str) -> float:
+        """Return by what the learning rate of a trained parameter is multiplied."""
+        del name
+        return 1.0
+
+    def stepped(self, model: PreTrainedModel, step: int) -> None:
+        """Do what is due after optimizer step `step` (1 is the first), its gradients still there."""
+        del model, step
+
+    def penalty(self, model: PreTrainedModel) -> torch.Tensor | None:
+        """Return what is added to the loss of each optimizer step, if anything."""
+        del model
+
+    def save(self, model: Any, folder: Path) -> None:
+        """Write what was learned into an empty folder, so that it loads again exactly."""
+        if self.adapter:
+            model.save_pretrained(folder, save_embedding_layers=False)
+        else:
+            model.save_pretrained(folder)
 
     @abstractmethod
     def trainable(self, facts: ModelFacts) -> int:
@@ -47,3 +118,12 @@ def layer_shapes(facts: ModelFacts) -> dict[str, tuple[int, int]]:
         "mlp.up": (hidden, inner),
         "mlp.down": (inner, hidden),
     }
+
+
+def pattern_of(names: Iterable[str]) -> str:
+    """Return a regular expression that fits these names of modules, and those of the same in other layers.
+
+    PEFT keeps it in adapter_config.json; a list of all names would fill pages.
+    """
+    kinds = dict.fromkeys(re.sub(r"(?<=\\\.)\d+(?=\\\.)", r"\\d+", re.escape(name)) for name in names)
+    return "|".join(kinds)

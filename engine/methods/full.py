@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from engine.methods.base import Method
+from engine.methods.base import PLAIN, Method, Setting
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -22,8 +22,9 @@ class Full(Method):
 
     kind: Literal["full"] = "full"
 
-    def prepare(self, model: PreTrainedModel) -> PreTrainedModel:
+    def prepare(self, model: PreTrainedModel, setting: Setting = PLAIN) -> PreTrainedModel:
         """Make every parameter trainable in float32: 16-bit weights would lose most small updates."""
+        del setting
         model.float()
         model.requires_grad_(requires_grad=True)
         return model

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from engine.methods.base import Method, layer_shapes
+from engine.methods.base import PLAIN, Method, Setting, layer_shapes
 from engine.problems import ProblemError
 from engine.spec import Ui
 
@@ -50,7 +50,7 @@ class Lora(Method):
     use_dora: Annotated[bool, Field(title="DoRA"), Ui(group="Method")] = False
     """Train direction and magnitude apart (arXiv:2402.09353); closer to full tuning, and slower."""
 
-    def prepare(self, model: PreTrainedModel) -> PreTrainedModel:
+    def prepare(self, model: PreTrainedModel, setting: Setting = PLAIN) -> PreTrainedModel:
         """Freeze the model and attach the adapter in float32; raises ProblemError where PEFT cannot."""
         from peft import LoraConfig, get_peft_model
 
@@ -61,7 +61,8 @@ class Lora(Method):
             target_modules=attention_layers(model) if self.target_modules == "attention" else "all-linear",
             use_rslora=self.use_rslora,
             use_dora=self.use_dora,
-            task_type="CAUSAL_LM",
+            task_type=setting.peft_task,
+            modules_to_save=list(setting.new_modules) or None,
         )
         with warnings.catch_warnings():
             # Experts are parameters, no modules: PEFT adapts them as its pattern says, and warns that not.

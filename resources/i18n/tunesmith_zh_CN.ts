@@ -866,6 +866,18 @@
    <translation>，</translation>
   </message>
   <message>
+   <source>1 file</source>
+   <translation>1 个文件</translation>
+  </message>
+  <message>
+   <source>1 line refused</source>
+   <translation>1 行无法使用</translation>
+  </message>
+  <message>
+   <source>1 row</source>
+   <translation>1 条样本</translation>
+  </message>
+  <message>
    <source>Every line can be used</source>
    <translation>每一行都可用</translation>
   </message>
@@ -888,6 +900,10 @@
   <message>
    <source>Weight in the mixture</source>
    <translation>混合权重</translation>
+  </message>
+  <message>
+   <source>{count} files</source>
+   <translation>{count} 个文件</translation>
   </message>
   <message>
    <source>{count} lines refused</source>
@@ -932,6 +948,10 @@
    <translation>第 {line} 行，与第 {twin} 行相同</translation>
   </message>
   <message>
+   <source>Line {line}, like {twin} of {file}</source>
+   <translation>第 {line} 行，与 {file} 第 {twin} 行相同</translation>
+  </message>
+  <message>
    <source>Preview</source>
    <translation>预览</translation>
   </message>
@@ -940,20 +960,116 @@
    <translation>预览修复效果：{finding}</translation>
   </message>
   <message>
-   <source>first on line {lines}</source>
-   <translation>最先出现在第 {lines} 行</translation>
+   <source>Rows left out: {dropped} of {rows}.</source>
+   <translation>{rows} 条样本中有 {dropped} 条会被剔除。</translation>
   </message>
   <message>
-   <source>{changed} of {rows} rows are written anew.</source>
+   <source>Rows written anew: {changed} of {rows}.</source>
    <translation>{rows} 条样本中有 {changed} 条会被改写。</translation>
   </message>
   <message>
-   <source>{dropped} of {rows} rows are left out.</source>
-   <translation>{rows} 条样本中有 {dropped} 条会被剔除。</translation>
+   <source>first on line {lines}</source>
+   <translation>最先出现在第 {lines} 行</translation>
   </message>
  </context>
  <context>
   <name>FindingWords</name>
+  <message>
+   <source>1 answer holds a placeholder</source>
+   <translation>1 个答案含有占位文字</translation>
+  </message>
+  <message>
+   <source>1 answer is in another language than its question</source>
+   <translation>1 个答案与问题的语言不同</translation>
+  </message>
+  <message>
+   <source>1 answer refuses to answer</source>
+   <translation>1 个答案是拒绝回答</translation>
+  </message>
+  <message>
+   <source>1 answer repeats itself again and again</source>
+   <translation>1 个答案不断重复自己</translation>
+  </message>
+  <message>
+   <source>1 conversation has turns out of place</source>
+   <translation>1 段对话的轮次顺序不对</translation>
+  </message>
+  <message>
+   <source>1 row has a label that is rare beside the commonest</source>
+   <translation>1 条样本的标签比最常见的标签少得多</translation>
+  </message>
+  <message>
+   <source>1 row has an empty field</source>
+   <translation>1 条样本有空字段</translation>
+  </message>
+  <message>
+   <source>1 row has no label</source>
+   <translation>1 条样本没有标签</translation>
+  </message>
+  <message>
+   <source>1 row has nothing to train on</source>
+   <translation>1 条样本没有可训练的内容</translation>
+  </message>
+  <message>
+   <source>1 row holds a key or a password</source>
+   <translation>1 条样本含有密钥或密码</translation>
+  </message>
+  <message>
+   <source>1 row holds a prompt by which the run is judged</source>
+   <translation>1 条样本含有用来评判训练的提示词</translation>
+  </message>
+  <message>
+   <source>1 row holds garbled text</source>
+   <translation>1 条样本含有乱码</translation>
+  </message>
+  <message>
+   <source>1 row holds hidden characters</source>
+   <translation>1 条样本含有隐藏字符</translation>
+  </message>
+  <message>
+   <source>1 row holds markers of a chat template</source>
+   <translation>1 条样本含有对话模板的标记</translation>
+  </message>
+  <message>
+   <source>1 row holds personal data</source>
+   <translation>1 条样本含有个人信息</translation>
+  </message>
+  <message>
+   <source>1 row holds text of a web page around the content</source>
+   <translation>1 条样本含有网页上的杂项文字</translation>
+  </message>
+  <message>
+   <source>1 row holds web markup</source>
+   <translation>1 条样本含有网页标记</translation>
+  </message>
+  <message>
+   <source>1 row is far longer or shorter than most</source>
+   <translation>1 条样本比多数样本长得多或短得多</translation>
+  </message>
+  <message>
+   <source>1 row is in a language that the rest is not</source>
+   <translation>1 条样本混入了别的语言</translation>
+  </message>
+  <message>
+   <source>1 row is longer than the maximum length</source>
+   <translation>1 条样本超过最大长度</translation>
+  </message>
+  <message>
+   <source>1 row nearly repeats an earlier one</source>
+   <translation>1 条样本与前面的样本近似重复</translation>
+  </message>
+  <message>
+   <source>1 row repeats an earlier one</source>
+   <translation>1 条样本与前面的样本重复</translation>
+  </message>
+  <message>
+   <source>1 row shares its answer with many other questions</source>
+   <translation>1 条样本与许多别的问题共用同一个答案</translation>
+  </message>
+  <message>
+   <source>1 training row stands among the held-out rows, too</source>
+   <translation>1 条训练样本也出现在留出的样本里</translation>
+  </message>
   <message>
    <source>All turns follow each other as they should</source>
    <translation>对话轮次的顺序都正确</translation>
@@ -1151,8 +1267,16 @@
    <translation>每组相似的样本只保留第一条，其余不再使用。</translation>
   </message>
   <message>
+   <source>The first of each group of similar rows stays, the others are left out; of several files, the one further up keeps its row.</source>
+   <translation>每组相似的样本只保留第一条，其余不再使用；分布在几个文件里时，排在前面的文件保留它的样本。</translation>
+  </message>
+  <message>
    <source>The first of the same rows stays, the later ones are left out.</source>
    <translation>相同的样本只保留第一条，后面的不再使用。</translation>
+  </message>
+  <message>
+   <source>The first of the same rows stays, the later ones are left out; of several files, the one further up keeps its row.</source>
+   <translation>相同的样本只保留第一条，后面的不再使用；分布在几个文件里时，排在前面的文件保留它的样本。</translation>
   </message>
   <message>
    <source>Training rows that are, or nearly are, held out are no longer trained on, so that the measured loss is honest.</source>
@@ -1270,6 +1394,22 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1 file is read</source>
+   <translation>读取 1 个文件</translation>
+  </message>
+  <message>
+   <source>1 line is no row and is left out</source>
+   <translation>1 行不是有效样本，已排除</translation>
+  </message>
+  <message>
+   <source>1 more finding</source>
+   <translation>还有 1 项发现</translation>
+  </message>
+  <message>
+   <source>1 note on the reading</source>
+   <translation>读取时有 1 点说明</translation>
+  </message>
+  <message>
    <source>All findings</source>
    <translation>全部结果</translation>
   </message>
@@ -1286,12 +1426,24 @@
    <translation>有 {count} 处值得看一下</translation>
   </message>
   <message>
+   <source>and 1 more</source>
+   <translation>还有 1 个</translation>
+  </message>
+  <message>
+   <source>and {count} more</source>
+   <translation>还有 {count} 个</translation>
+  </message>
+  <message>
    <source>first on line {lines}</source>
    <translation>最先出现在第 {lines} 行</translation>
   </message>
   <message>
    <source>{count} checks found nothing</source>
    <translation>{count} 项检查没有发现问题</translation>
+  </message>
+  <message>
+   <source>{count} files are read as one</source>
+   <translation>{count} 个文件合在一起读取</translation>
   </message>
   <message>
    <source>{count} lines are no rows and are left out</source>
@@ -1301,9 +1453,21 @@
    <source>{count} more findings</source>
    <translation>另有 {count} 项</translation>
   </message>
+  <message>
+   <source>{count} notes on the reading</source>
+   <translation>读取时有 {count} 点说明</translation>
+  </message>
+  <message>
+   <source>{name}, line {line}: {reason}</source>
+   <translation>{name} 第 {line} 行：{reason}</translation>
+  </message>
  </context>
  <context>
   <name>FindingsView</name>
+  <message>
+   <source>1 row was looked at.</source>
+   <translation>已检查 1 条样本。</translation>
+  </message>
   <message>
    <source>Add a data file, and every row of it is looked at here.</source>
    <translation>添加数据文件后，这里会逐条检查其中的样本。</translation>
@@ -1325,8 +1489,8 @@
    <translation>撤销</translation>
   </message>
   <message>
-   <source>{rows} rows were looked at.</source>
-   <translation>已检查 {rows} 条样本。</translation>
+   <source>{count} rows were looked at.</source>
+   <translation>已检查 {count} 条样本。</translation>
   </message>
  </context>
  <context>
@@ -1535,6 +1699,10 @@
   <message>
    <source>Token lengths: nothing measured yet</source>
    <translation>词元长度：尚未统计</translation>
+  </message>
+  <message>
+   <source>{from_} to {to} tokens: 1 row</source>
+   <translation>{from_} 到 {to} 个词元：1 条样本</translation>
   </message>
   <message>
    <source>{from_} to {to} tokens: {rows} rows</source>
@@ -2042,10 +2210,6 @@
    <translation>适配器 · 可以合并</translation>
   </message>
   <message>
-   <source>Cannot be trained on quantized weights.</source>
-   <translation>无法在量化权重上训练。</translation>
-  </message>
-  <message>
    <source>Changes the model itself</source>
    <translation>直接改动模型本身</translation>
   </message>
@@ -2058,12 +2222,20 @@
    <translation>训练模型的多大部分</translation>
   </message>
   <message>
+   <source>Learns the better answers and turns away from the worse ones in one go.</source>
+   <translation>学习较好的回答，同时远离较差的回答，一步完成。</translation>
+  </message>
+  <message>
    <source>Memory not known</source>
    <translation>显存未知</translation>
   </message>
   <message>
    <source>Not with this data</source>
    <translation>这份数据不适用</translation>
+  </message>
+  <message>
+   <source>Pairs without a reference model; with SimPO a longer answer has no advantage.</source>
+   <translation>不用参考模型的成对学习；选 SimPO 时，回答更长也不占便宜。</translation>
   </message>
   <message>
    <source>Recommended</source>
@@ -2074,8 +2246,20 @@
    <translation>保持为适配器</translation>
   </message>
   <message>
+   <source>The model learns from single answers found good or bad; no pairs needed.</source>
+   <translation>从单个被评为好或坏的回答中学习，无需成对。</translation>
+  </message>
+  <message>
    <source>The model learns to answer the way your examples do. The usual choice.</source>
    <translation>模型学着像你的样本那样回答。最常用的选择。</translation>
+  </message>
+  <message>
+   <source>The model learns to prefer the better of two answers. Usual for pairs.</source>
+   <translation>模型学会偏向两个回答中较好的一个。有成对回答时的常用选择。</translation>
+  </message>
+  <message>
+   <source>The model learns to score answers, higher for what people prefer.</source>
+   <translation>模型学会给回答打分，越受偏好，分数越高。</translation>
   </message>
   <message>
    <source>The model reads your texts and takes in their language and knowledge.</source>
@@ -2092,6 +2276,10 @@
  </context>
  <context>
   <name>MixtureView</name>
+  <message>
+   <source>1 row an epoch</source>
+   <translation>每轮 1 条</translation>
+  </message>
   <message>
    <source>Add a data file to see what it adds.</source>
    <translation>添加数据文件后，这里会显示它所占的比例。</translation>
@@ -2111,6 +2299,10 @@
   <message>
    <source>Replay</source>
    <translation>回放</translation>
+  </message>
+  <message>
+   <source>Rows an epoch: {train} to train, {validation} to measure on, {test} to test</source>
+   <translation>每轮训练 {train} 条，验证 {validation} 条，测试 {test} 条</translation>
   </message>
   <message>
    <source>Rows made of rows</source>
@@ -2147,10 +2339,6 @@
   <message>
    <source>{count} rows an epoch</source>
    <translation>每轮 {count} 条</translation>
-  </message>
-  <message>
-   <source>{train} rows an epoch to train, {validation} to measure on, {test} to test</source>
-   <translation>每轮训练 {train} 条，验证 {validation} 条，测试 {test} 条</translation>
   </message>
  </context>
  <context>
@@ -2437,12 +2625,24 @@
    <translation>适合大多数数据集，建议从这里开始。</translation>
   </message>
   <message>
+   <source>Adapter (Houlsby)</source>
+   <translation>适配器（Houlsby）</translation>
+  </message>
+  <message>
+   <source>Adapter (Pfeiffer)</source>
+   <translation>适配器（Pfeiffer）</translation>
+  </message>
+  <message>
    <source>Balanced</source>
    <translation>均衡</translation>
   </message>
   <message>
    <source>Between LoRA and QLoRA in memory, and slower than both. Choose it when 4 bit costs you too much quality.</source>
    <translation>显存占用介于 LoRA 和 QLoRA 之间，比两者都慢。4 位损失太多质量时选它。</translation>
+  </message>
+  <message>
+   <source>BitFit</source>
+   <translation>BitFit</translation>
   </message>
   <message>
    <source>DoRA</source>
@@ -2457,12 +2657,20 @@
    <translation>冻结微调</translation>
   </message>
   <message>
+   <source>Freeze all but the first layers</source>
+   <translation>只训练前几层</translation>
+  </message>
+  <message>
    <source>Full tuning</source>
    <translation>全参数微调</translation>
   </message>
   <message>
    <source>Keeps wide adapters stable. Choose it when a rank of 64 or more is worth its memory to you.</source>
    <translation>让宽适配器保持稳定。愿意为 64 以上的秩付出显存时选它。</translation>
+  </message>
+  <message>
+   <source>LayerNorm tuning</source>
+   <translation>LayerNorm 微调</translation>
   </message>
   <message>
    <source>LoRA</source>
@@ -2481,6 +2689,10 @@
    <translation>轮数更多，适配器更宽，样本更长。速度较慢，小数据集可能会被死记硬背。</translation>
   </message>
   <message>
+   <source>One small network in each layer, half as much as Houlsby's. Choose it when several adapters share one base.</source>
+   <translation>每层只加一个小网络，大小是 Houlsby 的一半。多个适配器共用一个基座时选它。</translation>
+  </message>
+  <message>
    <source>QDoRA</source>
    <translation>QDoRA</translation>
   </message>
@@ -2495,6 +2707,10 @@
   <message>
    <source>Rank-stabilised LoRA</source>
    <translation>秩稳定 LoRA</translation>
+  </message>
+  <message>
+   <source>Small networks behind both halves of each layer. Learns well, cannot be merged, and answers a little slower.</source>
+   <translation>在每层的注意力和前馈之后各加一个小网络。学得好，但不能合并，回答也稍慢一点。</translation>
   </message>
   <message>
    <source>The base model in 16 bit with a small adapter. Faster than QLoRA and a touch more exact, if it fits.</source>
@@ -2521,12 +2737,48 @@
    <translation>训练全部权重。适合模型小、数据多、显存充裕的情况。</translation>
   </message>
   <message>
+   <source>Trains only biases, adding them where a model has none. As small as LayerNorm tuning; a few models have no place for it.</source>
+   <translation>只训练偏置，模型没有偏置时会补上。和 LayerNorm 微调一样小；少数模型没有放偏置的位置。</translation>
+  </message>
+  <message>
    <source>Trains only the last layers, whole. A simple middle way between an adapter and full tuning.</source>
    <translation>只完整训练最后几层，是介于适配器和全参数微调之间的简单折中。</translation>
+  </message>
+  <message>
+   <source>Trains only the norms, a few thousand numbers. Enough for tone and form on any model, not for new facts.</source>
+   <translation>只训练归一化层，几千个数而已。任何模型都能用，学语气和格式足够，学不了新知识。</translation>
+  </message>
+  <message>
+   <source>Trains the first layers and the words' vectors. For a language or a script that the model hardly knows.</source>
+   <translation>训练最前面几层和词向量。适合模型几乎不认识的语言或文字。</translation>
   </message>
  </context>
  <context>
   <name>Problem</name>
+  <message>
+   <source>1 of {total} rows has no token to train on and was left out.</source>
+   <translation>{total} 条样本中有 1 条没有可训练的词元，已排除。</translation>
+  </message>
+  <message>
+   <source>1 of {total} rows has no token to train on and was left out: line {line} of {path}: {reason}.</source>
+   <translation>{total} 条样本中有 1 条没有可训练的词元，已剔除：{path} 第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>1 of {total} rows is longer than {limit} tokens and was cut.</source>
+   <translation>{total} 条样本中有 1 条超过 {limit} 个词元，已被截断。</translation>
+  </message>
+  <message>
+   <source>1 row of {path} has {value} in the column {column}, which is no part of a split; it was left out.</source>
+   <translation>{path} 中有 1 行的列 {column} 写着 {value}，不是任何一种划分；该行已排除。</translation>
+  </message>
+  <message>
+   <source>1 row of {path} reads like one that you hold out yourself; it is not trained on.</source>
+   <translation>{path} 中有 1 条样本与您自己留出的样本相同，不会用于训练。</translation>
+  </message>
+  <message>
+   <source>1 row was left out: line {line} of {path}: {reason}.</source>
+   <translation>已排除 1 条样本：{path} 第 {line} 行：{reason}。</translation>
+  </message>
   <message>
    <source>A plain one is used, and saved with the tuned model.</source>
    <translation>将使用一个通用模板，并随微调后的模型一起保存。</translation>
@@ -2592,6 +2844,14 @@
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
   </message>
   <message>
+   <source>Choose LayerNorm tuning: it is as small and suits every model.</source>
+   <translation>请改用 LayerNorm 微调：同样小巧，任何模型都适用。</translation>
+  </message>
+  <message>
+   <source>Choose LoRA.</source>
+   <translation>请改用 LoRA。</translation>
+  </message>
+  <message>
    <source>Choose a file that the paraphrase command wrote.</source>
    <translation>请选择由改写命令生成的文件。</translation>
   </message>
@@ -2644,12 +2904,20 @@
    <translation>请换一个名称。</translation>
   </message>
   <message>
+   <source>Choose another of the two.</source>
+   <translation>请换掉两者之一。</translation>
+  </message>
+  <message>
    <source>Choose another precision or another method.</source>
    <translation>请选择其他精度或其他方法。</translation>
   </message>
   <message>
    <source>Choose another stage, or another format for this file.</source>
    <translation>请选择其他训练阶段，或为该文件选择其他格式。</translation>
+  </message>
+  <message>
+   <source>Choose layers, the embeddings or the output layer.</source>
+   <translation>请选择要训练的层、词嵌入或输出层。</translation>
   </message>
   <message>
    <source>Choose one of the checkpoints that it has.</source>
@@ -2792,6 +3060,10 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>It is not known where the layers of {model} could take adapters.</source>
+   <translation>不清楚 {model} 的各层可以在哪里加适配器。</translation>
+  </message>
+  <message>
    <source>Leave this file out, or choose another model, if it is the chat template that never ends.</source>
    <translation>请不要使用这个文件；如果是对话模板无法结束，请换一个模型。</translation>
   </message>
@@ -2904,6 +3176,10 @@
    <translation>请重新启动它。</translation>
   </message>
   <message>
+   <source>Start the run again from the beginning.</source>
+   <translation>请从头重新开始这次训练。</translation>
+  </message>
+  <message>
    <source>Start the same job again.</source>
    <translation>请重新开始同一任务。</translation>
   </message>
@@ -2958,6 +3234,10 @@
   <message>
    <source>The card ran out of memory with one row at a time.</source>
    <translation>一次只算一条样本，显存仍然不足。</translation>
+  </message>
+  <message>
+   <source>The checkpoint of the best evaluation, at step {step}, is missing or damaged.</source>
+   <translation>第 {step} 步（评估结果最好）的检查点丢失或已损坏。</translation>
   </message>
   <message>
    <source>The conversation did not fit into memory, not even its last message alone.</source>
@@ -3040,6 +3320,14 @@
    <translation>请求已取消。</translation>
   </message>
   <message>
+   <source>The result is the model as it was at step {step}, its best evaluation.</source>
+   <translation>结果是第 {step} 步时的模型，那次评估的结果最好。</translation>
+  </message>
+  <message>
+   <source>The result is the model as it was at the end.</source>
+   <translation>结果是训练结束时的模型。</translation>
+  </message>
+  <message>
    <source>The run ended without a word: it was killed, or the computer lost power.</source>
    <translation>训练突然中断：进程被强制结束，或电脑断电。</translation>
   </message>
@@ -3058,6 +3346,10 @@
   <message>
    <source>There is no run at {path}.</source>
    <translation>{path} 处没有训练记录。</translation>
+  </message>
+  <message>
+   <source>These settings train nothing.</source>
+   <translation>按这些设置，什么都不会被训练。</translation>
   </message>
   <message>
    <source>To train on it now, choose another format for it: {instead}.</source>
@@ -3124,6 +3416,10 @@
    <translation>请在那里写 train、validation 或 test。</translation>
   </message>
   <message>
+   <source>Your edits leave 1 row of {path} out.</source>
+   <translation>您的编辑排除了 {path} 中的 1 行。</translation>
+  </message>
+  <message>
    <source>Your edits leave {count} rows of {path} out.</source>
    <translation>您的编辑排除了 {path} 中的 {count} 行。</translation>
   </message>
@@ -3176,6 +3472,14 @@
    <translation>{model} 无法让打包在一起的样本互不可见。</translation>
   </message>
   <message>
+   <source>{model} has no biases, and its architecture has no place for them.</source>
+   <translation>{model} 没有偏置，它的架构里也没有放偏置的位置。</translation>
+  </message>
+  <message>
+   <source>{one} and {other} do not go together: {reason}.</source>
+   <translation>“{one}”与“{other}”不能一起用：{reason}。</translation>
+  </message>
+  <message>
    <source>{path} brings its own program code ({key}), which Tunesmith does not run.</source>
    <translation>{path} 自带程序代码（{key}），Tunesmith 不会运行它。</translation>
   </message>
@@ -3190,6 +3494,10 @@
   <message>
    <source>{path} exists already and is not an empty folder.</source>
    <translation>{path} 已存在，且不是空文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} has 1 row; after the split none is left to train on.</source>
+   <translation>{path} 有 1 条样本；划分之后，没有剩下可训练的样本。</translation>
   </message>
   <message>
    <source>{path} has its weights only as {file}, a format that can run code when it is opened.</source>
@@ -3320,6 +3628,10 @@
    <translation>{path} 第 {line} 行：{reason}。</translation>
   </message>
   <message>
+   <source>{path}, which holds what the model made of the answers before training, is missing or damaged.</source>
+   <translation>{path} 缺失或已损坏，其中保存着训练前模型对各个回答给出的概率。</translation>
+  </message>
+  <message>
    <source>{path}: an edit makes a column {column}, and there is one already.</source>
    <translation>{path}：有一项编辑要新建列 {column}，但该列已存在。</translation>
   </message>
@@ -3336,6 +3648,10 @@
    <translation>{path}：有一项编辑指向第 {row} 个数据行，但一共只有 {total} 行。</translation>
   </message>
   <message>
+   <source>{path}: an edit speaks of row {row}, and there is 1 row.</source>
+   <translation>{path}：有一项编辑指向第 {row} 个数据行，但一共只有 1 行。</translation>
+  </message>
+  <message>
    <source>{path}: an edit speaks of the column {column}, which is not there.</source>
    <translation>{path}：有一项编辑指向列 {column}，但没有这一列。</translation>
   </message>
@@ -3346,6 +3662,10 @@
   <message>
    <source>{path}: its columns ({columns}) fit no known format.</source>
    <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
+  </message>
+  <message>
+   <source>{path}: its only line is no row: {reason}.</source>
+   <translation>{path}：唯一的一行不是有效样本：{reason}。</translation>
   </message>
   <message>
    <source>{path}: no paraphrase was made ({refused} answers of the model were none, {skipped} rows have no question to rewrite).</source>
@@ -3380,8 +3700,16 @@
    <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
   </message>
   <message>
+   <source>{path}: your edits leave its only row out.</source>
+   <translation>{path}：您的编辑排除了唯一的一行。</translation>
+  </message>
+  <message>
    <source>{path}: your edits leave none of its {rows} rows.</source>
    <translation>{path}：您的编辑排除了全部 {rows} 行。</translation>
+  </message>
+  <message>
+   <source>{path}: your fixes leave its only row out.</source>
+   <translation>{path}：这些修复排除了唯一的一条样本。</translation>
   </message>
   <message>
    <source>{path}: your fixes leave none of its {rows} rows.</source>
@@ -3413,6 +3741,10 @@
  </context>
  <context>
   <name>Reason</name>
+  <message>
+   <source>1 more file is left aside</source>
+   <translation>另跳过 1 个文件</translation>
+  </message>
   <message>
    <source>Device or resource busy</source>
    <translation>设备或资源正被占用</translation>
@@ -3526,18 +3858,6 @@
    <translation>“提示词与补全”，在有正确答案时以它作为回答</translation>
   </message>
   <message>
-   <source>Prompt and completion, once the bad answers are filtered out</source>
-   <translation>“提示词与补全”，先筛掉不好的回答</translation>
-  </message>
-  <message>
-   <source>Prompt and completion, or Messages, with the column of the better answer</source>
-   <translation>“提示词与补全”或“消息”，选用较好回答所在的列</translation>
-  </message>
-  <message>
-   <source>Question and answer, which learns the first answer of each row</source>
-   <translation>“问题与回答”，每行只学第一个回答</translation>
-  </message>
-  <message>
    <source>RTF</source>
    <translation>RTF</translation>
   </message>
@@ -3640,6 +3960,10 @@
   <message>
    <source>answering</source>
    <translation>回答</translation>
+  </message>
+  <message>
+   <source>answers found good or bad, or pairs of a better and a worse answer</source>
+   <translation>评为好或坏的回答，或一好一差的成对回答</translation>
   </message>
   <message>
    <source>bad entry {name}</source>
@@ -3866,6 +4190,10 @@
    <translation>解压时出错</translation>
   </message>
   <message>
+   <source>it changes the weights themselves, which quantized ones do not allow</source>
+   <translation>它要改动权重本身，而量化后的权重不允许改动</translation>
+  </message>
+  <message>
    <source>it does not begin as files of its kind do</source>
    <translation>文件开头不符合这类文件的格式</translation>
   </message>
@@ -3912,6 +4240,10 @@
   <message>
    <source>it is longer than {limit} MiB</source>
    <translation>长度超过 {limit} MiB</translation>
+  </message>
+  <message>
+   <source>it is made for whole weight matrices, and an adapter trains none</source>
+   <translation>它是为完整的权重矩阵设计的，而适配器并不训练这样的矩阵</translation>
   </message>
   <message>
    <source>it is nested more than {limit} levels deep</source>
@@ -4030,6 +4362,14 @@
    <translation>数字</translation>
   </message>
   <message>
+   <source>one of your edits leaves it out</source>
+   <translation>您的某项编辑排除了它</translation>
+  </message>
+  <message>
+   <source>one of your fixes leaves it out</source>
+   <translation>您应用的某项修复排除了它</translation>
+  </message>
+  <message>
    <source>only a train job is forecast</source>
    <translation>只有训练任务才能预测显存</translation>
   </message>
@@ -4068,6 +4408,10 @@
   <message>
    <source>ranked answer</source>
    <translation>排序回答</translation>
+  </message>
+  <message>
+   <source>ranked answers, or pairs of a better and a worse answer</source>
+   <translation>排好名次的回答，或一好一差的成对回答</translation>
   </message>
   <message>
    <source>reading the data</source>
@@ -4120,6 +4464,10 @@
   <message>
    <source>the chat template leaves nothing of its answers to train on</source>
    <translation>对话模板没有留下任何可训练的回答</translation>
+  </message>
+  <message>
+   <source>the chat template makes the two answers the same</source>
+   <translation>套用对话模板后，两个回答变得相同</translation>
   </message>
   <message>
    <source>the chat template refuses it: {error}</source>
@@ -5008,6 +5356,10 @@
    <translation>请先选择模型，才能用它的模板查看样本</translation>
   </message>
   <message>
+   <source>Line {line} is not used</source>
+   <translation>第 {line} 行不会用于训练</translation>
+  </message>
+  <message>
    <source>Next row</source>
    <translation>下一条样本</translation>
   </message>
@@ -5036,8 +5388,8 @@
    <translation>正在呈现…</translation>
   </message>
   <message>
-   <source>Row {number} of {total}</source>
-   <translation>第 {number} 条样本，共 {total} 条</translation>
+   <source>Row {number} of {total} · line {line}</source>
+   <translation>第 {number} 条样本，共 {total} 条 · 第 {line} 行</translation>
   </message>
   <message>
    <source>Starting the engine…</source>
@@ -5238,8 +5590,16 @@
    <translation>8 位（int8）</translation>
   </message>
   <message>
+   <source>8-bit AdEMAMix whose state moves to system memory when the card is full, slower only then.</source>
+   <translation>8 位 AdEMAMix，显存不足时状态移到内存，只有这时才会变慢。</translation>
+  </message>
+  <message>
    <source>8-bit AdamW whose state moves to system memory when the card is full, slower only then (QLoRA).</source>
    <translation>8 位 AdamW，显存占满时状态会转移到系统内存，也只有那时才会变慢（QLoRA 的选择）。</translation>
+  </message>
+  <message>
+   <source>8-bit Lion whose state moves to system memory when the card is full, slower only then.</source>
+   <translation>8 位 Lion，显存不足时状态移到内存，只有这时才会变慢。</translation>
   </message>
   <message>
    <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
@@ -5254,8 +5614,36 @@
    <translation>数值</translation>
   </message>
   <message>
+   <source>AOT</source>
+   <translation>AOT</translation>
+  </message>
+  <message>
+   <source>AOT without pairs</source>
+   <translation>AOT（不成对）</translation>
+  </message>
+  <message>
+   <source>APO-down</source>
+   <translation>APO-down</translation>
+  </message>
+  <message>
+   <source>APO-zero</source>
+   <translation>APO-zero</translation>
+  </message>
+  <message>
+   <source>APOLLO</source>
+   <translation>APOLLO</translation>
+  </message>
+  <message>
+   <source>APOLLO (Zhu et al., 2024, arXiv:2412.05270): full tuning as with AdamW, with state near to SGD's.</source>
+   <translation>APOLLO（Zhu 等，2024，arXiv:2412.05270）：全参数微调，效果近似 AdamW，状态却接近 SGD 那样小。</translation>
+  </message>
+  <message>
    <source>Above</source>
    <translation>大于</translation>
+  </message>
+  <message>
+   <source>Across files</source>
+   <translation>跨文件比较</translation>
   </message>
   <message>
    <source>Activation offloading</source>
@@ -5266,6 +5654,30 @@
    <translation>超过此值的激活以 16 位相乘；设为 0 则不把任何值当作离群值。</translation>
   </message>
   <message>
+   <source>AdEMAMix</source>
+   <translation>AdEMAMix</translation>
+  </message>
+  <message>
+   <source>AdEMAMix (Pagliardini et al., 2024, arXiv:2409.03137): remembers old gradients; for long runs.</source>
+   <translation>AdEMAMix（Pagliardini 等，2024，arXiv:2409.03137）：能记住很久以前的梯度，适合较长的训练。</translation>
+  </message>
+  <message>
+   <source>AdEMAMix in 8 bit</source>
+   <translation>8 位 AdEMAMix</translation>
+  </message>
+  <message>
+   <source>AdEMAMix with 8-bit state: three bytes a trained weight instead of twelve.</source>
+   <translation>状态以 8 位保存的 AdEMAMix：每个训练的权重占 3 字节，而不是 12 字节。</translation>
+  </message>
+  <message>
+   <source>Adafactor</source>
+   <translation>Adafactor</translation>
+  </message>
+  <message>
+   <source>Adafactor (Shazeer &amp; Stern, 2018): next to no state, for full tuning on a small card.</source>
+   <translation>Adafactor（Shazeer 与 Stern，2018）：几乎不占状态，适合在小显卡上全参数微调。</translation>
+  </message>
+  <message>
    <source>AdamW</source>
    <translation>AdamW</translation>
   </message>
@@ -5274,8 +5686,20 @@
    <translation>AdamW（Loshchilov 与 Hutter，2019，arXiv:1711.05101）：通常的选择，每个训练的权重占 8 字节。</translation>
   </message>
   <message>
+   <source>AdamW in 32 bit whose state moves to system memory when the card is full, slower only then (QLoRA).</source>
+   <translation>32 位 AdamW，显存不足时状态移到内存，只有这时才会变慢（出自 QLoRA）。</translation>
+  </message>
+  <message>
    <source>AdamW in 8 bit</source>
    <translation>8 位 AdamW</translation>
+  </message>
+  <message>
+   <source>AdamW that averages its weights (Defazio et al., 2024): take it with Constant after warm-up.</source>
+   <translation>对权重取平均的 AdamW（Defazio 等，2024）：请搭配“预热后恒定”使用。</translation>
+  </message>
+  <message>
+   <source>AdamW that shortens steps when gradients jump (Wortsman et al., 2023): fewer spikes.</source>
+   <translation>梯度突增时缩短步长的 AdamW（Wortsman 等，2023）：损失的尖峰更少。</translation>
   </message>
   <message>
    <source>AdamW with 8-bit state (Dettmers et al., 2022, arXiv:2110.02861): a quarter of its memory.</source>
@@ -5288,6 +5712,14 @@
   <message>
    <source>Adapter: the few megabytes that were trained, to be loaded beside the base model.</source>
    <translation>适配器：训练所得的几 MB 参数，使用时与基座模型一起加载。</translation>
+  </message>
+  <message>
+   <source>Adapter: train small networks behind the frozen halves of each layer (arXiv:1902.00751).</source>
+   <translation>适配器：在每层冻结的注意力和前馈之后训练小网络（arXiv:1902.00751）。</translation>
+  </message>
+  <message>
+   <source>Add missing biases</source>
+   <translation>补上缺少的偏置</translation>
   </message>
   <message>
    <source>All linear layers</source>
@@ -5338,12 +5770,20 @@
    <translation>按对话处理</translation>
   </message>
   <message>
+   <source>Ask the better answer to win by as much as its score is higher, where ranked answers carry scores.</source>
+   <translation>排名回答带有分数时，要求较好的回答至少领先其分数差。</translation>
+  </message>
+  <message>
    <source>Attention only</source>
    <translation>仅注意力层</translation>
   </message>
   <message>
    <source>Automatic</source>
    <translation>自动</translation>
+  </message>
+  <message>
+   <source>BCO</source>
+   <translation>BCO</translation>
   </message>
   <message>
    <source>Batch</source>
@@ -5358,12 +5798,24 @@
    <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
   </message>
   <message>
+   <source>Behind attention and feed-forward (Houlsby), or behind the feed-forward alone (Pfeiffer).</source>
+   <translation>放在注意力和前馈之后（Houlsby），或只放在前馈之后（Pfeiffer）。</translation>
+  </message>
+  <message>
    <source>Below</source>
    <translation>小于</translation>
   </message>
   <message>
    <source>Below zero the first, above zero the second</source>
    <translation>负数是第一个，正数是第二个</translation>
+  </message>
+  <message>
+   <source>Best by</source>
+   <translation>最佳依据</translation>
+  </message>
+  <message>
+   <source>Beta</source>
+   <translation>Beta</translation>
   </message>
   <message>
    <source>Beta 1</source>
@@ -5374,12 +5826,28 @@
    <translation>Beta 2</translation>
   </message>
   <message>
+   <source>Beta 3</source>
+   <translation>Beta 3</translation>
+  </message>
+  <message>
    <source>Better answer</source>
    <translation>较好的回答</translation>
   </message>
   <message>
+   <source>BitFit: train the biases of the layers and nothing else (Ben Zaken et al., 2021, arXiv:2106.10199).</source>
+   <translation>BitFit：只训练各层的偏置，其余一概不动（Ben Zaken 等，2021，arXiv:2106.10199）。</translation>
+  </message>
+  <message>
+   <source>Bitfit</source>
+   <translation>BitFit</translation>
+  </message>
+  <message>
    <source>Boilerplate</source>
    <translation>网页杂项</translation>
+  </message>
+  <message>
+   <source>Bottleneck</source>
+   <translation>瓶颈适配器</translation>
   </message>
   <message>
    <source>Broken roles</source>
@@ -5390,12 +5858,40 @@
    <translation>轮次错乱：对话里没有用户、同一角色连说两轮，或者结尾不对。</translation>
   </message>
   <message>
+   <source>By how much the better answer has to win; counts with SimPO alone.</source>
+   <translation>较好的回答需要领先多少；只对 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>By what the adapter's output is multiplied before it is added.</source>
+   <translation>适配器的输出在加回之前乘以多少。</translation>
+  </message>
+  <message>
+   <source>CPO alpha</source>
+   <translation>CPO alpha</translation>
+  </message>
+  <message>
+   <source>CPO and SimPO</source>
+   <translation>CPO 与 SimPO</translation>
+  </message>
+  <message>
+   <source>CPO and SimPO: prefer the better answer without a reference (arXiv:2401.08417, arXiv:2405.14734).</source>
+   <translation>CPO 与 SimPO：不用参考模型，学会偏向较好的回答（arXiv:2401.08417，arXiv:2405.14734）。</translation>
+  </message>
+  <message>
    <source>CSV</source>
    <translation>CSV</translation>
   </message>
   <message>
    <source>CSV: a table with a header row; every value stays the text that it is.</source>
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Centring</source>
+   <translation>居中系数</translation>
+  </message>
+  <message>
+   <source>Channel</source>
+   <translation>每个通道</translation>
   </message>
   <message>
    <source>Character around a value that holds a delimiter or a line break; found from the first rows.</source>
@@ -5586,6 +6082,10 @@
    <translation>列</translation>
   </message>
   <message>
+   <source>Compare the answers by themselves, not with what the model you began with makes of them.</source>
+   <translation>只比较回答本身，不与训练前的模型对照。</translation>
+  </message>
+  <message>
    <source>Comparison</source>
    <translation>比较</translation>
   </message>
@@ -5625,6 +6125,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Constant</source>
    <translation>恒定</translation>
+  </message>
+  <message>
+   <source>Constant after warm-up</source>
+   <translation>预热后恒定</translation>
   </message>
   <message>
    <source>Contains</source>
@@ -5671,6 +6175,26 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>余弦</translation>
   </message>
   <message>
+   <source>Cosine with a floor</source>
+   <translation>带下限的余弦</translation>
+  </message>
+  <message>
+   <source>Cosine with a floor, hold then fall, lower on a plateau: share of the learning rate that stays.</source>
+   <translation>用于“带下限的余弦”“先保持后下降”和“停滞时降低”：最低保留学习率的多大比例。</translation>
+  </message>
+  <message>
+   <source>Cosine with restarts</source>
+   <translation>带重启的余弦</translation>
+  </message>
+  <message>
+   <source>Cosine with restarts: how often the learning rate falls to zero and begins anew.</source>
+   <translation>用于“带重启的余弦”：学习率降到零再重新开始的次数。</translation>
+  </message>
+  <message>
+   <source>Counted from</source>
+   <translation>从哪一头数起</translation>
+  </message>
+  <message>
    <source>Cut off</source>
    <translation>被截断</translation>
   </message>
@@ -5679,12 +6203,32 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>被截断：词元数超过最大长度的样本，模型看不到其结尾。</translation>
   </message>
   <message>
+   <source>Cycles</source>
+   <translation>周期数</translation>
+  </message>
+  <message>
+   <source>DPO</source>
+   <translation>DPO</translation>
+  </message>
+  <message>
+   <source>DPO: prefer the better of two answers, and stay close to the model as it was (arXiv:2305.18290).</source>
+   <translation>DPO：偏向两个回答中较好的一个，同时不偏离原来的模型太远（arXiv:2305.18290）。</translation>
+  </message>
+  <message>
    <source>Data</source>
    <translation>数据</translation>
   </message>
   <message>
+   <source>Data seed</source>
+   <translation>数据顺序种子</translation>
+  </message>
+  <message>
    <source>Daylight (light)</source>
    <translation>日光（浅色）</translation>
+  </message>
+  <message>
+   <source>Decay rate</source>
+   <translation>衰减率</translation>
   </message>
   <message>
    <source>Delimiter</source>
@@ -5693,6 +6237,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Different questions</source>
    <translation>不同的问题</translation>
+  </message>
+  <message>
+   <source>Directions of each gradient that are kept. More learns more and takes more memory.</source>
+   <translation>每个梯度保留的方向数。越多学得越多，占用内存也越多。</translation>
+  </message>
+  <message>
+   <source>DiscoPOP</source>
+   <translation>DiscoPOP</translation>
   </message>
   <message>
    <source>Distance from the usual length</source>
@@ -5727,8 +6279,16 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>重复：与前面某条内容相同的样本，不计大小写与空白。</translation>
   </message>
   <message>
+   <source>EXO</source>
+   <translation>EXO</translation>
+  </message>
+  <message>
    <source>Early stopping</source>
    <translation>早停</translation>
+  </message>
+  <message>
+   <source>Embedding rate</source>
+   <translation>词嵌入学习率</translation>
   </message>
   <message>
    <source>Empty</source>
@@ -5745,6 +6305,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Encoding of a text file; recognised when left out.</source>
    <translation>文本文件的编码；留空时自动识别。</translation>
+  </message>
+  <message>
+   <source>End</source>
+   <translation>最后面</translation>
   </message>
   <message>
    <source>English</source>
@@ -5797,6 +6361,18 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Exporter</source>
    <translation>导出方式</translation>
+  </message>
+  <message>
+   <source>Factor of the gradient. No step is scaled by itself here, so it takes far more than AdamW.</source>
+   <translation>梯度的倍数。这里的步长不会自行缩放，所以要比 AdamW 大得多。</translation>
+  </message>
+  <message>
+   <source>Factor of the updates of matrices inside layers.</source>
+   <translation>层内矩阵更新量的倍数。</translation>
+  </message>
+  <message>
+   <source>Factor of the updates of matrices inside layers; about 11 for rank 1.</source>
+   <translation>层内矩阵更新量的倍数；秩为 1 时取 11 左右。</translation>
   </message>
   <message>
    <source>File</source>
@@ -5859,8 +6435,8 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>冻结微调</translation>
   </message>
   <message>
-   <source>Freeze tuning: train the last layers whole and leave the rest as it is.</source>
-   <translation>冻结微调：完整训练最后几层，其余保持不变。</translation>
+   <source>Freeze tuning: train some layers whole and leave the rest as it is.</source>
+   <translation>冻结微调：完整训练其中几层，其余保持不变。</translation>
   </message>
   <message>
    <source>Full</source>
@@ -5871,8 +6447,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>全参数微调：训练全部权重。效果最强，占用也最大；单卡上适合小模型。</translation>
   </message>
   <message>
+   <source>GaLore</source>
+   <translation>GaLore</translation>
+  </message>
+  <message>
+   <source>GaLore (Zhao et al., 2024, arXiv:2403.03507): full tuning whose state is small, as if by an adapter.</source>
+   <translation>GaLore（Zhao 等，2024，arXiv:2403.03507）：全参数微调，状态却像训练适配器那样小。</translation>
+  </message>
+  <message>
    <source>Garbled text: UTF-8 read as another encoding, so that “é” became “Ã©” and “你好” became “浣犲ソ”.</source>
    <translation>乱码：UTF-8 被当成别的编码读取，“é”变成了“Ã©”，“你好”变成了“浣犲ソ”。</translation>
+  </message>
+  <message>
+   <source>Gelu</source>
+   <translation>GELU</translation>
   </message>
   <message>
    <source>General</source>
@@ -5907,6 +6495,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>梯度裁剪</translation>
   </message>
   <message>
+   <source>Gradient descent with momentum: the plainest step; language models learn slowly with it.</source>
+   <translation>带动量的梯度下降：最朴素的做法；语言模型用它学得很慢。</translation>
+  </message>
+  <message>
    <source>Grouped by length</source>
    <translation>按长度分组</translation>
   </message>
@@ -5923,6 +6515,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>隐藏字符：控制字符、零宽字符，以及改变文字方向的标记。</translation>
   </message>
   <message>
+   <source>Hinge</source>
+   <translation>Hinge（合页）</translation>
+  </message>
+  <message>
    <source>History</source>
    <translation>历史对话</translation>
   </message>
@@ -5931,20 +6527,56 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>样本带标签时，每种标签都按同样的比例留出。</translation>
   </message>
   <message>
+   <source>Hold then fall (WSD)</source>
+   <translation>先保持后下降（WSD）</translation>
+  </message>
+  <message>
+   <source>Hold then fall: along which curve the learning rate falls.</source>
+   <translation>用于“先保持后下降”：学习率沿哪种曲线下降。</translation>
+  </message>
+  <message>
+   <source>Hold then fall: steps over which the learning rate falls at the end; below 1 a share of the run.</source>
+   <translation>用于“先保持后下降”：最后用多少步降低学习率；小于 1 时表示占整个训练的比例。</translation>
+  </message>
+  <message>
+   <source>Houlsby</source>
+   <translation>Houlsby</translation>
+  </message>
+  <message>
    <source>How a number names the better answer: 0 or 1, 1 or 2, 1 or 0, or by its sign (negative: the first).</source>
    <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
+  </message>
+  <message>
+   <source>How a pair is judged. Sigmoid is the usual one; robust bears wrong labels, IPO heeds no length.</source>
+   <translation>怎样评判一对回答。Sigmoid 最常用；“容忍错标”能承受标错的数据；IPO 不受长度影响。</translation>
+  </message>
+  <message>
+   <source>How a pair is judged. SimPO and IPO count the mean of a token, so that length earns nothing.</source>
+   <translation>怎样评判一对回答。SimPO 和 IPO 按每个词元的平均值计算，回答更长也不占便宜。</translation>
+  </message>
+  <message>
+   <source>How closely the model is held to what it was. Higher changes it less; 0.1 is usual.</source>
+   <translation>模型被约束得离原来多近。越大改变越小，常用 0.1。</translation>
   </message>
   <message>
    <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
    <translation>比例拉平的程度：1 保持文件大小的比例，数值越大各文件越接近相等。</translation>
   </message>
   <message>
+   <source>How fast the memory of gradient sizes grows longer over the run.</source>
+   <translation>训练过程中，对梯度大小的记忆以多快的速度变长。</translation>
+  </message>
+  <message>
+   <source>How hard rewards are pulled towards zero on average (arXiv:2312.09244). 0.01 is usual.</source>
+   <translation>把奖励的平均值拉向零的力度（arXiv:2312.09244），常用 0.01。</translation>
+  </message>
+  <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
    <translation>适配器相对于秩的缩放强度。常设为秩的两倍。</translation>
   </message>
   <message>
-   <source>How many decoder layers are trained, counted from the last one.</source>
-   <translation>训练多少个解码器层，从最后一层往前数。</translation>
+   <source>How many decoder layers are trained.</source>
+   <translation>训练多少个解码层。</translation>
   </message>
   <message>
    <source>How many different questions may have the same answer before it is reported.</source>
@@ -5955,6 +6587,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>偏离常见长度多少个稳健标准差才算异常。数值越小，找到的越多。</translation>
   </message>
   <message>
+   <source>How many times narrower than the model its middle is. Higher is smaller, and learns less.</source>
+   <translation>中间层比模型窄多少倍。越大越小巧，学到的也越少。</translation>
+  </message>
+  <message>
    <source>How many times the rows of the rarest label the commonest may have.</source>
    <translation>最常见的标签最多可以是最少标签的多少倍。</translation>
   </message>
@@ -5963,8 +6599,36 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>要有多少个连续的词相同。更短的提示词必须完整出现。</translation>
   </message>
   <message>
+   <source>How much a bad answer counts. With fewer bad than good ones raise it until both weigh alike.</source>
+   <translation>坏回答的分量。坏回答比好回答少时调大，使两者总分量相当。</translation>
+  </message>
+  <message>
+   <source>How much a good answer counts. With fewer good than bad ones raise it until both weigh alike.</source>
+   <translation>好回答的分量。好回答比坏回答少时调大，使两者总分量相当。</translation>
+  </message>
+  <message>
    <source>How much of a prompt must be in a row.</source>
    <translation>样本里要出现提示词的多大一部分。</translation>
+  </message>
+  <message>
+   <source>How much of the last step goes on, for the matrices. The betas are for the rest.</source>
+   <translation>矩阵的上一步有多少会延续下来；两个 Beta 用于其余参数。</translation>
+  </message>
+  <message>
+   <source>How much of the last step goes on; 0 keeps no state at all.</source>
+   <translation>上一步有多少会延续下来；0 表示完全不保留状态。</translation>
+  </message>
+  <message>
+   <source>How much of the momentum, against the newest gradient, decides a step's direction.</source>
+   <translation>决定方向时，动量相对于最新梯度占多大比重。</translation>
+  </message>
+  <message>
+   <source>How near to the averaged weights gradients are taken.</source>
+   <translation>在离平均权重多近的地方计算梯度。</translation>
+  </message>
+  <message>
+   <source>How often another random projection is drawn.</source>
+   <translation>每隔多少步换一个随机投影。</translation>
   </message>
   <message>
    <source>How often every row is seen. Small data sets take two to five; more learns by heart.</source>
@@ -5973,6 +6637,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>How often something may stand behind itself before it is a loop.</source>
    <translation>同一内容连续出现多少次以上才算循环。</translation>
+  </message>
+  <message>
+   <source>How often the directions are found anew; that step takes much longer than others.</source>
+   <translation>每隔多少步重新寻找方向；那一步会比平时慢得多。</translation>
   </message>
   <message>
    <source>How often the held-out rows are measured and the sample prompts answered.</source>
@@ -5987,8 +6655,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>该文件样本的使用频率：2 表示每轮每条样本学两次，0.5 表示每轮只用一半。</translation>
   </message>
   <message>
+   <source>How sharply two answers are told apart. 0.1 is usual with sigmoid, 2 to 2.5 with SimPO.</source>
+   <translation>区分两个回答的锐利程度。Sigmoid 常用 0.1，SimPO 常用 2 到 2.5。</translation>
+  </message>
+  <message>
    <source>How slowly the mean of past gradients forgets.</source>
    <translation>历史梯度均值的衰减速度；越接近 1，遗忘越慢。</translation>
+  </message>
+  <message>
+   <source>How slowly the momentum forgets past gradients.</source>
+   <translation>动量遗忘以往梯度的快慢。</translation>
+  </message>
+  <message>
+   <source>How slowly the second mean of past gradients forgets.</source>
+   <translation>第二个梯度均值遗忘的快慢。</translation>
   </message>
   <message>
    <source>How slowly the size of past gradients forgets.</source>
@@ -6016,6 +6696,10 @@ requests name both languages.</source>
    <translation>您的样本的提问方式，用 {text} 表示原文：“用法语说：{text}”。提问中已写明两种语言时可留空。</translation>
   </message>
   <message>
+   <source>IPO</source>
+   <translation>IPO</translation>
+  </message>
+  <message>
    <source>Ignore case</source>
    <translation>忽略大小写</translation>
   </message>
@@ -6040,6 +6724,10 @@ requests name both languages.</source>
    <translation>指令微调：学会像你的样本那样作答。</translation>
   </message>
   <message>
+   <source>Inverse square root</source>
+   <translation>平方根倒数</translation>
+  </message>
+  <message>
    <source>JSON</source>
    <translation>JSON</translation>
   </message>
@@ -6056,8 +6744,24 @@ requests name both languages.</source>
    <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
   </message>
   <message>
+   <source>KTO</source>
+   <translation>KTO</translation>
+  </message>
+  <message>
+   <source>KTO measures how far the model has moved, at the price of one more pass; APO-zero does without.</source>
+   <translation>KTO 会估计模型偏离了多远，每批多算一遍；APO-zero 不需要。</translation>
+  </message>
+  <message>
+   <source>KTO: learn from answers marked good or bad, no pairs needed (arXiv:2402.01306).</source>
+   <translation>KTO：从标为好或坏的回答中学习，无需成对（arXiv:2402.01306）。</translation>
+  </message>
+  <message>
    <source>Keep label shares</source>
    <translation>保持标签比例</translation>
+  </message>
+  <message>
+   <source>Keep the best</source>
+   <translation>保留最佳</translation>
   </message>
   <message>
    <source>Keep the rows whose column passes the test, and leave all others out.</source>
@@ -6088,8 +6792,28 @@ requests name both languages.</source>
    <translation>标签均衡</translation>
   </message>
   <message>
+   <source>Label smoothing</source>
+   <translation>标签平滑</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>语言</translation>
+  </message>
+  <message>
+   <source>Largest mean size of an update, as a multiple of the learning rate.</source>
+   <translation>更新量的平均大小最多是学习率的多少倍。</translation>
+  </message>
+  <message>
+   <source>Layer norm</source>
+   <translation>LayerNorm 微调</translation>
+  </message>
+  <message>
+   <source>Layer-wise decay</source>
+   <translation>逐层衰减</translation>
+  </message>
+  <message>
+   <source>LayerNorm tuning: train the norms between the layers and nothing else (arXiv:2312.11420).</source>
+   <translation>LayerNorm 微调：只训练层与层之间的归一化，其余一概不动（arXiv:2312.11420）。</translation>
   </message>
   <message>
    <source>Leakage</source>
@@ -6104,6 +6828,10 @@ requests name both languages.</source>
    <translation>学习率</translation>
   </message>
   <message>
+   <source>Learning rate of the embeddings, where they are trained, as a multiple of the others'.</source>
+   <translation>训练词嵌入时，它的学习率是其他参数的多少倍。</translation>
+  </message>
+  <message>
    <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
    <translation>排除选定的行，用序号或其起始的文本行号指定。</translation>
   </message>
@@ -6114,6 +6842,14 @@ requests name both languages.</source>
   <message>
    <source>Length</source>
    <translation>训练长度</translation>
+  </message>
+  <message>
+   <source>Length of each step. Lion wants a third to a tenth of what AdamW takes.</source>
+   <translation>每一步的长度。Lion 只需要 AdamW 的三分之一到十分之一。</translation>
+  </message>
+  <message>
+   <source>Length of the fall</source>
+   <translation>下降长度</translation>
   </message>
   <message>
    <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
@@ -6134,6 +6870,22 @@ requests name both languages.</source>
   <message>
    <source>Linear</source>
    <translation>线性</translation>
+  </message>
+  <message>
+   <source>Lion</source>
+   <translation>Lion</translation>
+  </message>
+  <message>
+   <source>Lion (Chen et al., 2023, arXiv:2302.06675): half of AdamW's memory; likes large batches.</source>
+   <translation>Lion（Chen 等，2023，arXiv:2302.06675）：内存是 AdamW 的一半，适合较大的批次。</translation>
+  </message>
+  <message>
+   <source>Lion in 8 bit</source>
+   <translation>8 位 Lion</translation>
+  </message>
+  <message>
+   <source>Lion with 8-bit state: one byte a trained weight, half of what AdamW in 8 bit takes.</source>
+   <translation>状态以 8 位保存的 Lion：每个训练的权重占 1 字节，是 8 位 AdamW 的一半。</translation>
   </message>
   <message>
    <source>LoRA</source>
@@ -6180,12 +6932,32 @@ requests name both languages.</source>
    <translation>损失：平均每个词元的负对数似然，单位 nat，训练就是让它下降。</translation>
   </message>
   <message>
+   <source>Lower on a plateau</source>
+   <translation>停滞时降低</translation>
+  </message>
+  <message>
+   <source>Lower on a plateau: evaluations in a row without a better result before that happens.</source>
+   <translation>用于“停滞时降低”：连续多少次评估没有更好的结果才降低。</translation>
+  </message>
+  <message>
+   <source>Lower on a plateau: what the learning rate is multiplied by when evaluations stop getting better.</source>
+   <translation>用于“停滞时降低”：评估结果不再变好时，学习率乘以这个数。</translation>
+  </message>
+  <message>
+   <source>Lowest rate</source>
+   <translation>最低比例</translation>
+  </message>
+  <message>
    <source>Make a copy of a column under another name, so that it plays two roles.</source>
    <translation>用另一个名称复制一列，使它担任两个角色。</translation>
   </message>
   <message>
    <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
    <translation>为每条翻译生成反向翻译：答案变成原文，原文变成答案。</translation>
+  </message>
+  <message>
+   <source>Margin from scores</source>
+   <translation>按分数设定差距</translation>
   </message>
   <message>
    <source>Markup</source>
@@ -6264,12 +7036,36 @@ requests name both languages.</source>
    <translation>模型文件夹</translation>
   </message>
   <message>
+   <source>Models without biases get new ones that start at zero, where their architecture has places for them.</source>
+   <translation>没有偏置的模型，只要架构里有位置，就补上从零开始的偏置。</translation>
+  </message>
+  <message>
    <source>Mojibake</source>
    <translation>乱码</translation>
   </message>
   <message>
+   <source>Momentum</source>
+   <translation>动量</translation>
+  </message>
+  <message>
    <source>Most to fewest</source>
    <translation>最多与最少之比</translation>
+  </message>
+  <message>
+   <source>Muon</source>
+   <translation>Muon</translation>
+  </message>
+  <message>
+   <source>Muon (Jordan, 2024): orthogonal steps for matrices in layers, AdamW for the rest; half the memory.</source>
+   <translation>Muon（Jordan，2024）：层内矩阵走正交化的步子，其余用 AdamW；内存减半。</translation>
+  </message>
+  <message>
+   <source>NCA</source>
+   <translation>NCA</translation>
+  </message>
+  <message>
+   <source>NEFTune noise</source>
+   <translation>NEFTune 噪声</translation>
   </message>
   <message>
    <source>Name</source>
@@ -6308,6 +7104,18 @@ requests name both languages.</source>
    <translation>新名称</translation>
   </message>
   <message>
+   <source>New projection every</source>
+   <translation>更换投影间隔</translation>
+  </message>
+  <message>
+   <source>Noise on the embeddings while training: 5 is usual and makes answers longer; 0 is off.</source>
+   <translation>训练时加在词嵌入上的噪声：一般取 5，会让回答变长；0 表示关闭。</translation>
+  </message>
+  <message>
+   <source>Non-linearity</source>
+   <translation>非线性函数</translation>
+  </message>
+  <message>
    <source>Nothing trained</source>
    <translation>无训练内容</translation>
   </message>
@@ -6316,8 +7124,12 @@ requests name both languages.</source>
    <translation>无训练内容：没有任何词元计入损失的样本，模型从中学不到东西。</translation>
   </message>
   <message>
-   <source>Number that decides the order of rows and the first values of an adapter.</source>
-   <translation>决定样本顺序和适配器初始值的数字。</translation>
+   <source>Number that decides the order of rows by itself; empty takes the seed.</source>
+   <translation>单独决定样本顺序的数字；留空则沿用随机种子。</translation>
+  </message>
+  <message>
+   <source>Number that decides the order of rows, dropout and the first values of an adapter.</source>
+   <translation>决定样本顺序、dropout 和适配器初始值的数字。</translation>
   </message>
   <message>
    <source>Number that decides which rows are held out; the same number always holds out the same rows.</source>
@@ -6336,12 +7148,28 @@ requests name both languages.</source>
    <translation>区分数字</translation>
   </message>
   <message>
+   <source>ORPO</source>
+   <translation>ORPO</translation>
+  </message>
+  <message>
+   <source>ORPO: learn the better answers and turn away from the worse ones in one go (arXiv:2403.07691).</source>
+   <translation>ORPO：学习较好的回答，同时远离较差的回答，一步完成（arXiv:2403.07691）。</translation>
+  </message>
+  <message>
    <source>Odd lengths</source>
    <translation>异常长度</translation>
   </message>
   <message>
+   <source>One minus square root</source>
+   <translation>一减平方根</translation>
+  </message>
+  <message>
    <source>One row is</source>
    <translation>每条样本取自</translation>
+  </message>
+  <message>
+   <source>One scale for each channel of a matrix, or one for the whole matrix.</source>
+   <translation>矩阵的每个通道各有一个比例，还是整个矩阵共用一个。</translation>
   </message>
   <message>
    <source>Optimizer</source>
@@ -6368,8 +7196,24 @@ requests name both languages.</source>
    <translation>网页杂项：正文里的 Cookie 横幅、“点击这里”、“版权所有”之类。</translation>
   </message>
   <message>
+   <source>Paged AdEMAMix in 8 bit</source>
+   <translation>分页 8 位 AdEMAMix</translation>
+  </message>
+  <message>
+   <source>Paged AdamW</source>
+   <translation>分页 AdamW</translation>
+  </message>
+  <message>
    <source>Paged AdamW in 8 bit</source>
    <translation>分页 8 位 AdamW</translation>
+  </message>
+  <message>
+   <source>Paged Lion in 8 bit</source>
+   <translation>分页 8 位 Lion</translation>
+  </message>
+  <message>
+   <source>Pairs of ranked answers</source>
+   <translation>排名回答的配对</translation>
   </message>
   <message>
    <source>Paragraph</source>
@@ -6412,6 +7256,10 @@ requests name both languages.</source>
    <translation>个人信息：邮箱、电话、身份证号、银行卡号、账号和 IP 地址。</translation>
   </message>
   <message>
+   <source>Pfeiffer</source>
+   <translation>Pfeiffer</translation>
+  </message>
+  <message>
    <source>Placeholders</source>
    <translation>占位文字</translation>
   </message>
@@ -6420,12 +7268,36 @@ requests name both languages.</source>
    <translation>占位文字：像“TODO”“N/A”、lorem ipsum 或“[insert name]”这样的答案。</translation>
   </message>
   <message>
+   <source>Placement</source>
+   <translation>放置位置</translation>
+  </message>
+  <message>
    <source>Plain text</source>
    <translation>纯文本</translation>
   </message>
   <message>
    <source>Plain text or Markdown: paragraphs, lines or the whole file become documents.</source>
    <translation>纯文本或 Markdown：以段落、行或整个文件作为一篇文档。</translation>
+  </message>
+  <message>
+   <source>Plateau factor</source>
+   <translation>停滞倍数</translation>
+  </message>
+  <message>
+   <source>Plateau patience</source>
+   <translation>停滞耐心</translation>
+  </message>
+  <message>
+   <source>Polynomial</source>
+   <translation>多项式</translation>
+  </message>
+  <message>
+   <source>Polynomial: how steeply the learning rate falls at first; 1 is a straight line.</source>
+   <translation>用于“多项式”：学习率起初下降得多陡；1 就是直线。</translation>
+  </message>
+  <message>
+   <source>Power</source>
+   <translation>幂次</translation>
   </message>
   <message>
    <source>Precision</source>
@@ -6446,6 +7318,10 @@ requests name both languages.</source>
   <message>
    <source>Probability</source>
    <translation>按概率</translation>
+  </message>
+  <message>
+   <source>Projection rank</source>
+   <translation>投影秩</translation>
   </message>
   <message>
    <source>Prompt</source>
@@ -6512,6 +7388,18 @@ requests name both languages.</source>
    <translation>引号</translation>
   </message>
   <message>
+   <source>RMSprop</source>
+   <translation>RMSprop</translation>
+  </message>
+  <message>
+   <source>RMSprop (Hinton, 2012): divides each gradient by its usual size, without momentum; half of AdamW.</source>
+   <translation>RMSprop（Hinton，2012）：每个梯度除以它平常的大小，没有动量；内存是 AdamW 的一半。</translation>
+  </message>
+  <message>
+   <source>RPO alpha</source>
+   <translation>RPO alpha</translation>
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
   </message>
@@ -6544,6 +7432,10 @@ requests name both languages.</source>
    <translation>减少动态效果</translation>
   </message>
   <message>
+   <source>Reduction factor</source>
+   <translation>缩减倍数</translation>
+  </message>
+  <message>
    <source>Refusals</source>
    <translation>拒绝回答</translation>
   </message>
@@ -6554,6 +7446,14 @@ requests name both languages.</source>
   <message>
    <source>Regular expression</source>
    <translation>正则表达式</translation>
+  </message>
+  <message>
+   <source>Regularization</source>
+   <translation>正则化</translation>
+  </message>
+  <message>
+   <source>Relu</source>
+   <translation>ReLU</translation>
   </message>
   <message>
    <source>Rename column</source>
@@ -6604,8 +7504,20 @@ requests name both languages.</source>
    <translation>样本中的提问</translation>
   </message>
   <message>
+   <source>Reward model</source>
+   <translation>奖励模型</translation>
+  </message>
+  <message>
+   <source>Reward model: learn to give the better of two answers the higher number (arXiv:2203.02155).</source>
+   <translation>奖励模型：学会给两个回答中较好的一个更高的分数（arXiv:2203.02155）。</translation>
+  </message>
+  <message>
    <source>Right answer</source>
    <translation>正确答案</translation>
+  </message>
+  <message>
+   <source>Robust to wrong labels</source>
+   <translation>容忍错标</translation>
   </message>
   <message>
    <source>Row order</source>
@@ -6629,12 +7541,24 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>数字不同的样本视为不同，例如两道算术题。</translation>
   </message>
   <message>
+   <source>Rows that repeat one of a file further up are left out as well; the file further up keeps its row.</source>
+   <translation>与排在前面的文件中某条样本重复的，也会排除；排在前面的文件保留它的样本。</translation>
+  </message>
+  <message>
    <source>Run</source>
    <translation>训练</translation>
   </message>
   <message>
    <source>Runs folder</source>
    <translation>训练文件夹</translation>
+  </message>
+  <message>
+   <source>SGD</source>
+   <translation>SGD</translation>
+  </message>
+  <message>
+   <source>SPPO</source>
+   <translation>SPPO</translation>
   </message>
   <message>
    <source>Same</source>
@@ -6649,12 +7573,28 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>示例提示词</translation>
   </message>
   <message>
+   <source>Save the model as it was at its best evaluation, not as it is at the end.</source>
+   <translation>保存评估结果最好时的模型，而不是训练结束时的模型。</translation>
+  </message>
+  <message>
    <source>Scale by the square root of the rank (arXiv:2312.03732); makes ranks above 64 worth their memory.</source>
    <translation>按秩的平方根缩放（arXiv:2312.03732）；秩大于 64 时，多占的显存才物有所值。</translation>
   </message>
   <message>
+   <source>Scaled by</source>
+   <translation>缩放单位</translation>
+  </message>
+  <message>
+   <source>Scaling</source>
+   <translation>缩放</translation>
+  </message>
+  <message>
    <source>Schedule</source>
    <translation>学习率调度</translation>
+  </message>
+  <message>
+   <source>Schedule-free AdamW</source>
+   <translation>免调度 AdamW</translation>
   </message>
   <message>
    <source>Scores</source>
@@ -6689,6 +7629,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>修改单元格</translation>
   </message>
   <message>
+   <source>Shape of the fall</source>
+   <translation>下降曲线</translation>
+  </message>
+  <message>
    <source>Share</source>
    <translation>比例</translation>
   </message>
@@ -6697,12 +7641,28 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>训练时将适配器输入随机置零的比例；只在数据很少时有用。</translation>
   </message>
   <message>
+   <source>Share of certainty that is taken from the right token and spread over all; 0 is off.</source>
+   <translation>从正确词元拿出多大比例的把握，平均分给所有词元；0 表示关闭。</translation>
+  </message>
+  <message>
    <source>Share of rows kept aside for an evaluation after training.</source>
    <translation>留出用于训练后评估的样本比例。</translation>
   </message>
   <message>
    <source>Share of rows kept aside to measure the loss on while training.</source>
    <translation>留出用于训练中测量损失的样本比例。</translation>
+  </message>
+  <message>
+   <source>Share of the adapter's inputs set to zero while training; helps only when there is little data.</source>
+   <translation>训练时把适配器输入置零的比例；只有数据很少时才有用。</translation>
+  </message>
+  <message>
+   <source>Share of the pairs that may be the wrong way round. Counts with sigmoid and SimPO.</source>
+   <translation>可能标反的配对所占比例。只对 Sigmoid 和 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>Share of the pairs that may be the wrong way round. Counts with sigmoid, robust, EXO and AOT.</source>
+   <translation>可能标反的配对所占比例。对 Sigmoid、容忍错标、EXO 和 AOT 起作用。</translation>
   </message>
   <message>
    <source>Share of the prompt</source>
@@ -6757,6 +7717,26 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>随机打乱</translation>
   </message>
   <message>
+   <source>Sigmoid</source>
+   <translation>Sigmoid</translation>
+  </message>
+  <message>
+   <source>Sigmoid by the token</source>
+   <translation>Sigmoid（按词元）</translation>
+  </message>
+  <message>
+   <source>Silu</source>
+   <translation>SiLU</translation>
+  </message>
+  <message>
+   <source>SimPO</source>
+   <translation>SimPO</translation>
+  </message>
+  <message>
+   <source>SimPO gamma</source>
+   <translation>SimPO gamma</translation>
+  </message>
+  <message>
    <source>Similar</source>
    <translation>近似</translation>
   </message>
@@ -6767,6 +7747,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Size of each step. Too high diverges, too low learns nothing; adapters take ten times full tuning's.</source>
    <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>平滑</translation>
   </message>
   <message>
    <source>Split</source>
@@ -6781,20 +7765,28 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>划分种子</translation>
   </message>
   <message>
+   <source>StableAdamW</source>
+   <translation>StableAdamW</translation>
+  </message>
+  <message>
    <source>Stage</source>
    <translation>训练阶段</translation>
   </message>
   <message>
-   <source>Steps over which the learning rate rises from zero; below 1 it is a share of the run.</source>
-   <translation>学习率从零升到最大值所用的步数；小于 1 时表示占总步数的比例。</translation>
+   <source>Start</source>
+   <translation>最前面</translation>
+  </message>
+  <message>
+   <source>Steps over which the learning rate rises from zero; below 1 a share of the run. Constant has none.</source>
+   <translation>学习率从零上升所用的步数；小于 1 时表示占整个训练的比例。“恒定”没有预热。</translation>
   </message>
   <message>
    <source>Stop after this many steps whatever the epochs say; -1 sets no limit.</source>
    <translation>到达此步数即停止，不管轮数；-1 表示不限。</translation>
   </message>
   <message>
-   <source>Stop when the held-out loss has not improved for this many evaluations; empty goes on to the end.</source>
-   <translation>验证损失连续这么多次评估都没有改善时停止；留空则训练到底。</translation>
+   <source>Stop when the measure below has not improved for this many evaluations; empty goes on to the end.</source>
+   <translation>下面选定的指标连续这么多次评估都没有变好就停止；留空则一直训练到结束。</translation>
   </message>
   <message>
    <source>Stored as</source>
@@ -6839,6 +7831,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Take what is looked for as a regular expression.</source>
    <translation>把要查找的内容当作正则表达式。</translation>
+  </message>
+  <message>
+   <source>Tanh</source>
+   <translation>Tanh</translation>
   </message>
   <message>
    <source>Target</source>
@@ -6893,6 +7889,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>纯文本：只有一列文本，用于继续预训练。</translation>
   </message>
   <message>
+   <source>The best with the worst</source>
+   <translation>最好与最差</translation>
+  </message>
+  <message>
    <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
    <translation>首个文件用完时（没有样本会用两次），或全部文件用完时（较小的文件会重复）。</translation>
   </message>
@@ -6903,6 +7903,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>The last answer</source>
    <translation>最后一条回答</translation>
+  </message>
+  <message>
+   <source>The last layers shape answers and style; the first ones are next to the words, for another language.</source>
+   <translation>最后几层决定回答和风格；最前几层紧挨着词，适合学另一种语言。</translation>
   </message>
   <message>
    <source>The weights as the adapter saw them while training (faithful), or the published 16-bit weights.</source>
@@ -6933,6 +7937,22 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>训练内容</translation>
   </message>
   <message>
+   <source>Train the embeddings</source>
+   <translation>训练词嵌入</translation>
+  </message>
+  <message>
+   <source>Train the layer that chooses words too. Where it shares the embeddings, they change with it.</source>
+   <translation>选词的输出层也一起训练。若它与词嵌入共用权重，词嵌入会随之改变。</translation>
+  </message>
+  <message>
+   <source>Train the output layer</source>
+   <translation>训练输出层</translation>
+  </message>
+  <message>
+   <source>Train the vectors of all words too. Where the output layer shares them, it changes with them.</source>
+   <translation>所有词的向量也一起训练。若输出层与它们共用权重，输出层会随之改变。</translation>
+  </message>
+  <message>
    <source>Trained layers</source>
    <translation>训练层数</translation>
   </message>
@@ -6955,6 +7975,14 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Unusual lengths: rows far longer or shorter than most, often two rows in one or half a row.</source>
    <translation>长度异常：比多数样本长得多或短得多，常常是两条并成一条，或只有半条。</translation>
+  </message>
+  <message>
+   <source>Update clipping</source>
+   <translation>更新量裁剪</translation>
+  </message>
+  <message>
+   <source>Update scale</source>
+   <translation>更新倍数</translation>
   </message>
   <message>
    <source>Validation share</source>
@@ -6981,12 +8009,44 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>权重衰减</translation>
   </message>
   <message>
+   <source>Weight of bad answers</source>
+   <translation>坏回答的权重</translation>
+  </message>
+  <message>
+   <source>Weight of good answers</source>
+   <translation>好回答的权重</translation>
+  </message>
+  <message>
+   <source>Weight of instruction tuning on the better answers (arXiv:2404.19733); it keeps them likely.</source>
+   <translation>对较好回答同时做指令微调的权重（arXiv:2404.19733），避免它们的概率下降。</translation>
+  </message>
+  <message>
+   <source>Weight of instruction tuning on the better answers. SimPO as published has none: 0.</source>
+   <translation>对较好回答同时做指令微调的权重。原版 SimPO 不含这一项：设为 0。</translation>
+  </message>
+  <message>
+   <source>Weight of the odds ratio beside the loss of the better answer; lambda in the paper.</source>
+   <translation>优势比相对于较好回答损失的权重，即论文中的 λ。</translation>
+  </message>
+  <message>
+   <source>Weight of the slow mean beside the quick one.</source>
+   <translation>慢速均值相对于快速均值的权重。</translation>
+  </message>
+  <message>
    <source>Weights as trained</source>
    <translation>训练时所用的权重</translation>
   </message>
   <message>
    <source>What becomes one row: the text between two blank lines, each line, or the whole file.</source>
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
+  </message>
+  <message>
+   <source>What bends the numbers in the middle.</source>
+   <translation>中间层使用的激活函数。</translation>
+  </message>
+  <message>
+   <source>What each layer's learning rate is of that of the layer above; below 1 spares the early layers.</source>
+   <translation>每一层的学习率是上一层的多大比例；小于 1 会少改动前面的层。</translation>
   </message>
   <message>
    <source>What numbers mean</source>
@@ -7037,12 +8097,32 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>给哪些层加适配器：所有线性层，或仅注意力层。</translation>
   </message>
   <message>
+   <source>Which measure of the held-out rows says which evaluation is the best.</source>
+   <translation>用留出样本的哪个指标判断哪次评估最好。</translation>
+  </message>
+  <message>
+   <source>Which pairs are made of ranked answers: every two of them, or only the best with the worst.</source>
+   <translation>排名回答怎样配对：任意两个都配，或只配最好与最差。</translation>
+  </message>
+  <message>
    <source>Which text the loss counts: every answer, only the last answer, or the prompts too.</source>
    <translation>哪些文本计入损失：每一条回答、仅最后一条回答，或连提示词也算。</translation>
   </message>
   <message>
+   <source>Whole matrix</source>
+   <translation>整个矩阵</translation>
+  </message>
+  <message>
    <source>Width of the adapter matrices. Higher learns more and needs more memory.</source>
    <translation>适配器矩阵的宽度。越大学得越多，也越占显存。</translation>
+  </message>
+  <message>
+   <source>Width of the image that the scale is read from. 1 with one scale a matrix is APOLLO-Mini.</source>
+   <translation>用来读取比例的投影宽度。取 1 并让整个矩阵共用一个比例，就是 APOLLO-Mini。</translation>
+  </message>
+  <message>
+   <source>Without a reference</source>
+   <translation>不用参考模型</translation>
   </message>
   <message>
    <source>Words in a row</source>
@@ -7075,6 +8155,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>epochs</source>
    <translation>轮</translation>
+  </message>
+  <message>
+   <source>evaluations</source>
+   <translation>次评估</translation>
   </message>
   <message>
    <source>float16</source>
@@ -7181,6 +8265,10 @@ similar rows takes about a minute for every 50,000.</source>
  <context>
   <name>Steps</name>
   <message>
+   <source>1 row is left out</source>
+   <translation>排除 1 行</translation>
+  </message>
+  <message>
    <source>In {column}, “{find}” becomes “{replace}”</source>
    <translation>在 {column} 中，“{find}”替换为“{replace}”</translation>
   </message>
@@ -7268,6 +8356,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>masked {count}</source>
    <translation>掩码 {count}</translation>
+  </message>
+  <message>
+   <source>tokens</source>
+   <translation>个词元</translation>
   </message>
   <message>
    <source>trained {count}</source>
@@ -7435,8 +8527,28 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>葡萄牙语</translation>
   </message>
   <message>
+   <source>Preference: CPO and SimPO</source>
+   <translation>偏好学习：CPO 与 SimPO</translation>
+  </message>
+  <message>
+   <source>Preference: DPO</source>
+   <translation>偏好学习：DPO</translation>
+  </message>
+  <message>
+   <source>Preference: KTO</source>
+   <translation>偏好学习：KTO</translation>
+  </message>
+  <message>
+   <source>Preference: ORPO</source>
+   <translation>偏好学习：ORPO</translation>
+  </message>
+  <message>
    <source>Review</source>
    <translation>检查</translation>
+  </message>
+  <message>
+   <source>Reward model</source>
+   <translation>奖励模型</translation>
   </message>
   <message>
    <source>Spanish</source>

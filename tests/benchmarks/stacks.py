@@ -372,14 +372,16 @@ def _away() -> Iterator[None]:
         yield
 
 
-def _adamw(values: list[nn.Parameter]) -> torch.optim.Optimizer:
+def _adamw(values: list[nn.Parameter], hidden: list[bool]) -> torch.optim.Optimizer:
+    del hidden
     return torch.optim.AdamW(values, foreach=True)
 
 
 class _Zero(torch.optim.Optimizer):
     """The memory of DeepSpeed's ZeRO-2 on one card: flat weights and moments in float32, flat gradients."""
 
-    def __init__(self, values: list[nn.Parameter]) -> None:
+    def __init__(self, values: list[nn.Parameter], hidden: list[bool]) -> None:
+        del hidden
         super().__init__(values, {})
 
     @torch.no_grad()

@@ -19,11 +19,12 @@ from desktop.widgets.card import ChoiceCard
 from desktop.widgets.flow_grid import FlowGrid
 from desktop.widgets.label import Label
 from desktop.widgets.notice import Notice
-from engine.problems import Problem
+from engine.combination import method_refusal, refusals
 from engine.stages import STAGES, Stage
 
 if TYPE_CHECKING:
     from desktop.pages.wizard.desk import WizardDesk
+    from engine.problems import Problem
 
 _SMALL_SHARE: Final = 0.1
 
@@ -107,12 +108,7 @@ class MethodPanel(Live, QWidget):
     def _show_problem(self) -> None:
         draft = self._wizard.draft
         problem = self._stage_problem(type(draft.stage))
-        if problem is None and draft.precision.quantized and not draft.method.quantized:
-            facts: dict[str, str | int | float] = {
-                "method": draft.method.kind,
-                "precision": draft.precision.kind,
-            }
-            problem = Problem(code="combination_refused", facts=facts)
+        problem = problem or next(iter(refusals(draft)), None)
         if problem is None:
             self.notice.hide()
             return
@@ -152,14 +148,19 @@ class MethodPanel(Live, QWidget):
         return self.tr("Changes the model itself")
 
     def _refusal(self, card: MethodCard) -> str:
-        if card.precision.quantized and not card.method.quantized:
-            return self.tr("Cannot be trained on quantized weights.")
-        return ""
+        stage = self._wizard.draft.stage.kind
+        problem = method_refusal(card.method, card.precision, stage)
+        return "" if problem is None else explain(problem).sentence
 
     def _stage_lines(self) -> dict[str, str]:
         return {
             "sft": self.tr("The model learns to answer the way your examples do. The usual choice."),
             "pretrain": self.tr("The model reads your texts and takes in their language and knowledge."),
+            "dpo": self.tr("The model learns to prefer the better of two answers. Usual for pairs."),
+            "kto": self.tr("The model learns from single answers found good or bad; no pairs needed."),
+            "orpo": self.tr("Learns the better answers and turns away from the worse ones in one go."),
+            "cpo": self.tr("Pairs without a reference model; with SimPO a longer answer has no advantage."),
+            "reward": self.tr("The model learns to score answers, higher for what people prefer."),
         }
 
     def _stage_problem(self, stage: type[Stage]) -> Problem | None:

@@ -88,15 +88,27 @@ def test_case_and_spacing_do_not_hide_a_duplicate() -> None:
     assert list(Duplicates().superfluous(rows)) == [1, 3]
 
 
-def test_duplicates_of_another_file_are_named_by_file_and_only_their_own_can_be_dropped() -> None:
+def test_duplicates_of_another_file_are_named_by_file_and_their_fix_compares_files() -> None:
     first, second = [(1, chat("a", "b"))], [(1, chat("a", "b")), (2, chat("c", "d"))]
     several = Several([(Path("a"), first), (Path("b"), second), (Path("c"), second * 2)])
     found = examine(several.rows(), [Duplicates()], Context(at=several.at))
-    assert [(item.path, item.count, item.fix) for item in found] == [
-        (Path("b"), 1, None),
-        (Path("c"), 4, "drop"),
+    across = {"kind": "duplicates", "across": True}
+    assert [(item.path, item.count, item.remedy) for item in found] == [
+        (Path("b"), 1, across),
+        (Path("c"), 4, across),
     ]
-    assert found[0].excerpts[0].twin == 1
+    assert (found[0].excerpts[0].twin, found[0].excerpts[0].twin_path) == (1, Path("a"))
+
+
+def test_repeats_within_a_file_need_no_fix_that_compares_files() -> None:
+    first, second = [(1, chat("a", "b"))], [(1, chat("c", "d"))]
+    several = Several([(Path("a"), first), (Path("b"), second * 2)])
+    (found,) = examine(several.rows(), [Duplicates()], Context(at=several.at))
+    assert (found.path, found.remedy, found.excerpts[0].twin_path) == (
+        Path("b"),
+        {"kind": "duplicates"},
+        None,
+    )
 
 
 LONG = (
