@@ -41,7 +41,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{model} has no biases, and its architecture has no place for them.",
         "Choose LayerNorm tuning: it is as small and suits every model.",
     ),
-    "layers_unknown": (
+    "blocks_unknown": (
         "It is not known where the layers of {model} could take adapters.",
         "Choose LoRA.",
     ),
@@ -201,6 +201,31 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "export_refused": ("{exporter} does not fit {method}.", "Choose another export."),
     # Notes that a run reports while it goes on
+    "modules_unknown": (
+        "This model has no linear layers called {names}.",
+        "Name some of these: {known}.",
+    ),
+    "layers_unknown": (
+        "This model has no layers {layers}.",
+        "Choose layers from 0 to {last}.",
+    ),
+    "token_unknown": (
+        "{token} is not one token of this model's tokenizer.",
+        "Check how it is written, or leave it out.",
+    ),
+    "adalora_too_short": (
+        "AdaLoRA keeps its ranks for {tinit} steps at the beginning and {tfinal} at the end, but the run has "
+        "only {steps} steps.",
+        "Make these two shorter, or train for longer.",
+    ),
+    "base_weights_missing": (
+        "{path} holds no weights called {tensor}, which this start needs.",
+        "Choose another start.",
+    ),
+    "start_refused_on_experts": (
+        "This start of an adapter cannot be used on this model's experts, and neither can LoRA-FA.",
+        "Choose plain LoRA, or let the adapter cover the attention only.",
+    ),
     "adapter_refused_on_experts": (
         "DoRA and dropout cannot be used on this model's experts.",
         "Switch them off, or let the adapter cover the attention only.",

@@ -37,6 +37,8 @@ class Setting:
     """Folder of the base model, for starts that need its weights as published; None in a forecast."""
     batches: Callable[[int], list[dict[str, torch.Tensor]]] | None = None
     """Gives the inputs of up to so many batches of the run's rows, for starts that look at data."""
+    token_id: Callable[[str], int | None] | None = None
+    """Gives the number of a token by how it is written, or None for what is not one; None in a forecast."""
 
     @property
     def peft_task(self) -> str | None:
@@ -72,6 +74,10 @@ class Method(Spec):
 
         Runs on a real model and, for a forecast, on one without data (meta tensors).
         """
+
+    def alike(self) -> bool:
+        """Say whether, with these settings, it does the same to all layers of a kind."""
+        return self.even
 
     def refusal(self, precision: Precision, stage: str) -> str | None:
         """Return the name of the reason why these settings cannot be trained, or None when they can."""

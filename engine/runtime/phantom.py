@@ -94,7 +94,7 @@ def conjure(
     `block` is what the device's allocator rounds to, in bytes. The tensors are still on the meta device:
     call `materialise` inside the fake mode that the step will run in. With `keep_all` no layer is left out.
     """
-    if parts.method.even and not keep_all:
+    if parts.method.alike() and not keep_all:
         found = _conjure_few(copy.deepcopy(config), parts, device, block)
         if found is not None:
             return found

@@ -2038,6 +2038,13 @@
   </message>
  </context>
  <context>
+  <name>LineEditor</name>
+  <message>
+   <source>not set</source>
+   <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
   <name>LinesEditor</name>
   <message>
    <source>At most {most} lines.</source>
@@ -2523,6 +2530,13 @@
   </message>
  </context>
  <context>
+  <name>NamesEditor</name>
+  <message>
+   <source>Choose from the list, or name some modules.</source>
+   <translation>请从列表中选择，或写出模块名称。</translation>
+  </message>
+ </context>
+ <context>
   <name>Notice</name>
   <message>
    <source>Dismiss</source>
@@ -2554,6 +2568,20 @@
   <message>
    <source>not set</source>
    <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
+  <name>NumberedEditor</name>
+  <message>
+   <source>Write names with their numbers, such as q_proj: 32, v_proj: 8.</source>
+   <translation>请写出名称和对应的数字，例如 q_proj：32，v_proj：8。</translation>
+  </message>
+ </context>
+ <context>
+  <name>NumbersEditor</name>
+  <message>
+   <source>Write whole numbers with commas between them, such as 0-3, 8.</source>
+   <translation>请填写整数，用逗号分隔，例如 0-3，8。</translation>
   </message>
  </context>
  <context>
@@ -2625,6 +2653,10 @@
    <translation>适合大多数数据集，建议从这里开始。</translation>
   </message>
   <message>
+   <source>AdaLoRA</source>
+   <translation>AdaLoRA</translation>
+  </message>
+  <message>
    <source>Adapter (Houlsby)</source>
    <translation>适配器（Houlsby）</translation>
   </message>
@@ -2651,6 +2683,10 @@
   <message>
    <source>DoRA on a 4-bit base. Little memory and careful learning, paid for with time.</source>
    <translation>在 4 位基座上做 DoRA。省显存，学得细，代价是时间。</translation>
+  </message>
+  <message>
+   <source>EVA</source>
+   <translation>EVA</translation>
   </message>
   <message>
    <source>Freeze</source>
@@ -2685,12 +2721,40 @@
    <translation>仅注意力层的 LoRA</translation>
   </message>
   <message>
+   <source>LoRA+</source>
+   <translation>LoRA+</translation>
+  </message>
+  <message>
+   <source>LoRA-FA</source>
+   <translation>LoRA-FA</translation>
+  </message>
+  <message>
+   <source>LoftQ</source>
+   <translation>LoftQ</translation>
+  </message>
+  <message>
+   <source>Looks at your data first and starts in the directions that vary most there. Takes a while to begin.</source>
+   <translation>先看一遍你的数据，从其中变化最大的方向起步。开始前需要等一会儿。</translation>
+  </message>
+  <message>
    <source>More passes, a wider adapter and longer rows. Slower, and it can learn small data sets by heart.</source>
    <translation>轮数更多，适配器更宽，样本更长。速度较慢，小数据集可能会被死记硬背。</translation>
   </message>
   <message>
+   <source>Moves rank to the layers that need it most while it trains. For runs of some hundred steps or more; slower than LoRA.</source>
+   <translation>训练中把秩逐步让给最需要的层。适合几百步以上的训练，比 LoRA 慢。</translation>
+  </message>
+  <message>
+   <source>OLoRA</source>
+   <translation>OLoRA</translation>
+  </message>
+  <message>
    <source>One small network in each layer, half as much as Houlsby's. Choose it when several adapters share one base.</source>
    <translation>每层只加一个小网络，大小是 Houlsby 的一半。多个适配器共用一个基座时选它。</translation>
+  </message>
+  <message>
+   <source>PiSSA</source>
+   <translation>PiSSA</translation>
   </message>
   <message>
    <source>QDoRA</source>
@@ -2699,6 +2763,10 @@
   <message>
    <source>QLoRA</source>
    <translation>QLoRA</translation>
+  </message>
+  <message>
+   <source>QLoRA that starts by making up for a part of what rounding to 4 bit took away. It takes a high rank to matter.</source>
+   <translation>先弥补一部分 4 位量化误差再开始训练的 QLoRA。秩足够高才有明显作用。</translation>
   </message>
   <message>
    <source>Quick look</source>
@@ -2713,6 +2781,14 @@
    <translation>在每层的注意力和前馈之后各加一个小网络。学得好，但不能合并，回答也稍慢一点。</translation>
   </message>
   <message>
+   <source>Starts from an orthonormal basis of the weights. A quick, steady beginning; its file is twice as large.</source>
+   <translation>从权重的一组正交基起步。开头快而稳，文件大一倍。</translation>
+  </message>
+  <message>
+   <source>Starts in the strongest directions of the weights instead of at nothing. Learns faster at first; its file is twice as large.</source>
+   <translation>不从零开始，而从权重最主要的方向起步。开头学得更快，文件大一倍。</translation>
+  </message>
+  <message>
    <source>The base model in 16 bit with a small adapter. Faster than QLoRA and a touch more exact, if it fits.</source>
    <translation>基座模型用 16 位存放，旁边加一个小适配器。放得下的话，比 QLoRA 更快，也略微更精确。</translation>
   </message>
@@ -2723,6 +2799,10 @@
   <message>
    <source>The smallest adapter here. Enough for tone and format, too little for many new facts.</source>
    <translation>这里最小的适配器。学语气和格式足够，要记住许多新知识就不够了。</translation>
+  </message>
+  <message>
+   <source>The two matrices of the adapter learn at different speeds. Often there in fewer steps; begin with a lower learning rate.</source>
+   <translation>适配器的两个矩阵用不同的学习率。往往用更少的步数就能达到同样效果；请先调低学习率。</translation>
   </message>
   <message>
    <source>Thorough</source>
@@ -2747,6 +2827,10 @@
   <message>
    <source>Trains only the norms, a few thousand numbers. Enough for tone and form on any model, not for new facts.</source>
    <translation>只训练归一化层，几千个数而已。任何模型都能用，学语气和格式足够，学不了新知识。</translation>
+  </message>
+  <message>
+   <source>Trains only the second matrix of each pair. Saves memory with long texts, and learns a little less.</source>
+   <translation>每对矩阵只训练第二个。文本很长时省显存，学到的略少一些。</translation>
   </message>
   <message>
    <source>Trains the first layers and the words' vectors. For a language or a script that the model hardly knows.</source>
@@ -2800,6 +2884,10 @@
    <translation>有权重在第 {step} 步不再是有效数值（NaN）。</translation>
   </message>
   <message>
+   <source>AdaLoRA keeps its ranks for {tinit} steps at the beginning and {tfinal} at the end, but the run has only {steps} steps.</source>
+   <translation>AdaLoRA 在开头 {tinit} 步和结尾 {tfinal} 步保持秩不变，而这次训练只有 {steps} 步。</translation>
+  </message>
+  <message>
    <source>Add a data file.</source>
    <translation>请添加一个数据文件。</translation>
   </message>
@@ -2818,6 +2906,10 @@
   <message>
    <source>Ask again.</source>
    <translation>请重新发起请求。</translation>
+  </message>
+  <message>
+   <source>Check how it is written, or leave it out.</source>
+   <translation>请检查写法，或把它去掉。</translation>
   </message>
   <message>
    <source>Check that the file exists and may be read and written.</source>
@@ -2916,6 +3008,14 @@
    <translation>请选择其他训练阶段，或为该文件选择其他格式。</translation>
   </message>
   <message>
+   <source>Choose another start.</source>
+   <translation>请选择另一种初始化。</translation>
+  </message>
+  <message>
+   <source>Choose layers from 0 to {last}.</source>
+   <translation>请在 0 到 {last} 之间选择层。</translation>
+  </message>
+  <message>
    <source>Choose layers, the embeddings or the output layer.</source>
    <translation>请选择要训练的层、词嵌入或输出层。</translation>
   </message>
@@ -2930,6 +3030,10 @@
   <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
    <translation>请选择 utf-8、gb18030、big5、shift_jis 或 latin-1 等编码。</translation>
+  </message>
+  <message>
+   <source>Choose plain LoRA, or let the adapter cover the attention only.</source>
+   <translation>请改用普通 LoRA，或让适配器只覆盖注意力层。</translation>
   </message>
   <message>
    <source>Choose the base model that the adapter was trained on.</source>
@@ -3092,8 +3196,16 @@
    <translation>请腾出空间。此前保存的内容完好无损。</translation>
   </message>
   <message>
+   <source>Make these two shorter, or train for longer.</source>
+   <translation>请缩短这两段，或延长训练。</translation>
+  </message>
+  <message>
    <source>Merged, {tensor} holds numbers too large for float16.</source>
    <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
+  </message>
+  <message>
+   <source>Name some of these: {known}.</source>
+   <translation>可选的有：{known}。</translation>
   </message>
   <message>
    <source>Name the row by its number instead.</source>
@@ -3352,6 +3464,18 @@
    <translation>按这些设置，什么都不会被训练。</translation>
   </message>
   <message>
+   <source>This model has no layers {layers}.</source>
+   <translation>这个模型没有第 {layers} 层。</translation>
+  </message>
+  <message>
+   <source>This model has no linear layers called {names}.</source>
+   <translation>这个模型没有名为 {names} 的线性层。</translation>
+  </message>
+  <message>
+   <source>This start of an adapter cannot be used on this model's experts, and neither can LoRA-FA.</source>
+   <translation>这种初始化不能用在这个模型的专家层上，LoRA-FA 也不能。</translation>
+  </message>
+  <message>
    <source>To train on it now, choose another format for it: {instead}.</source>
    <translation>想现在就用它训练，请为它换一种格式：{instead}。</translation>
   </message>
@@ -3538,6 +3662,10 @@
   <message>
    <source>{path} holds its columns one after another ({columns}), not its rows.</source>
    <translation>{path} 是按列存放的（{columns}），不是按行存放的。</translation>
+  </message>
+  <message>
+   <source>{path} holds no weights called {tensor}, which this start needs.</source>
+   <translation>{path} 里没有这种初始化所需的权重 {tensor}。</translation>
   </message>
   <message>
    <source>{path} holds several lists of rows: {names}.</source>
@@ -3728,6 +3856,10 @@
    <translation>{path}：{reason}。</translation>
   </message>
   <message>
+   <source>{token} is not one token of this model's tokenizer.</source>
+   <translation>{token} 不是这个模型分词器中的一个词元。</translation>
+  </message>
+  <message>
    <source>{wanted} needs an NVIDIA card; on this processor {used} is used.</source>
    <translation>{wanted} 需要 NVIDIA 显卡；在当前处理器上改用 {used}。</translation>
   </message>
@@ -3820,6 +3952,10 @@
   <message>
    <source>Is a directory</source>
    <translation>这是一个文件夹</translation>
+  </message>
+  <message>
+   <source>LoftQ makes up for rounding, and these weights are not rounded</source>
+   <translation>LoftQ 用来弥补量化误差，而这些权重没有量化</translation>
   </message>
   <message>
    <source>No space left on device</source>
@@ -3976,6 +4112,10 @@
   <message>
    <source>bad shape of {name}</source>
    <translation>{name} 的形状有误</translation>
+  </message>
+  <message>
+   <source>between the quiet beginning and the quiet end no step is left</source>
+   <translation>开头与结尾的保持阶段之间没有剩下任何一步</translation>
   </message>
   <message>
    <source>bool</source>
@@ -4566,6 +4706,10 @@
    <translation>设置项 {key} 在同一段里出现了两次</translation>
   </message>
   <message>
+   <source>the last rank is larger than the first</source>
+   <translation>最终的秩大于初始的秩</translation>
+  </message>
+  <message>
    <source>the name {name} stands twice in one object</source>
    <translation>名称 {name} 在同一个对象里出现了两次</translation>
   </message>
@@ -4576,6 +4720,10 @@
   <message>
    <source>the number {digits} is too small</source>
    <translation>数字 {digits} 过小</translation>
+  </message>
+  <message>
+   <source>the orthogonal start needs an even rank</source>
+   <translation>正交初始化要求秩为偶数</translation>
   </message>
   <message>
    <source>the packed file breaks off here</source>
@@ -5670,6 +5818,14 @@
    <translation>状态以 8 位保存的 AdEMAMix：每个训练的权重占 3 字节，而不是 12 字节。</translation>
   </message>
   <message>
+   <source>AdaLoRA</source>
+   <translation>AdaLoRA</translation>
+  </message>
+  <message>
+   <source>AdaLoRA: rank moves to the layers that need it most (Zhang et al., 2023, arXiv:2303.10512).</source>
+   <translation>AdaLoRA：把秩逐步让给最需要的层（Zhang 等，2023，arXiv:2303.10512）。</translation>
+  </message>
+  <message>
    <source>Adafactor</source>
    <translation>Adafactor</translation>
   </message>
@@ -5738,12 +5894,24 @@
    <translation>Alpha</translation>
   </message>
   <message>
+   <source>Alpha pattern</source>
+   <translation>按模块设置 alpha</translation>
+  </message>
+  <message>
    <source>An epoch ends when</source>
    <translation>一轮结束于</translation>
   </message>
   <message>
+   <source>Another alpha for some modules, by the end of their name, such as q_proj: 64.</source>
+   <translation>为某些模块单独设置 alpha，按名称结尾匹配，例如 q_proj：64。</translation>
+  </message>
+  <message>
    <source>Another language: answers in another language than their question, which did not ask for one.</source>
    <translation>语言不同：答案与问题的语言不同，而问题并没有这样要求。</translation>
+  </message>
+  <message>
+   <source>Another rank for some modules, by the end of their name, such as q_proj: 32.</source>
+   <translation>为某些模块单独设置秩，按名称结尾匹配，例如 q_proj：32。</translation>
   </message>
   <message>
    <source>Answer</source>
@@ -5772,6 +5940,14 @@
   <message>
    <source>Ask the better answer to win by as much as its score is higher, where ranked answers carry scores.</source>
    <translation>排名回答带有分数时，要求较好的回答至少领先其分数差。</translation>
+  </message>
+  <message>
+   <source>At nothing (usual)</source>
+   <translation>从零开始（常用）</translation>
+  </message>
+  <message>
+   <source>At nothing, normally spread</source>
+   <translation>从零开始，正态分布</translation>
   </message>
   <message>
    <source>Attention only</source>
@@ -6279,6 +6455,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>重复：与前面某条内容相同的样本，不计大小写与空白。</translation>
   </message>
   <message>
+   <source>EVA</source>
+   <translation>EVA</translation>
+  </message>
+  <message>
    <source>EXO</source>
    <translation>EXO</translation>
   </message>
@@ -6401,6 +6581,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>First answer</source>
    <translation>第一个回答</translation>
+  </message>
+  <message>
+   <source>First rank</source>
+   <translation>初始的秩</translation>
   </message>
   <message>
    <source>Fold into</source>
@@ -6571,6 +6755,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>把奖励的平均值拉向零的力度（arXiv:2312.09244），常用 0.01。</translation>
   </message>
   <message>
+   <source>How loud the adapter speaks, relative to its rank.</source>
+   <translation>适配器相对于秩的缩放强度。</translation>
+  </message>
+  <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
    <translation>适配器相对于秩的缩放强度。常设为秩的两倍。</translation>
   </message>
@@ -6585,6 +6773,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>How many robust standard deviations from the usual length are unusual. Lower finds more.</source>
    <translation>偏离常见长度多少个稳健标准差才算异常。数值越小，找到的越多。</translation>
+  </message>
+  <message>
+   <source>How many times faster the second matrix of each pair learns (arXiv:2402.12354); 1 is plain LoRA.</source>
+   <translation>每对矩阵中第二个的学习率是第一个的多少倍（arXiv:2402.12354）；1 就是普通 LoRA。</translation>
   </message>
   <message>
    <source>How many times narrower than the model its middle is. Higher is smaller, and learns less.</source>
@@ -6659,6 +6851,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>区分两个回答的锐利程度。Sigmoid 常用 0.1，SimPO 常用 2 到 2.5。</translation>
   </message>
   <message>
+   <source>How slowly the importance of a weight follows what each step shows.</source>
+   <translation>权重的重要性随每一步变化得有多慢。</translation>
+  </message>
+  <message>
    <source>How slowly the mean of past gradients forgets.</source>
    <translation>历史梯度均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
@@ -6673,6 +6869,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>How slowly the size of past gradients forgets.</source>
    <translation>历史梯度平方均值的衰减速度；越接近 1，遗忘越慢。</translation>
+  </message>
+  <message>
+   <source>How slowly the uncertainty of that importance follows.</source>
+   <translation>重要性的不确定度变化得有多慢。</translation>
+  </message>
+  <message>
+   <source>How strongly the directions of a layer are kept at right angles, so that each can be judged alone.</source>
+   <translation>让同一层的各个方向保持正交的力度，这样才能逐个评判。</translation>
   </message>
   <message>
    <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
@@ -6722,6 +6926,10 @@ requests name both languages.</source>
   <message>
    <source>Instruction tuning: learn to answer prompts the way your examples do.</source>
    <translation>指令微调：学会像你的样本那样作答。</translation>
+  </message>
+  <message>
+   <source>Interval</source>
+   <translation>间隔</translation>
   </message>
   <message>
    <source>Inverse square root</source>
@@ -6804,6 +7012,10 @@ requests name both languages.</source>
    <translation>更新量的平均大小最多是学习率的多少倍。</translation>
   </message>
   <message>
+   <source>Last rank</source>
+   <translation>最终的秩</translation>
+  </message>
+  <message>
    <source>Layer norm</source>
    <translation>LayerNorm 微调</translation>
   </message>
@@ -6814,6 +7026,14 @@ requests name both languages.</source>
   <message>
    <source>LayerNorm tuning: train the norms between the layers and nothing else (arXiv:2312.11420).</source>
    <translation>LayerNorm 微调：只训练层与层之间的归一化，其余一概不动（arXiv:2312.11420）。</translation>
+  </message>
+  <message>
+   <source>Layers that stay without an adapter although they are targets, by the ends of their names, such as down_proj.</source>
+   <translation>虽在目标之中、但不加适配器的层，按名称结尾匹配，例如 down_proj。</translation>
+  </message>
+  <message>
+   <source>Layers to transform</source>
+   <translation>要加适配器的层号</translation>
   </message>
   <message>
    <source>Leakage</source>
@@ -6838,6 +7058,10 @@ requests name both languages.</source>
   <message>
    <source>Leave out the rows whose column passes the test.</source>
    <translation>排除该列符合条件的行。</translation>
+  </message>
+  <message>
+   <source>Left out modules</source>
+   <translation>排除的模块</translation>
   </message>
   <message>
    <source>Length</source>
@@ -6892,8 +7116,20 @@ requests name both languages.</source>
    <translation>LoRA</translation>
   </message>
   <message>
+   <source>LoRA+ ratio</source>
+   <translation>LoRA+ 倍率</translation>
+  </message>
+  <message>
+   <source>LoRA-FA</source>
+   <translation>LoRA-FA</translation>
+  </message>
+  <message>
    <source>LoRA: train small low-rank matrices beside frozen weights (Hu et al., 2021, arXiv:2106.09685).</source>
    <translation>LoRA：冻结原权重，只训练旁路的低秩小矩阵（Hu 等，2021，arXiv:2106.09685）。</translation>
+  </message>
+  <message>
+   <source>LoftQ</source>
+   <translation>LoftQ</translation>
   </message>
   <message>
    <source>Longer</source>
@@ -7148,6 +7384,14 @@ requests name both languages.</source>
    <translation>区分数字</translation>
   </message>
   <message>
+   <source>Numbers of the decoder layers that receive an adapter, counted from 0; none means all.</source>
+   <translation>要加适配器的解码层编号，从 0 数起；不填就是全部。</translation>
+  </message>
+  <message>
+   <source>OLoRA</source>
+   <translation>OLoRA</translation>
+  </message>
+  <message>
    <source>ORPO</source>
    <translation>ORPO</translation>
   </message>
@@ -7178,6 +7422,14 @@ requests name both languages.</source>
   <message>
    <source>Original weights</source>
    <translation>原始权重</translation>
+  </message>
+  <message>
+   <source>Orthogonal</source>
+   <translation>正交</translation>
+  </message>
+  <message>
+   <source>Orthogonality</source>
+   <translation>正交约束</translation>
   </message>
   <message>
    <source>Outlier threshold</source>
@@ -7258,6 +7510,18 @@ requests name both languages.</source>
   <message>
    <source>Pfeiffer</source>
    <translation>Pfeiffer</translation>
+  </message>
+  <message>
+   <source>PiSSA</source>
+   <translation>PiSSA</translation>
+  </message>
+  <message>
+   <source>PiSSA, nearly exact</source>
+   <translation>PiSSA（接近精确）</translation>
+  </message>
+  <message>
+   <source>PiSSA, quick</source>
+   <translation>PiSSA（快速）</translation>
   </message>
   <message>
    <source>Placeholders</source>
@@ -7384,6 +7648,14 @@ requests name both languages.</source>
    <translation>问题与回答：一个问题、可选的依据文本，以及答案。</translation>
   </message>
   <message>
+   <source>Quiet beginning</source>
+   <translation>开头保持</translation>
+  </message>
+  <message>
+   <source>Quiet end</source>
+   <translation>结尾保持</translation>
+  </message>
+  <message>
    <source>Quote</source>
    <translation>引号</translation>
   </message>
@@ -7402,6 +7674,18 @@ requests name both languages.</source>
   <message>
    <source>Rank</source>
    <translation>秩</translation>
+  </message>
+  <message>
+   <source>Rank of every layer when the training begins; memory and file size follow it.</source>
+   <translation>训练开始时每层的秩；显存和文件大小由它决定。</translation>
+  </message>
+  <message>
+   <source>Rank pattern</source>
+   <translation>按模块设置秩</translation>
+  </message>
+  <message>
+   <source>Rank that is left on average; layers that matter keep more, others less or nothing.</source>
+   <translation>最后平均剩下的秩；重要的层多留，其余的少留或不留。</translation>
   </message>
   <message>
    <source>Rank-stabilised scaling</source>
@@ -7774,7 +8058,19 @@ similar rows takes about a minute for every 50,000.</source>
   </message>
   <message>
    <source>Start</source>
-   <translation>最前面</translation>
+   <translation>初始化</translation>
+  </message>
+  <message>
+   <source>Steps at the end in which ranks stay as they are; below 1 it is a share of the run.</source>
+   <translation>结尾秩不再变化的步数；小于 1 表示占整个训练的比例。</translation>
+  </message>
+  <message>
+   <source>Steps before the first rank is taken away; below 1 it is a share of the run.</source>
+   <translation>开始削减秩之前的步数；小于 1 表示占整个训练的比例。</translation>
+  </message>
+  <message>
+   <source>Steps from one allocation of ranks to the next.</source>
+   <translation>两次分配秩之间的步数。</translation>
   </message>
   <message>
    <source>Steps over which the learning rate rises from zero; below 1 a share of the run. Constant has none.</source>
@@ -7925,6 +8221,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>词元准确率：概率最高的预测恰好正确的词元所占比例。</translation>
   </message>
   <message>
+   <source>Tokens, as they are written, whose embeddings are trained too; for some that the base hardly knows.</source>
+   <translation>连词嵌入也一起训练的词元，照原样书写；适合基座模型几乎没见过的词元。</translation>
+  </message>
+  <message>
    <source>Tools</source>
    <translation>工具</translation>
   </message>
@@ -7935,6 +8235,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Train on</source>
    <translation>训练内容</translation>
+  </message>
+  <message>
+   <source>Train only the second matrix of each pair (arXiv:2308.03303); saves memory with long texts.</source>
+   <translation>每对矩阵只训练第二个（arXiv:2308.03303）；文本很长时省显存。</translation>
   </message>
   <message>
    <source>Train the embeddings</source>
@@ -7955,6 +8259,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Trained layers</source>
    <translation>训练层数</translation>
+  </message>
+  <message>
+   <source>Trained tokens</source>
+   <translation>训练的词元</translation>
   </message>
   <message>
    <source>Training</source>
@@ -8073,6 +8381,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
   </message>
   <message>
+   <source>Where the adapter begins: at nothing, or in what the weights, your data or the rounding show.</source>
+   <translation>适配器从哪里起步：从零开始，或依据权重、你的数据或量化误差。</translation>
+  </message>
+  <message>
    <source>Whether a label is the name of a class or a number on a scale.</source>
    <translation>标签是类别名称，还是刻度上的数值。</translation>
   </message>
@@ -8093,8 +8405,8 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>哪个更好</translation>
   </message>
   <message>
-   <source>Which layers receive an adapter: every linear layer, or those of the attention only.</source>
-   <translation>给哪些层加适配器：所有线性层，或仅注意力层。</translation>
+   <source>Which layers receive an adapter: every linear layer, those of the attention only, or those whose names end like the ones you give, such as q_proj.</source>
+   <translation>给哪些层加适配器：所有线性层、仅注意力层，或名称以你所写内容结尾的层，例如 q_proj。</translation>
   </message>
   <message>
    <source>Which measure of the held-out rows says which evaluation is the best.</source>
