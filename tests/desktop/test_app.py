@@ -59,7 +59,7 @@ def modules(tmp_path: Path, *, started: bool) -> list[set[str]]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=240,
     )
     return [set(line.split()) for line in done.stdout.splitlines()[-2:]]
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
 STARTER = models_folder() / "SmolLM2-135M-Instruct"
+LONG = 1800
+"""Seconds that a test may take on a busy machine: it starts several processes, each with a model."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "/end_to_end/" in item.path.as_posix():
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
             item.add_marker(pytest.mark.model)
+            item.add_marker(pytest.mark.timeout(LONG))
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +50,7 @@ def tunesmith_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     for run in runs.every(home / "runs"):
         if run.alive():
             run.send("discard")
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         while run.alive() and time.monotonic() < deadline:
             time.sleep(0.05)
 

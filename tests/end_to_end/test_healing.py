@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.main_window import MainWindow
 
-MINUTES = 240_000
+MINUTES = 480_000
 
 
 def test_a_run_recovers_before_the_eyes_of_a_person(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from desktop.main_window import MainWindow
 
-MINUTES = 240_000
+MINUTES = 480_000
 """Milliseconds that a step of the journey may take on a busy machine."""
 
 

@@ -31,7 +31,7 @@ def checked(*files: Path, options: tuple[str, ...] = ("--json",)) -> subprocess.
         text=True,
         encoding="utf-8",
         env=launch.environment(),
-        timeout=120,
+        timeout=240,
         check=False,
     )
 

@@ -53,6 +53,6 @@ def sizes(run: RunFolder) -> list[tuple[int, int]]:
 
 def until(run: RunFolder, kind: type[Event]) -> None:
     """Wait for an event that another thread of this process sends."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while not of(kind, run):
         assert time.monotonic() < deadline

@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,18 +53,26 @@ for line in sys.stdin:
 """
 
 
+@cache
+def library(*left_out: str) -> bytes:
+    """Return NVIDIA's library as we compile it, without the symbols named."""
+    compiler = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
+    if compiler is None or not sys.platform.startswith("linux"):
+        pytest.skip("the stand-in for NVIDIA's library needs Linux and a C compiler")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "library"
+        flags = [f"-DWITHOUT_{name}" for name in left_out]
+        subprocess.run([compiler, "-shared", "-fPIC", *flags, "-o", target, SOURCE], check=True)
+        return target.read_bytes()
+
+
 class StandIn:
     """A compiled stand-in, its script, and a child process that samples it; the child's clock is ours."""
 
     def __init__(self, folder: Path, *left_out: str) -> None:
         self.script_file, self.log_file = folder / "script", folder / "log"
         self.script()
-        compiler = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
-        if compiler is None or not sys.platform.startswith("linux"):
-            pytest.skip("the stand-in for NVIDIA's library needs Linux and a C compiler")
-        flags = [f"-DWITHOUT_{name}" for name in left_out]
-        target = folder / "libnvidia-ml.so.1"
-        subprocess.run([compiler, "-shared", "-fPIC", *flags, "-o", target, SOURCE], check=True)
+        (folder / "libnvidia-ml.so.1").write_bytes(library(*left_out))
         self.environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", ""))),
@@ -113,5 +123,5 @@ class StandIn:
             assert self._child.stdin is not None
             assert self._child.stdout is not None
             self._child.stdin.close()
-            self._child.wait(20)
+            self._child.wait(120)
             self._child.stdout.close()

@@ -81,7 +81,7 @@ def watch(standin, *steps, hang=False):
     """Run a monitor in a child: at each expected reading of the first card, the next script holds."""
     words = [sys.executable, "-W", "error", "-c", CHILD, json.dumps(steps), *(["hang"] if hang else [])]
     done = subprocess.run(
-        words, env=standin.environment, capture_output=True, text=True, timeout=60, check=True
+        words, env=standin.environment, capture_output=True, text=True, timeout=240, check=True
     )
     told, seconds = json.loads(done.stdout)
     assert told == [list(step[0]) for step in steps]

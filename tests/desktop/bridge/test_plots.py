@@ -46,7 +46,7 @@ def test_every_class_of_qt_is_looked_up_before_a_thread_imports_the_library(tmp_
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[:3] == ["PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"]

@@ -51,7 +51,7 @@ def gone(pid: int | None) -> bool:
 
 
 def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 240
     while not true():
         assert time.monotonic() < deadline
         threading.Event().wait(0.01)

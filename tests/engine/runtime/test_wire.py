@@ -191,7 +191,7 @@ def served(
     # At the end of its input a server takes back what is open; a request that has begun answers all the same.
     monkeypatch.setattr(Request, "check", lambda _self: None)
     server.run()
-    found = [wire.messages.get(timeout=20) for _ in requests]
+    found = [wire.messages.get(timeout=240) for _ in requests]
     return [message["id"] for message in found], [message["result"] for message in found]
 
 

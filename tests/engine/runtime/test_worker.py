@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from engine.runs import RunFolder
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 @pytest.fixture

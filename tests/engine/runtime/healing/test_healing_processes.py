@@ -111,7 +111,7 @@ def test_real_processes_take_over_from_each_other(
     monkeypatch.setenv("TUNESMITH_STAND_IN", json.dumps({"rows": 1, "since": step}))
     run = make_run()
     launch.start_worker(run)
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 540
     while not of(Finished, run):
         assert time.monotonic() < deadline, run.log_file.read_text()[-2000:]
         assert run.alive() or not of(Started, run) or of(Finished, run), "never without one at work"
