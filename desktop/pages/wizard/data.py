@@ -127,7 +127,7 @@ class DataPanel(Live, QWidget):
         self._ways.addStretch()
         for button in (self.more, self.folder, self.sample):
             self._ways.addWidget(button)
-        self._ways.addStretch()
+        self._ways.addStretch(1)
         left.addLayout(self._ways)
         for part in (self.findings, self.lengths):
             left.addWidget(part)
