@@ -61,7 +61,7 @@ class DataPanel(Live, QWidget):
         """The view that was asked for; another one is shown while it has nothing to show."""
         self.tools.set_current(self._view)
         self.drop = DropZone(lambda path: path.suffix.lower() in DATA_SUFFIXES, parent=self)
-        self.sample = Button(icon_name="sparkle", parent=self)
+        self.sample = Button(kind="small", icon_name="sparkle", parent=self)
         self._files = FlowGrid(240, 1, self)
         self.more = Button(kind="small", icon_name="plus", parent=self)
         self.folder = Button(kind="small", icon_name="folder", parent=self)
@@ -221,7 +221,7 @@ class DataPanel(Live, QWidget):
         report = self._wizard.report(spec.path) if spec else None
         problem = self._problem(spec.path) if spec else None
         broken = problem is not None and report is None
-        if view == "seen" and report is None and not broken:
+        if view == "seen" and spec is not None and report is None and not broken:
             view = "rows"  # which can be shown while the file is still being read
         self.tools.set_current(view)
         for key, widget in self._views().items():
