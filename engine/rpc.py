@@ -20,6 +20,7 @@ from engine.edits import EditEffect
 from engine.formats import AnyFormat
 from engine.model import ModelFacts
 from engine.precision import AnyPrecision
+from engine.parts import FilePart
 from engine.problems import Problem
 from engine.spec import Spec
 from engine.stages import AnyStage
@@ -101,18 +102,6 @@ class Column(Spec):
     kind: Literal["text", "number", "boolean", "list", "object", "mixed", "empty"]
     filled: int
     """Rows in which it is not empty."""
-
-
-class FilePart(Spec):
-    """A file of a folder; the lines of its files count on from each other."""
-
-    line: int
-    """Line of the folder that is the first of the file."""
-    name: str
-    """Path below the folder, with forward slashes."""
-    reader: str
-    encoding: str
-    """Empty for a binary file."""
 
 
 class DataReport(Spec):

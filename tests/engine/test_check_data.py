@@ -145,6 +145,17 @@ def test_words_are_printed_without_json(tmp_path: Path) -> None:
     assert "line 2: it is not valid JSON" in done.stdout
 
 
+def test_a_folder_is_told_file_by_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "a"}\n', encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "b"}\n{broken\n', encoding="utf-8")
+    (tmp_path / "read me.pdf").write_bytes(b"%PDF")
+    done = checked(tmp_path, options=())
+    assert done.returncode == 0
+    assert "2 rows in 2 files, text; 1 line refused, 0 blank" in done.stdout
+    assert "b.jsonl, line 2: it is not valid JSON" in done.stdout
+    assert "the file read me.pdf is left aside" in done.stdout
+
+
 @pytest.mark.parametrize("kind", ["empty", "noise", "zeros", "folder", "zip", "columns", "long line"])
 def test_garbage_is_refused_with_a_reason(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"{kind.partition(' ')[0]}.jsonl"
