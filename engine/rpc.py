@@ -223,6 +223,8 @@ class Rendered(Spec):
     problem: Problem | None = None
     """Why this row cannot be trained on."""
     lengths: Lengths | None = None
+    more: tuple[tuple[Span, ...], ...] = ()
+    """The other texts of a row that has several, such as the worse answer of a pair."""
 
 
 class Forecast(Spec):

@@ -167,10 +167,12 @@ def _counted(rows: Iterable[CheckedRow], encoder: Encoder) -> Iterator[CheckedRo
     left = iter(rows)
     while some := list(islice(left, _CHUNK)):
         suited = [row for row in some if isinstance(row.example, encoder.stage.examples)]
-        found, _ = measured(encoder, [row.example for row in suited])
-        tokens, trained = (found.lengths + found.cut).tolist(), found.counts.tolist()
-        for number, row in enumerate(suited):
-            row.tokens, row.trained = tokens[number], trained[number]
+        found = measured(encoder, [row.example for row in suited])
+        sizes = zip(found.owners.tolist(), found.whole().tolist(), found.rows.counts.tolist(), strict=True)
+        for owner, tokens, trained in sizes:  # of several texts the longest, and the least trained
+            row = suited[owner]
+            row.trained = trained if row.tokens < 0 else min(trained, row.trained)
+            row.tokens = max(tokens, row.tokens)
         yield from some
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from engine import rpc
 from engine.formats.base import Conversation, Example, RowError
@@ -80,11 +83,26 @@ def _left_out(number: int, place: int | None, loaded: Loaded) -> tuple[int, str]
     return unfit[refused].line, unfit[refused].reason
 
 
-def measured(encoder: Encoder, examples: Iterable[Example]) -> tuple[FlatRows, dict[int, str]]:
-    """Return rows of which nothing but their counts is wanted, and why some were refused."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Rows of which nothing but their counts is wanted."""
+
+    rows: FlatRows
+    owners: np.ndarray
+    """For each row the number of its example."""
+    refused: dict[int, str]
+    """Number of an example -> why it was refused."""
+
+    def whole(self) -> np.ndarray:
+        """Return the tokens of each row, those that were cut off included."""
+        return self.rows.lengths + self.rows.cut
+
+
+def measured(encoder: Encoder, examples: Iterable[Example]) -> Measured:
+    """Encode examples to count their tokens."""
     built = RowBuilder()
     refused = encoder.encode_into(built, examples)
-    return built.rows(), refused
+    return Measured(built.rows(), built.owners(), refused)
 
 
 def _one(
@@ -100,20 +118,22 @@ def _one(
         problem = Problem(code="row_refused", facts={**facts, "reason": unfit})
         return empty.model_copy(update={"problem": problem})
     try:
-        encoded, spans = encoder.encode(example), encoder.spans(example)
+        rows, spans = encoder.encode_all(example), encoder.all_spans(example)
     except RowError as error:
         problem = Problem(code="row_refused", facts={**facts, "reason": str(error)})
         return empty.model_copy(update={"problem": problem})
     problem = None
-    if not encoded.trained:
-        why = why_untrained(encoded.cut, wanted.stage)
+    cut, trained = sum(row.cut for row in rows), [row.trained for row in rows]
+    if wanted.stage.trains_tokens and not all(trained):
+        why = why_untrained(cut, wanted.stage)
         problem = Problem(code="row_refused", facts={**facts, "reason": why})
     return empty.model_copy(
         update={
-            "spans": tuple(spans),
-            "trained": encoded.trained,
-            "masked": len(encoded.ids) - encoded.trained,
-            "cut": encoded.cut,
+            "spans": tuple(spans[0]),
+            "more": tuple(tuple(other) for other in spans[1:]),
+            "trained": sum(trained),
+            "masked": sum(len(row.ids) for row in rows) - sum(trained),
+            "cut": cut,
             "problem": problem,
         }
     )
@@ -128,11 +148,12 @@ def _lengths(encoder: Encoder, rows: Sequence[tuple[int, Example]], request: Req
     for start in range(0, len(sampled), _CHUNK):
         request.check()
         chunk = [rows[number][1] for number in sampled[start : start + _CHUNK]]
-        found, refused = measured(encoder, chunk)
-        whole = found.lengths + found.cut
-        lengths.extend(int(length) for number, length in enumerate(whole) if number not in refused)
-        cut += int((found.cut > 0).sum())
-        untrained += int((found.counts == 0).sum())
+        found = measured(encoder, chunk)
+        sizes = zip(found.owners.tolist(), found.whole().tolist(), strict=True)
+        lengths.extend(length for owner, length in sizes if owner not in found.refused)
+        cut += len(np.unique(found.owners[found.rows.cut > 0]))
+        if encoder.stage.trains_tokens:
+            untrained += len(np.unique(found.owners[found.rows.counts == 0]))
     longest = max(lengths, default=0)
     width = max(1, -(-longest // _BINS))
     counts = [0] * _BINS

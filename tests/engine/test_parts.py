@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,8 @@ from engine.parts import place_in
 from engine.runtime import intake
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.rpc import DataReport
 
 

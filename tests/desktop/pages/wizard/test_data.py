@@ -66,7 +66,7 @@ def choose(panel, qtbot, row):
     table = panel.rows.table
     qtbot.waitUntil(lambda: table.model().index(row - 1, 0).data() == f"T-{row - 1:05}")
     table.setCurrentIndex(table.model().index(row - 1, 0))
-    qtbot.waitUntil(lambda: panel.rows.panel.isVisible())
+    qtbot.waitUntil(panel.rows.panel.isVisible)
 
 
 def test_a_row_that_is_chosen_is_asked_for_by_its_number_in_the_file(make_page, full, qtbot, canned):
@@ -108,7 +108,7 @@ def test_a_folder_says_which_files_it_is_read_from_and_what_is_left_aside(make_p
     draft = full("data").without_data(canned.TICKETS).with_data(canned.FOLDER)
     page = make_page(draft)
     panel = page.panels["data"]
-    qtbot.waitUntil(lambda: panel.findings.isVisible())
+    qtbot.waitUntil(panel.findings.isVisible)
     assert "12,480 rows · Alpaca · 5 files" in panel.card(canned.FOLDER).accessibleName()
     assert "5 files are read as one" in panel.findings.lines
     assert "1 line is no row and is left out" in panel.findings.lines
