@@ -19,8 +19,10 @@ from engine.dataset import DatasetSpec
 from engine.edits import EditEffect
 from engine.formats import AnyFormat
 from engine.model import ModelFacts
+from engine.parts import FilePart
 from engine.precision import AnyPrecision
 from engine.problems import Problem
+from engine.rpc_data import Lengths, Span
 from engine.spec import Spec
 from engine.stages import AnyStage
 
@@ -28,7 +30,6 @@ PROTOCOL: Final = 1
 PROBLEM: Final = -32000
 """JSON-RPC error code of an error whose `data` is a Problem."""
 
-Role = Literal["trained", "masked", "cut", "special"]
 Side = Literal["base", "tuned"]
 
 
@@ -101,18 +102,6 @@ class Column(Spec):
     kind: Literal["text", "number", "boolean", "list", "object", "mixed", "empty"]
     filled: int
     """Rows in which it is not empty."""
-
-
-class FilePart(Spec):
-    """A file of a folder; the lines of its files count on from each other."""
-
-    line: int
-    """Line of the folder that is the first of the file."""
-    name: str
-    """Path below the folder, with forward slashes."""
-    reader: str
-    encoding: str
-    """Empty for a binary file."""
 
 
 class DataReport(Spec):
@@ -193,26 +182,6 @@ class Render(Spec):
     row: int | None = None
     """… or its number in the file from 1, as a RowPage has it."""
     histogram: bool = True
-
-
-class Span(Spec):
-    """A stretch of text with one role."""
-
-    text: str
-    role: Role
-
-
-class Lengths(Spec):
-    """Token lengths of the sampled rows."""
-
-    sampled: int
-    edges: tuple[int, ...]
-    """n + 1 bin edges, in tokens."""
-    counts: tuple[int, ...]
-    longest: int
-    cut: int
-    untrained: int
-    """Sampled rows without a trained token; `cut` are those longer than max_length."""
 
 
 class Rendered(Spec):

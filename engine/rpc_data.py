@@ -1,4 +1,4 @@
-"""Requests and answers about data: its first rows, its doctor, its fixes and its mixture."""
+"""Requests and answers about data: its first rows, its texts, its doctor, its fixes and its mixture."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from engine.problems import Problem
 from engine.spec import Spec
 from engine.stages import AnyStage
 
+Role = Literal["trained", "masked", "cut", "special"]
 Verdict = Literal["ready", "worth_a_look", "fix_first"]
 
 
@@ -23,6 +24,26 @@ class Peek(Spec):
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     cell: Annotated[int, Field(ge=1, le=2000)] = 2000
     """Characters that a cell is shortened to."""
+
+
+class Span(Spec):
+    """A stretch of text with one role."""
+
+    text: str
+    role: Role
+
+
+class Lengths(Spec):
+    """Token lengths of the sampled rows."""
+
+    sampled: int
+    edges: tuple[int, ...]
+    """n + 1 bin edges, in tokens."""
+    counts: tuple[int, ...]
+    longest: int
+    cut: int
+    untrained: int
+    """Sampled rows without a trained token; `cut` are those longer than max_length."""
 
 
 class Diagnose(Spec):

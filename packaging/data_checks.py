@@ -26,6 +26,10 @@ data:
       - {kind: personal_data}
 ```
 
+Duplicates and near-duplicates drop rows within their file; with `across: true` also those that repeat a row
+of a file further up in the job, which keeps its row, or of your own held-out files, which come before all.
+That happens behind the fixes of each file and before rows are held out.
+
 `tunesmith-engine check-data FILE… --model MODEL --json` prints every finding of each file. The service's
 `diagnose` looks at all files of a draft together, with the split, and puts a verdict on top: *good to train*
 when nothing was found, *fix this first* when there is an error, and *worth a look* otherwise.

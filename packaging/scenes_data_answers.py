@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine import rpc
 from engine.checks import Finding
 from engine.checks.base import Excerpt
+from engine.parts import FilePart
 from engine.problems import Problem
 from engine.reasons import reason
 from engine.rpc_data import Change, Diagnosis, FixPreview, MixPreview, MixRow, MixShare
@@ -112,7 +113,7 @@ def as_folder(report: rpc.DataReport) -> rpc.DataReport:
     """Return the report of a folder of four files, one of them left aside."""
     names = ("2024/tickets.csv", "2025/tickets.jsonl", "chats.json", "notes.xlsx", "old/tickets.csv.gz")
     parts = tuple(
-        rpc.FilePart(line=1 + 2600 * number, name=name, reader=kind, encoding=encoding)
+        FilePart(line=1 + 2600 * number, name=name, reader=kind, encoding=encoding)
         for number, (name, kind, encoding) in enumerate(
             zip(
                 names,

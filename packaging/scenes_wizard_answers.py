@@ -347,7 +347,7 @@ def page(offset: int, limit: int) -> rpc.RowPage:
         (
             f"T-{number:05}",
             "My rear derailleur clicks in third gear.",
-            "Start with the cable tension.",
+            "" if number + 1 == about_data.UNFIT else "Start with the cable tension.",
             "chain",
         )
         for number in range(offset, offset + limit)

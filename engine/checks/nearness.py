@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -52,8 +52,8 @@ class Nearness:
         self._offsets = draw.integers(1 << 32, size=HASHES, dtype=np.uint32)
         self._waiting: list[bytes] = []
         self._size = 0
-        self._bands: list[NDArray[np.uint32]] = []
-        self._sketches: list[NDArray[np.uint8]] = []
+        self._bands = _Grown(HASHES // self.width, np.dtype(np.uint32))
+        self._sketches = _Grown(HASHES, np.dtype(np.uint8))
         self._pieces: OrderedDict[int, tuple[NDArray[np.uint64], tuple[str, ...]]] = OrderedDict()
         self.count = 0
 
@@ -69,11 +69,10 @@ class Nearness:
     def groups(self, checked: Callable[[], None] | None = None) -> list[list[int]]:
         """Return the numbers of texts that belong together, each group and all of them in order."""
         self._hash()
-        if not self._bands:
+        if not self.count:
             return []
         union = _Union(self.count)
-        bands, sketches = np.concatenate(self._bands), np.concatenate(self._sketches)
-        self._bands, self._sketches = [bands], [sketches]
+        bands, sketches = self._bands.rows(), self._sketches.rows()
         known: set[tuple[int, int]] = set()
         for band in range(bands.shape[1]):
             for first, second in _candidates(bands[:, band]):
@@ -102,8 +101,8 @@ class Nearness:
         # A text that is too short gets a bucket of its own, so that it meets nobody.
         short = np.array([len(body) - PIECE + 1 < _FEWEST for body in self._waiting])
         bands[short] = 0
-        self._bands.append(bands)
-        self._sketches.append((minima >> np.uint32(3)).astype(np.uint8))
+        self._bands.add(bands)
+        self._sketches.add((minima >> np.uint32(3)).astype(np.uint8))
         self._waiting, self._size = [], 0
 
     def _minima(self, bodies: list[bytes]) -> NDArray[np.uint32]:
@@ -194,6 +193,26 @@ def _candidates(keys: NDArray[np.uint32]) -> Iterator[tuple[NDArray[np.int64], N
         # In a crowd each is compared with its next neighbours, above, and with the first of all.
         rest = order[begin + _FULL : begin + size]
         yield np.full(len(rest), order[begin]), rest
+
+
+class _Grown:
+    """Rows of numbers that grow where they lie: never held twice, and a quarter more than needed at most."""
+
+    def __init__(self, width: int, kind: np.dtype[Any]) -> None:
+        self._held = np.empty((0, width), kind)
+        self._count = 0
+
+    def add(self, rows: NDArray[Any]) -> None:
+        """Append rows; those that were looked at before must not be used any more."""
+        count = self._count + len(rows)
+        if count > len(self._held):
+            self._held.resize((max(count, len(self._held) * 5 // 4), self._held.shape[1]), refcheck=False)
+        self._held[self._count : count] = rows
+        self._count = count
+
+    def rows(self) -> NDArray[Any]:
+        """Return all rows, as they lie."""
+        return self._held[: self._count]
 
 
 class _Union:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from engine.formats import FORMATS, Format
+from engine.parts import FilePart
 from engine.problems import Problem, ProblemError
 from engine.readers.base import Blank, Item, Note, Part, Record, Refused
 from engine.readers.blocks import exact
@@ -17,7 +18,7 @@ from engine.readers.encodings import MOST, known, recognise, undecodable
 from engine.readers.folder import data_files
 from engine.readers.jsonl import Jsonl
 from engine.readers.streams import is_packed
-from engine.rpc import Column, DataReport, FilePart, Refusal
+from engine.rpc import Column, DataReport, Refusal
 from engine.runtime.examining import quick
 from engine.runtime.fitting import Fitting, Unfit, sift
 from engine.runtime.fixing import fixed

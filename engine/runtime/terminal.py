@@ -13,6 +13,7 @@ from rich.table import Table
 
 from engine import console, rpc, rpc_data, rpc_memory
 from engine.dataset import DatasetSpec
+from engine.parts import place_in
 from engine.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -165,7 +166,9 @@ def _show(report: rpc.DataReport) -> None:
     for note in report.notes[:10]:
         _out.print(f"  {note.reason}", markup=False)
     for refusal in report.refused[:10]:
-        _out.print(f"  line {refusal.line}: {refusal.reason}", markup=False)
+        name, line = place_in(report.parts, report.parts_count, refusal.line)
+        place = f"{name}, line {line}" if name else f"line {line}"
+        _out.print(f"  {place}: {refusal.reason}", markup=False)
     table = Table("Check", "Finding", "Rows")
     for finding in report.findings:
         table.add_row(finding.check.replace("_", " "), finding.severity, str(finding.count))

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.formats.base import Example, RowError
 from engine.reasons import reason
-from engine.rpc import Role, Span
+from engine.rpc_data import Role, Span
 from engine.runtime.flat import MASKED, Encoded, FlatRows, RowBuilder, longest_first, pack
 from engine.runtime.pieces import Tokens, reader_of
 from engine.runtime.templates import PLAIN_TEMPLATE, ChatTemplate

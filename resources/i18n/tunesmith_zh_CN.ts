@@ -576,12 +576,20 @@
  <context>
   <name>DataPanel</name>
   <message>
+   <source>Add a folder…</source>
+   <translation>添加文件夹…</translation>
+  </message>
+  <message>
    <source>Add files…</source>
    <translation>添加文件…</translation>
   </message>
   <message>
    <source>All files (*)</source>
    <translation>所有文件 (*)</translation>
+  </message>
+  <message>
+   <source>Choose a folder with data files</source>
+   <translation>选择含有数据文件的文件夹</translation>
   </message>
   <message>
    <source>Choose data files</source>

@@ -23,7 +23,9 @@ NAMES = {"path", "format", "encoding", "accepted", "refused", "blank", "findings
 POSIX = pytest.mark.skipif(os.name == "nt", reason="there are no such files")
 
 
-def checked(*files: Path, options: tuple[str, ...] = ("--json",)) -> subprocess.CompletedProcess[str]:
+def checked(
+    *files: Path, options: tuple[str, ...] = ("--json",), seconds: float = 120
+) -> subprocess.CompletedProcess[str]:
     command = launch.engine_command("check-data", *map(str, files), *options)
     return subprocess.run(
         command,
@@ -31,7 +33,7 @@ def checked(*files: Path, options: tuple[str, ...] = ("--json",)) -> subprocess.
         text=True,
         encoding="utf-8",
         env=launch.environment(),
-        timeout=240,
+        timeout=seconds,
         check=False,
     )
 
@@ -77,7 +79,7 @@ def test_every_line_of_every_file_is_accounted_for(tmp_path: Path) -> None:
 def every(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     """Check every file of the readers' table in one go; each lies in a folder of its own."""
     paths = [wanted.write(tmp_path_factory.mktemp("file")) for wanted in FILES.values()]
-    return checked(*paths), [str(path) for path in paths]
+    return checked(*paths, seconds=600), [str(path) for path in paths]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -143,6 +145,17 @@ def test_words_are_printed_without_json(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "1 row, prompt_completion, utf-8; 1 line refused, 0 blank" in done.stdout
     assert "line 2: it is not valid JSON" in done.stdout
+
+
+def test_a_folder_is_told_file_by_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "a"}\n', encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text": "b"}\n{broken\n', encoding="utf-8")
+    (tmp_path / "read me.pdf").write_bytes(b"%PDF")
+    done = checked(tmp_path, options=())
+    assert done.returncode == 0
+    assert "2 rows in 2 files, text; 1 line refused, 0 blank" in done.stdout
+    assert "b.jsonl, line 2: it is not valid JSON" in done.stdout
+    assert "the file read me.pdf is left aside" in done.stdout
 
 
 def test_garbage_is_refused_with_a_reason_file_by_file(tmp_path: Path) -> None:

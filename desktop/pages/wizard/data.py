@@ -61,9 +61,11 @@ class DataPanel(Live, QWidget):
         """The view that was asked for; another one is shown while it has nothing to show."""
         self.tools.set_current(self._view)
         self.drop = DropZone(lambda path: path.suffix.lower() in DATA_SUFFIXES, parent=self)
-        self.sample = Button(icon_name="sparkle", parent=self)
+        self.sample = Button(kind="small", icon_name="sparkle", parent=self)
         self._files = FlowGrid(240, 1, self)
         self.more = Button(kind="small", icon_name="plus", parent=self)
+        self.folder = Button(kind="small", icon_name="folder", parent=self)
+        self._ways = QHBoxLayout()
         self._left, self._right, self._scroll = QWidget(), QWidget(self), QScrollArea(self)
         self.findings, self.lengths = FindingsCard(self), LengthsCard(self)
         self.notice = Notice(parent=self)
@@ -104,6 +106,8 @@ class DataPanel(Live, QWidget):
         self.drop.setVisible(not files)
         self.more.setVisible(bool(files))
         self.more.setText(self.tr("Add files…"))
+        self.folder.setText(self.tr("Add a folder…"))
+        self._ways.setStretch(0, 0 if files else 1)
         self.tools.setEnabled(bool(files))
         self._show_current()
 
@@ -119,13 +123,12 @@ class DataPanel(Live, QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(gap)
         left.addWidget(self._files)
-        left.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.drop)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(self.sample)
-        row.addStretch()
-        left.addLayout(row)
+        self._ways.addStretch()
+        for button in (self.more, self.folder, self.sample):
+            self._ways.addWidget(button)
+        self._ways.addStretch(1)
+        left.addLayout(self._ways)
         for part in (self.findings, self.lengths):
             left.addWidget(part)
         left.addStretch()
@@ -152,6 +155,7 @@ class DataPanel(Live, QWidget):
         self.drop.dropped.connect(self.add_files)
         self.drop.browse_requested.connect(self._choose_files)
         self.more.clicked.connect(self._choose_files)
+        self.folder.clicked.connect(self._choose_folder)
         self.sample.clicked.connect(self.sample_wanted)
         self.tools.chosen.connect(self._open_view)
         self.columns.changed.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
@@ -217,7 +221,7 @@ class DataPanel(Live, QWidget):
         report = self._wizard.report(spec.path) if spec else None
         problem = self._problem(spec.path) if spec else None
         broken = problem is not None and report is None
-        if view == "seen" and report is None and not broken:
+        if view == "seen" and spec is not None and report is None and not broken:
             view = "rows"  # which can be shown while the file is still being read
         self.tools.set_current(view)
         for key, widget in self._views().items():
@@ -272,5 +276,12 @@ class DataPanel(Live, QWidget):
         dialog.setNameFilters(
             [self.tr("Data files ({patterns})").format(patterns=patterns), self.tr("All files (*)")]
         )
+        dialog.filesSelected.connect(lambda names: self.add_files([Path(name) for name in names]))
+        dialog.open()
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a folder with data files"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.filesSelected.connect(lambda names: self.add_files([Path(name) for name in names]))
         dialog.open()

@@ -13,19 +13,20 @@ from desktop.i18n import Live
 from desktop.pages.wizard.finding_words import sentence
 from desktop.pages.wizard.words import by_file_name, language_names, short_format_names
 from desktop.state.columns import format_in_use
-from desktop.state.file_parts import first_parts, place_in
 from desktop.theme import theme
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.card import Card, ChoiceCard
 from desktop.widgets.fields import DoubleSpinBox
 from desktop.widgets.icon import IconView
 from desktop.widgets.label import ElidedLabel, Label, plain_tooltip
+from engine.parts import place_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.checks import Finding
     from engine.dataset import DatasetSpec
+    from engine.parts import FilePart
     from engine.problems import Problem
     from engine.rpc import DataReport, Progress, Refusal
 
@@ -201,7 +202,7 @@ class FindingsCard(Live, Card):
         """Add what files a folder holds, and what should be known of how a file was read."""
         if report.parts_count:
             one, many = self.tr("1 file is read"), self.tr("{count} files are read as one")
-            names = first_parts(report.parts, _LINES_SHOWN)
+            names = [_part_words(part) for part in report.parts[:_LINES_SHOWN]]
             more = report.parts_count - len(names)
             if more:
                 names.append(counted(more, self.tr("and 1 more"), self.tr("and {count} more")))
@@ -219,7 +220,7 @@ class FindingsCard(Live, Card):
         words = reason_words(item.reason)
         if item in self._report.notes and item.line == 1:
             return words  # of the file as a whole
-        name, line = place_in(self._report, item.line)
+        name, line = place_in(self._report.parts, self._report.parts_count, item.line)
         if not name:
             return self.tr("Line {line}: {reason}").format(line=count(line), reason=words)
         place = self.tr("{name}, line {line}: {reason}")
@@ -265,3 +266,8 @@ class FindingsCard(Live, Card):
             return ""
         lines = self.tr(", ").join(count(line) for line in item.lines[:_LINES_SHOWN])
         return self.tr("first on line {lines}").format(lines=lines)
+
+
+def _part_words(part: FilePart) -> str:
+    """Return a file of a folder with its kind and encoding."""
+    return " · ".join(word for word in (part.name, part.reader.upper(), part.encoding.upper()) if word)

@@ -115,9 +115,10 @@ class FindingsView(Live, Card):
             self.rows.append(row)
             self._column.addWidget(row)
         # All alike, so that they stand under one another.
-        width = max((row.fix_button.sizeHint().width() for row in self.rows), default=0)
-        for row in self.rows:
-            row.fix_button.setMinimumWidth(width)
+        buttons = [row.fix_button for row in self.rows if row.fix_button.isVisibleTo(row)]
+        width = max((button.sizeHint().width() for button in buttons), default=0)
+        for button in buttons:
+            button.setMinimumWidth(width)
         self._column.addStretch()
 
     def _fixed(self, kind: str, words: str) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.figures import count
 from desktop.i18n import Live
@@ -71,8 +71,11 @@ class RowPanel(Live, Card):
         self.fields: dict[str, CellField] = {}
         self._form = QWidget()
         self._form.setProperty("surface", "page")
-        self._rows = QFormLayout(self._form)
-        self._rows.setContentsMargins(0, 0, theme().space(), 0)
+        column = QVBoxLayout(self._form)
+        column.setContentsMargins(0, 0, theme().space(), 0)
+        self._rows = QFormLayout()
+        column.addLayout(self._rows)
+        column.addStretch(1)  # else the fields are spread over the room there is
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         scroll = QScrollArea(self)

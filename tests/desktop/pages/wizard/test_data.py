@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.widgets.label import ElidedLabel
 from engine.problems import Problem
@@ -118,6 +119,17 @@ def test_a_folder_says_which_files_it_is_read_from_and_what_is_left_aside(make_p
     assert "2025/tickets.jsonl, line 4: it is not valid JSON: a comma is missing at character 8" in small
     assert "the file read me first.pdf is left aside" in small
     assert "notes.xlsx, line 1: it is a title above the table" in small
+
+
+def test_a_folder_can_be_chosen_by_its_button(make_page, full, qtbot, canned):
+    page = make_page(full("data").without_data(canned.TICKETS))
+    panel = page.panels["data"]
+    qtbot.mouseClick(panel.folder, LEFT)
+    (dialog,) = panel.findChildren(QFileDialog)
+    assert dialog.fileMode() == QFileDialog.FileMode.Directory
+    dialog.filesSelected.emit([str(canned.FOLDER)])
+    dialog.close()
+    assert [spec.path for spec in page.wizard.draft.data] == [canned.FOLDER]
 
 
 def test_another_column_in_a_role_reads_the_file_again(make_page, full, qtbot, canned):

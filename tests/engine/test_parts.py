@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.state.file_parts import first_parts, place_in
 from engine.dataset import DatasetSpec
+from engine.parts import place_in
 from engine.runtime import intake
 
 if TYPE_CHECKING:
@@ -27,31 +27,32 @@ def report(tmp_path: Path) -> DataReport:
 
 
 def test_lines_are_told_by_the_file_that_they_stand_in(report: DataReport) -> None:
-    assert [place_in(report, line) for line in range(1, 6)] == [
+    assert [place_in(report.parts, 2, line) for line in range(1, 6)] == [
         ("a.jsonl", 1),
         ("a.jsonl", 2),
         ("a.jsonl", 3),
         ("b.csv", 1),
         ("b.csv", 2),
     ]
-    assert [place_in(report, item.line) for item in report.refused] == [("a.jsonl", 3)]
+    assert [place_in(report.parts, 2, item.line) for item in report.refused] == [("a.jsonl", 3)]
 
 
 def test_a_line_beyond_the_files_that_are_named_keeps_its_number(report: DataReport) -> None:
     more = report.model_copy(update={"parts_count": 9})
-    assert place_in(more, 3) == ("a.jsonl", 3)
-    assert place_in(more, 5) == ("", 5)
+    assert place_in(more.parts, 9, 3) == ("a.jsonl", 3)
+    assert place_in(more.parts, 9, 5) == ("", 5)
 
 
 def test_a_single_file_has_no_parts(tmp_path: Path) -> None:
     path = tmp_path / "one.jsonl"
     path.write_text('{"text": "a"}\n', encoding="utf-8")
     alone = intake.report(DatasetSpec(path=path))
-    assert (place_in(alone, 1), alone.parts_count) == (("", 1), 0)
+    assert (place_in(alone.parts, 0, 1), alone.parts_count) == (("", 1), 0)
 
 
-def test_files_are_named_with_their_kind_and_encoding(report: DataReport) -> None:
-    assert first_parts(report.parts, 3) == ["a.jsonl · JSONL · UTF-8", "b.csv · CSV · UTF-8"]
+def test_parts_have_their_kind_and_encoding_and_what_is_left_aside_is_noted(report: DataReport) -> None:
+    told = [(part.name, part.reader, part.encoding, part.line) for part in report.parts]
+    assert told == [("a.jsonl", "jsonl", "utf-8", 1), ("b.csv", "csv", "utf-8", 4)]
     assert (report.parts_count, [note.reason for note in report.notes]) == (
         2,
         ["the file notes.pdf is left aside"],
