@@ -14,6 +14,7 @@ from transformers import set_seed
 
 from engine import durable, healing, job
 from engine.events import Prepared, Saved
+from engine.formats.kinds import THROUGH_A_TEMPLATE
 from engine.methods.base import Setting
 from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
@@ -169,7 +170,7 @@ def _dataset(work: job.TrainJob, lessons: Lessons) -> batching.Rows:
 
 
 def _say_template(encoder: Encoder, split: prepare.Split, folder: Path, log: EventLog) -> None:
-    templated = any(hasattr(row.example, "messages") for row in split.rows["train"])
+    templated = any(isinstance(row.example, THROUGH_A_TEMPLATE) for row in split.rows["train"])
     if templated and encoder.template.plain:
         log.note(Problem(code="model_without_template", facts={"path": str(folder)}))
 
