@@ -11,6 +11,11 @@ from typing import Final
 REASONS: Final[dict[str, str]] = {
     # Parts of a recipe
     "method_needs_whole_weights": "it changes the weights themselves, which quantized ones do not allow",
+    "optimizer_needs_whole_weights": "it is made for whole weight matrices, and an adapter trains none",
+    "loftq_needs_quantized": "LoftQ makes up for rounding, and these weights are not rounded",
+    "rank_grows": "the last rank is larger than the first",
+    "ranks_never_move": "between the quiet beginning and the quiet end no step is left",
+    "rank_odd": "the orthogonal start needs an even rank",
     # Lines of text
     "line_too_long": "it is longer than {limit} MiB",
     "packing_damaged": "the packed file breaks off here",

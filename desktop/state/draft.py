@@ -206,5 +206,13 @@ def _same_choice(card: MethodCard, draft: Draft) -> bool:
     """Say whether the draft still is what the card stands for, whatever its sizes are."""
     if card.precision.kind != draft.precision.kind or card.method.kind != draft.method.kind:
         return False
-    flags = ("use_dora", "use_rslora", "target_modules")
+    flags = (
+        "use_dora",
+        "use_rslora",
+        "target_modules",
+        "init_lora_weights",
+        "loraplus_lr_ratio",
+        "use_lora_fa",
+        "trainable_tokens",
+    )
     return all(getattr(card.method, flag, None) == getattr(draft.method, flag, None) for flag in flags)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from engine.spec import Spec, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import torch
@@ -36,6 +37,8 @@ class Setting:
     """Folder of the base model, for starts that need its weights as published; None in a forecast."""
     batches: Callable[[int], list[dict[str, torch.Tensor]]] | None = None
     """Gives the inputs of up to so many batches of the run's rows, for starts that look at data."""
+    token_id: Callable[[str], int | None] | None = None
+    """Gives the number of a token by how it is written, or None for what is not one; None in a forecast."""
 
     @property
     def peft_task(self) -> str | None:
@@ -71,6 +74,10 @@ class Method(Spec):
 
         Runs on a real model and, for a forecast, on one without data (meta tensors).
         """
+
+    def alike(self) -> bool:
+        """Say whether, with these settings, it does the same to all layers of a kind."""
+        return self.even
 
     def refusal(self, precision: Precision, stage: str) -> str | None:
         """Return the name of the reason why these settings cannot be trained, or None when they can."""
@@ -117,3 +124,12 @@ def layer_shapes(facts: ModelFacts) -> dict[str, tuple[int, int]]:
         "mlp.up": (hidden, inner),
         "mlp.down": (inner, hidden),
     }
+
+
+def pattern_of(names: Iterable[str]) -> str:
+    """Return a regular expression that fits these names of modules, and those of the same in other layers.
+
+    PEFT keeps it in adapter_config.json; a list of all names would fill pages.
+    """
+    kinds = dict.fromkeys(re.sub(r"(?<=\\\.)\d+(?=\\\.)", r"\\d+", re.escape(name)) for name in names)
+    return "|".join(kinds)

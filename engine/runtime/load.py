@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import TypeAdapter
+from safetensors.torch import load_file
 from transformers import (
     MODEL_FOR_CAUSAL_LM_MAPPING,
     MODEL_FOR_MASKED_LM_MAPPING,
@@ -156,8 +157,6 @@ def padding(tokenizer: PreTrainedTokenizerBase) -> int:
 
 def load_tuned(folder: Path, device: Device) -> Tuned:
     """Load a result folder (adapter or whole model) as it was trained."""
-    from peft import PeftModel
-
     tokenizer = load_tokenizer(folder)
     recipe = read_recipe(folder)
     if not (folder / "adapter_config.json").is_file():
@@ -168,8 +167,22 @@ def load_tuned(folder: Path, device: Device) -> Tuned:
     if recipe is None:
         raise ProblemError("run_not_finished", path=folder)
     base = load_model(recipe.base, recipe.precision, device, recipe.outputs)
-    model = PeftModel.from_pretrained(base, str(folder))
-    return Tuned(model.eval(), tokenizer, adapter=True, recipe=recipe)  # type: ignore[arg-type]
+    return Tuned(attach(base, folder).eval(), tokenizer, adapter=True, recipe=recipe)
+
+
+def attach(base: PreTrainedModel, folder: Path) -> Any:
+    """Put a saved adapter on its base, with its weights as they were saved."""
+    from peft import PeftModel, PeftType, set_peft_model_state_dict
+
+    from engine.tuners import norms, register
+
+    register()
+    with norms.quietly():
+        model = PeftModel.from_pretrained(base, str(folder))
+    if model.peft_type == PeftType.LN_TUNING:  # PEFT rounds them to the type of the base's norms
+        norms.exact(model)
+        set_peft_model_state_dict(model, load_file(folder / "adapter_model.safetensors"))
+    return model
 
 
 def alone(device: Device) -> Precision:

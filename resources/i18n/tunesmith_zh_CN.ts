@@ -2038,6 +2038,13 @@
   </message>
  </context>
  <context>
+  <name>LineEditor</name>
+  <message>
+   <source>not set</source>
+   <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
   <name>LinesEditor</name>
   <message>
    <source>At most {most} lines.</source>
@@ -2523,6 +2530,13 @@
   </message>
  </context>
  <context>
+  <name>NamesEditor</name>
+  <message>
+   <source>Choose from the list, or name some modules.</source>
+   <translation>请从列表中选择，或写出模块名称。</translation>
+  </message>
+ </context>
+ <context>
   <name>Notice</name>
   <message>
    <source>Dismiss</source>
@@ -2554,6 +2568,20 @@
   <message>
    <source>not set</source>
    <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
+  <name>NumberedEditor</name>
+  <message>
+   <source>Write names with their numbers, such as q_proj: 32, v_proj: 8.</source>
+   <translation>请写出名称和对应的数字，例如 q_proj：32，v_proj：8。</translation>
+  </message>
+ </context>
+ <context>
+  <name>NumbersEditor</name>
+  <message>
+   <source>Write whole numbers with commas between them, such as 0-3, 8.</source>
+   <translation>请填写整数，用逗号分隔，例如 0-3，8。</translation>
   </message>
  </context>
  <context>
@@ -2625,12 +2653,28 @@
    <translation>适合大多数数据集，建议从这里开始。</translation>
   </message>
   <message>
+   <source>AdaLoRA</source>
+   <translation>AdaLoRA</translation>
+  </message>
+  <message>
+   <source>Adapter (Houlsby)</source>
+   <translation>适配器（Houlsby）</translation>
+  </message>
+  <message>
+   <source>Adapter (Pfeiffer)</source>
+   <translation>适配器（Pfeiffer）</translation>
+  </message>
+  <message>
    <source>Balanced</source>
    <translation>均衡</translation>
   </message>
   <message>
    <source>Between LoRA and QLoRA in memory, and slower than both. Choose it when 4 bit costs you too much quality.</source>
    <translation>显存占用介于 LoRA 和 QLoRA 之间，比两者都慢。4 位损失太多质量时选它。</translation>
+  </message>
+  <message>
+   <source>BitFit</source>
+   <translation>BitFit</translation>
   </message>
   <message>
    <source>DoRA</source>
@@ -2641,8 +2685,16 @@
    <translation>在 4 位基座上做 DoRA。省显存，学得细，代价是时间。</translation>
   </message>
   <message>
+   <source>EVA</source>
+   <translation>EVA</translation>
+  </message>
+  <message>
    <source>Freeze</source>
    <translation>冻结微调</translation>
+  </message>
+  <message>
+   <source>Freeze all but the first layers</source>
+   <translation>只训练前几层</translation>
   </message>
   <message>
    <source>Full tuning</source>
@@ -2651,6 +2703,10 @@
   <message>
    <source>Keeps wide adapters stable. Choose it when a rank of 64 or more is worth its memory to you.</source>
    <translation>让宽适配器保持稳定。愿意为 64 以上的秩付出显存时选它。</translation>
+  </message>
+  <message>
+   <source>LayerNorm tuning</source>
+   <translation>LayerNorm 微调</translation>
   </message>
   <message>
    <source>LoRA</source>
@@ -2665,8 +2721,40 @@
    <translation>仅注意力层的 LoRA</translation>
   </message>
   <message>
+   <source>LoRA+</source>
+   <translation>LoRA+</translation>
+  </message>
+  <message>
+   <source>LoRA-FA</source>
+   <translation>LoRA-FA</translation>
+  </message>
+  <message>
+   <source>LoftQ</source>
+   <translation>LoftQ</translation>
+  </message>
+  <message>
+   <source>Looks at your data first and starts in the directions that vary most there. Takes a while to begin.</source>
+   <translation>先看一遍你的数据，从其中变化最大的方向起步。开始前需要等一会儿。</translation>
+  </message>
+  <message>
    <source>More passes, a wider adapter and longer rows. Slower, and it can learn small data sets by heart.</source>
    <translation>轮数更多，适配器更宽，样本更长。速度较慢，小数据集可能会被死记硬背。</translation>
+  </message>
+  <message>
+   <source>Moves rank to the layers that need it most while it trains. For runs of some hundred steps or more; slower than LoRA.</source>
+   <translation>训练中把秩逐步让给最需要的层。适合几百步以上的训练，比 LoRA 慢。</translation>
+  </message>
+  <message>
+   <source>OLoRA</source>
+   <translation>OLoRA</translation>
+  </message>
+  <message>
+   <source>One small network in each layer, half as much as Houlsby's. Choose it when several adapters share one base.</source>
+   <translation>每层只加一个小网络，大小是 Houlsby 的一半。多个适配器共用一个基座时选它。</translation>
+  </message>
+  <message>
+   <source>PiSSA</source>
+   <translation>PiSSA</translation>
   </message>
   <message>
    <source>QDoRA</source>
@@ -2677,12 +2765,28 @@
    <translation>QLoRA</translation>
   </message>
   <message>
+   <source>QLoRA that starts by making up for a part of what rounding to 4 bit took away. It takes a high rank to matter.</source>
+   <translation>先弥补一部分 4 位量化误差再开始训练的 QLoRA。秩足够高才有明显作用。</translation>
+  </message>
+  <message>
    <source>Quick look</source>
    <translation>快速试看</translation>
   </message>
   <message>
    <source>Rank-stabilised LoRA</source>
    <translation>秩稳定 LoRA</translation>
+  </message>
+  <message>
+   <source>Small networks behind both halves of each layer. Learns well, cannot be merged, and answers a little slower.</source>
+   <translation>在每层的注意力和前馈之后各加一个小网络。学得好，但不能合并，回答也稍慢一点。</translation>
+  </message>
+  <message>
+   <source>Starts from an orthonormal basis of the weights. A quick, steady beginning; its file is twice as large.</source>
+   <translation>从权重的一组正交基起步。开头快而稳，文件大一倍。</translation>
+  </message>
+  <message>
+   <source>Starts in the strongest directions of the weights instead of at nothing. Learns faster at first; its file is twice as large.</source>
+   <translation>不从零开始，而从权重最主要的方向起步。开头学得更快，文件大一倍。</translation>
   </message>
   <message>
    <source>The base model in 16 bit with a small adapter. Faster than QLoRA and a touch more exact, if it fits.</source>
@@ -2697,6 +2801,10 @@
    <translation>这里最小的适配器。学语气和格式足够，要记住许多新知识就不够了。</translation>
   </message>
   <message>
+   <source>The two matrices of the adapter learn at different speeds. Often there in fewer steps; begin with a lower learning rate.</source>
+   <translation>适配器的两个矩阵用不同的学习率。往往用更少的步数就能达到同样效果；请先调低学习率。</translation>
+  </message>
+  <message>
    <source>Thorough</source>
    <translation>充分</translation>
   </message>
@@ -2709,8 +2817,24 @@
    <translation>训练全部权重。适合模型小、数据多、显存充裕的情况。</translation>
   </message>
   <message>
+   <source>Trains only biases, adding them where a model has none. As small as LayerNorm tuning; a few models have no place for it.</source>
+   <translation>只训练偏置，模型没有偏置时会补上。和 LayerNorm 微调一样小；少数模型没有放偏置的位置。</translation>
+  </message>
+  <message>
    <source>Trains only the last layers, whole. A simple middle way between an adapter and full tuning.</source>
    <translation>只完整训练最后几层，是介于适配器和全参数微调之间的简单折中。</translation>
+  </message>
+  <message>
+   <source>Trains only the norms, a few thousand numbers. Enough for tone and form on any model, not for new facts.</source>
+   <translation>只训练归一化层，几千个数而已。任何模型都能用，学语气和格式足够，学不了新知识。</translation>
+  </message>
+  <message>
+   <source>Trains only the second matrix of each pair. Saves memory with long texts, and learns a little less.</source>
+   <translation>每对矩阵只训练第二个。文本很长时省显存，学到的略少一些。</translation>
+  </message>
+  <message>
+   <source>Trains the first layers and the words' vectors. For a language or a script that the model hardly knows.</source>
+   <translation>训练最前面几层和词向量。适合模型几乎不认识的语言或文字。</translation>
   </message>
  </context>
  <context>
@@ -2760,6 +2884,10 @@
    <translation>有权重在第 {step} 步不再是有效数值（NaN）。</translation>
   </message>
   <message>
+   <source>AdaLoRA keeps its ranks for {tinit} steps at the beginning and {tfinal} at the end, but the run has only {steps} steps.</source>
+   <translation>AdaLoRA 在开头 {tinit} 步和结尾 {tfinal} 步保持秩不变，而这次训练只有 {steps} 步。</translation>
+  </message>
+  <message>
    <source>Add a data file.</source>
    <translation>请添加一个数据文件。</translation>
   </message>
@@ -2778,6 +2906,10 @@
   <message>
    <source>Ask again.</source>
    <translation>请重新发起请求。</translation>
+  </message>
+  <message>
+   <source>Check how it is written, or leave it out.</source>
+   <translation>请检查写法，或把它去掉。</translation>
   </message>
   <message>
    <source>Check that the file exists and may be read and written.</source>
@@ -2802,6 +2934,14 @@
   <message>
    <source>Checkpoint {step} is damaged ({file}: {reason}) and was left out.</source>
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
+  </message>
+  <message>
+   <source>Choose LayerNorm tuning: it is as small and suits every model.</source>
+   <translation>请改用 LayerNorm 微调：同样小巧，任何模型都适用。</translation>
+  </message>
+  <message>
+   <source>Choose LoRA.</source>
+   <translation>请改用 LoRA。</translation>
   </message>
   <message>
    <source>Choose a file that the paraphrase command wrote.</source>
@@ -2868,6 +3008,18 @@
    <translation>请选择其他训练阶段，或为该文件选择其他格式。</translation>
   </message>
   <message>
+   <source>Choose another start.</source>
+   <translation>请选择另一种初始化。</translation>
+  </message>
+  <message>
+   <source>Choose layers from 0 to {last}.</source>
+   <translation>请在 0 到 {last} 之间选择层。</translation>
+  </message>
+  <message>
+   <source>Choose layers, the embeddings or the output layer.</source>
+   <translation>请选择要训练的层、词嵌入或输出层。</translation>
+  </message>
+  <message>
    <source>Choose one of the checkpoints that it has.</source>
    <translation>请选择已有的检查点。</translation>
   </message>
@@ -2878,6 +3030,10 @@
   <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
    <translation>请选择 utf-8、gb18030、big5、shift_jis 或 latin-1 等编码。</translation>
+  </message>
+  <message>
+   <source>Choose plain LoRA, or let the adapter cover the attention only.</source>
+   <translation>请改用普通 LoRA，或让适配器只覆盖注意力层。</translation>
   </message>
   <message>
    <source>Choose the base model that the adapter was trained on.</source>
@@ -3008,6 +3164,10 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>It is not known where the layers of {model} could take adapters.</source>
+   <translation>不清楚 {model} 的各层可以在哪里加适配器。</translation>
+  </message>
+  <message>
    <source>Leave this file out, or choose another model, if it is the chat template that never ends.</source>
    <translation>请不要使用这个文件；如果是对话模板无法结束，请换一个模型。</translation>
   </message>
@@ -3036,8 +3196,16 @@
    <translation>请腾出空间。此前保存的内容完好无损。</translation>
   </message>
   <message>
+   <source>Make these two shorter, or train for longer.</source>
+   <translation>请缩短这两段，或延长训练。</translation>
+  </message>
+  <message>
    <source>Merged, {tensor} holds numbers too large for float16.</source>
    <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
+  </message>
+  <message>
+   <source>Name some of these: {known}.</source>
+   <translation>可选的有：{known}。</translation>
   </message>
   <message>
    <source>Name the row by its number instead.</source>
@@ -3180,6 +3348,10 @@
    <translation>一次只算一条样本，显存仍然不足。</translation>
   </message>
   <message>
+   <source>The checkpoint of the best evaluation, at step {step}, is missing or damaged.</source>
+   <translation>第 {step} 步（评估结果最好）的检查点丢失或已损坏。</translation>
+  </message>
+  <message>
    <source>The conversation did not fit into memory, not even its last message alone.</source>
    <translation>对话放不进显存，即使只留最后一条消息也不行。</translation>
   </message>
@@ -3260,6 +3432,14 @@
    <translation>请求已取消。</translation>
   </message>
   <message>
+   <source>The result is the model as it was at step {step}, its best evaluation.</source>
+   <translation>结果是第 {step} 步时的模型，那次评估的结果最好。</translation>
+  </message>
+  <message>
+   <source>The result is the model as it was at the end.</source>
+   <translation>结果是训练结束时的模型。</translation>
+  </message>
+  <message>
    <source>The run ended without a word: it was killed, or the computer lost power.</source>
    <translation>训练突然中断：进程被强制结束，或电脑断电。</translation>
   </message>
@@ -3278,6 +3458,22 @@
   <message>
    <source>There is no run at {path}.</source>
    <translation>{path} 处没有训练记录。</translation>
+  </message>
+  <message>
+   <source>These settings train nothing.</source>
+   <translation>按这些设置，什么都不会被训练。</translation>
+  </message>
+  <message>
+   <source>This model has no layers {layers}.</source>
+   <translation>这个模型没有第 {layers} 层。</translation>
+  </message>
+  <message>
+   <source>This model has no linear layers called {names}.</source>
+   <translation>这个模型没有名为 {names} 的线性层。</translation>
+  </message>
+  <message>
+   <source>This start of an adapter cannot be used on this model's experts, and neither can LoRA-FA.</source>
+   <translation>这种初始化不能用在这个模型的专家层上，LoRA-FA 也不能。</translation>
   </message>
   <message>
    <source>To train on it now, choose another format for it: {instead}.</source>
@@ -3400,6 +3596,10 @@
    <translation>{model} 无法让打包在一起的样本互不可见。</translation>
   </message>
   <message>
+   <source>{model} has no biases, and its architecture has no place for them.</source>
+   <translation>{model} 没有偏置，它的架构里也没有放偏置的位置。</translation>
+  </message>
+  <message>
    <source>{one} and {other} do not go together: {reason}.</source>
    <translation>“{one}”与“{other}”不能一起用：{reason}。</translation>
   </message>
@@ -3462,6 +3662,10 @@
   <message>
    <source>{path} holds its columns one after another ({columns}), not its rows.</source>
    <translation>{path} 是按列存放的（{columns}），不是按行存放的。</translation>
+  </message>
+  <message>
+   <source>{path} holds no weights called {tensor}, which this start needs.</source>
+   <translation>{path} 里没有这种初始化所需的权重 {tensor}。</translation>
   </message>
   <message>
    <source>{path} holds several lists of rows: {names}.</source>
@@ -3652,6 +3856,10 @@
    <translation>{path}：{reason}。</translation>
   </message>
   <message>
+   <source>{token} is not one token of this model's tokenizer.</source>
+   <translation>{token} 不是这个模型分词器中的一个词元。</translation>
+  </message>
+  <message>
    <source>{wanted} needs an NVIDIA card; on this processor {used} is used.</source>
    <translation>{wanted} 需要 NVIDIA 显卡；在当前处理器上改用 {used}。</translation>
   </message>
@@ -3744,6 +3952,10 @@
   <message>
    <source>Is a directory</source>
    <translation>这是一个文件夹</translation>
+  </message>
+  <message>
+   <source>LoftQ makes up for rounding, and these weights are not rounded</source>
+   <translation>LoftQ 用来弥补量化误差，而这些权重没有量化</translation>
   </message>
   <message>
    <source>No space left on device</source>
@@ -3900,6 +4112,10 @@
   <message>
    <source>bad shape of {name}</source>
    <translation>{name} 的形状有误</translation>
+  </message>
+  <message>
+   <source>between the quiet beginning and the quiet end no step is left</source>
+   <translation>开头与结尾的保持阶段之间没有剩下任何一步</translation>
   </message>
   <message>
    <source>bool</source>
@@ -4164,6 +4380,10 @@
   <message>
    <source>it is longer than {limit} MiB</source>
    <translation>长度超过 {limit} MiB</translation>
+  </message>
+  <message>
+   <source>it is made for whole weight matrices, and an adapter trains none</source>
+   <translation>它是为完整的权重矩阵设计的，而适配器并不训练这样的矩阵</translation>
   </message>
   <message>
    <source>it is nested more than {limit} levels deep</source>
@@ -4486,6 +4706,10 @@
    <translation>设置项 {key} 在同一段里出现了两次</translation>
   </message>
   <message>
+   <source>the last rank is larger than the first</source>
+   <translation>最终的秩大于初始的秩</translation>
+  </message>
+  <message>
    <source>the name {name} stands twice in one object</source>
    <translation>名称 {name} 在同一个对象里出现了两次</translation>
   </message>
@@ -4496,6 +4720,10 @@
   <message>
    <source>the number {digits} is too small</source>
    <translation>数字 {digits} 过小</translation>
+  </message>
+  <message>
+   <source>the orthogonal start needs an even rank</source>
+   <translation>正交初始化要求秩为偶数</translation>
   </message>
   <message>
    <source>the packed file breaks off here</source>
@@ -5510,8 +5738,16 @@
    <translation>8 位（int8）</translation>
   </message>
   <message>
+   <source>8-bit AdEMAMix whose state moves to system memory when the card is full, slower only then.</source>
+   <translation>8 位 AdEMAMix，显存不足时状态移到内存，只有这时才会变慢。</translation>
+  </message>
+  <message>
    <source>8-bit AdamW whose state moves to system memory when the card is full, slower only then (QLoRA).</source>
    <translation>8 位 AdamW，显存占满时状态会转移到系统内存，也只有那时才会变慢（QLoRA 的选择）。</translation>
+  </message>
+  <message>
+   <source>8-bit Lion whose state moves to system memory when the card is full, slower only then.</source>
+   <translation>8 位 Lion，显存不足时状态移到内存，只有这时才会变慢。</translation>
   </message>
   <message>
    <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
@@ -5542,6 +5778,14 @@
    <translation>APO-zero</translation>
   </message>
   <message>
+   <source>APOLLO</source>
+   <translation>APOLLO</translation>
+  </message>
+  <message>
+   <source>APOLLO (Zhu et al., 2024, arXiv:2412.05270): full tuning as with AdamW, with state near to SGD's.</source>
+   <translation>APOLLO（Zhu 等，2024，arXiv:2412.05270）：全参数微调，效果近似 AdamW，状态却接近 SGD 那样小。</translation>
+  </message>
+  <message>
    <source>Above</source>
    <translation>大于</translation>
   </message>
@@ -5558,6 +5802,38 @@
    <translation>超过此值的激活以 16 位相乘；设为 0 则不把任何值当作离群值。</translation>
   </message>
   <message>
+   <source>AdEMAMix</source>
+   <translation>AdEMAMix</translation>
+  </message>
+  <message>
+   <source>AdEMAMix (Pagliardini et al., 2024, arXiv:2409.03137): remembers old gradients; for long runs.</source>
+   <translation>AdEMAMix（Pagliardini 等，2024，arXiv:2409.03137）：能记住很久以前的梯度，适合较长的训练。</translation>
+  </message>
+  <message>
+   <source>AdEMAMix in 8 bit</source>
+   <translation>8 位 AdEMAMix</translation>
+  </message>
+  <message>
+   <source>AdEMAMix with 8-bit state: three bytes a trained weight instead of twelve.</source>
+   <translation>状态以 8 位保存的 AdEMAMix：每个训练的权重占 3 字节，而不是 12 字节。</translation>
+  </message>
+  <message>
+   <source>AdaLoRA</source>
+   <translation>AdaLoRA</translation>
+  </message>
+  <message>
+   <source>AdaLoRA: rank moves to the layers that need it most (Zhang et al., 2023, arXiv:2303.10512).</source>
+   <translation>AdaLoRA：把秩逐步让给最需要的层（Zhang 等，2023，arXiv:2303.10512）。</translation>
+  </message>
+  <message>
+   <source>Adafactor</source>
+   <translation>Adafactor</translation>
+  </message>
+  <message>
+   <source>Adafactor (Shazeer &amp; Stern, 2018): next to no state, for full tuning on a small card.</source>
+   <translation>Adafactor（Shazeer 与 Stern，2018）：几乎不占状态，适合在小显卡上全参数微调。</translation>
+  </message>
+  <message>
    <source>AdamW</source>
    <translation>AdamW</translation>
   </message>
@@ -5566,8 +5842,20 @@
    <translation>AdamW（Loshchilov 与 Hutter，2019，arXiv:1711.05101）：通常的选择，每个训练的权重占 8 字节。</translation>
   </message>
   <message>
+   <source>AdamW in 32 bit whose state moves to system memory when the card is full, slower only then (QLoRA).</source>
+   <translation>32 位 AdamW，显存不足时状态移到内存，只有这时才会变慢（出自 QLoRA）。</translation>
+  </message>
+  <message>
    <source>AdamW in 8 bit</source>
    <translation>8 位 AdamW</translation>
+  </message>
+  <message>
+   <source>AdamW that averages its weights (Defazio et al., 2024): take it with Constant after warm-up.</source>
+   <translation>对权重取平均的 AdamW（Defazio 等，2024）：请搭配“预热后恒定”使用。</translation>
+  </message>
+  <message>
+   <source>AdamW that shortens steps when gradients jump (Wortsman et al., 2023): fewer spikes.</source>
+   <translation>梯度突增时缩短步长的 AdamW（Wortsman 等，2023）：损失的尖峰更少。</translation>
   </message>
   <message>
    <source>AdamW with 8-bit state (Dettmers et al., 2022, arXiv:2110.02861): a quarter of its memory.</source>
@@ -5580,6 +5868,14 @@
   <message>
    <source>Adapter: the few megabytes that were trained, to be loaded beside the base model.</source>
    <translation>适配器：训练所得的几 MB 参数，使用时与基座模型一起加载。</translation>
+  </message>
+  <message>
+   <source>Adapter: train small networks behind the frozen halves of each layer (arXiv:1902.00751).</source>
+   <translation>适配器：在每层冻结的注意力和前馈之后训练小网络（arXiv:1902.00751）。</translation>
+  </message>
+  <message>
+   <source>Add missing biases</source>
+   <translation>补上缺少的偏置</translation>
   </message>
   <message>
    <source>All linear layers</source>
@@ -5598,12 +5894,24 @@
    <translation>Alpha</translation>
   </message>
   <message>
+   <source>Alpha pattern</source>
+   <translation>按模块设置 alpha</translation>
+  </message>
+  <message>
    <source>An epoch ends when</source>
    <translation>一轮结束于</translation>
   </message>
   <message>
+   <source>Another alpha for some modules, by the end of their name, such as q_proj: 64.</source>
+   <translation>为某些模块单独设置 alpha，按名称结尾匹配，例如 q_proj：64。</translation>
+  </message>
+  <message>
    <source>Another language: answers in another language than their question, which did not ask for one.</source>
    <translation>语言不同：答案与问题的语言不同，而问题并没有这样要求。</translation>
+  </message>
+  <message>
+   <source>Another rank for some modules, by the end of their name, such as q_proj: 32.</source>
+   <translation>为某些模块单独设置秩，按名称结尾匹配，例如 q_proj：32。</translation>
   </message>
   <message>
    <source>Answer</source>
@@ -5634,6 +5942,14 @@
    <translation>排名回答带有分数时，要求较好的回答至少领先其分数差。</translation>
   </message>
   <message>
+   <source>At nothing (usual)</source>
+   <translation>从零开始（常用）</translation>
+  </message>
+  <message>
+   <source>At nothing, normally spread</source>
+   <translation>从零开始，正态分布</translation>
+  </message>
+  <message>
    <source>Attention only</source>
    <translation>仅注意力层</translation>
   </message>
@@ -5658,12 +5974,20 @@
    <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
   </message>
   <message>
+   <source>Behind attention and feed-forward (Houlsby), or behind the feed-forward alone (Pfeiffer).</source>
+   <translation>放在注意力和前馈之后（Houlsby），或只放在前馈之后（Pfeiffer）。</translation>
+  </message>
+  <message>
    <source>Below</source>
    <translation>小于</translation>
   </message>
   <message>
    <source>Below zero the first, above zero the second</source>
    <translation>负数是第一个，正数是第二个</translation>
+  </message>
+  <message>
+   <source>Best by</source>
+   <translation>最佳依据</translation>
   </message>
   <message>
    <source>Beta</source>
@@ -5678,12 +6002,28 @@
    <translation>Beta 2</translation>
   </message>
   <message>
+   <source>Beta 3</source>
+   <translation>Beta 3</translation>
+  </message>
+  <message>
    <source>Better answer</source>
    <translation>较好的回答</translation>
   </message>
   <message>
+   <source>BitFit: train the biases of the layers and nothing else (Ben Zaken et al., 2021, arXiv:2106.10199).</source>
+   <translation>BitFit：只训练各层的偏置，其余一概不动（Ben Zaken 等，2021，arXiv:2106.10199）。</translation>
+  </message>
+  <message>
+   <source>Bitfit</source>
+   <translation>BitFit</translation>
+  </message>
+  <message>
    <source>Boilerplate</source>
    <translation>网页杂项</translation>
+  </message>
+  <message>
+   <source>Bottleneck</source>
+   <translation>瓶颈适配器</translation>
   </message>
   <message>
    <source>Broken roles</source>
@@ -5696,6 +6036,10 @@
   <message>
    <source>By how much the better answer has to win; counts with SimPO alone.</source>
    <translation>较好的回答需要领先多少；只对 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>By what the adapter's output is multiplied before it is added.</source>
+   <translation>适配器的输出在加回之前乘以多少。</translation>
   </message>
   <message>
    <source>CPO alpha</source>
@@ -5720,6 +6064,10 @@
   <message>
    <source>Centring</source>
    <translation>居中系数</translation>
+  </message>
+  <message>
+   <source>Channel</source>
+   <translation>每个通道</translation>
   </message>
   <message>
    <source>Character around a value that holds a delimiter or a line break; found from the first rows.</source>
@@ -5955,6 +6303,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>恒定</translation>
   </message>
   <message>
+   <source>Constant after warm-up</source>
+   <translation>预热后恒定</translation>
+  </message>
+  <message>
    <source>Contains</source>
    <translation>包含</translation>
   </message>
@@ -5999,12 +6351,36 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>余弦</translation>
   </message>
   <message>
+   <source>Cosine with a floor</source>
+   <translation>带下限的余弦</translation>
+  </message>
+  <message>
+   <source>Cosine with a floor, hold then fall, lower on a plateau: share of the learning rate that stays.</source>
+   <translation>用于“带下限的余弦”“先保持后下降”和“停滞时降低”：最低保留学习率的多大比例。</translation>
+  </message>
+  <message>
+   <source>Cosine with restarts</source>
+   <translation>带重启的余弦</translation>
+  </message>
+  <message>
+   <source>Cosine with restarts: how often the learning rate falls to zero and begins anew.</source>
+   <translation>用于“带重启的余弦”：学习率降到零再重新开始的次数。</translation>
+  </message>
+  <message>
+   <source>Counted from</source>
+   <translation>从哪一头数起</translation>
+  </message>
+  <message>
    <source>Cut off</source>
    <translation>被截断</translation>
   </message>
   <message>
    <source>Cut off: rows with more tokens than the maximum length, whose end the model never sees.</source>
    <translation>被截断：词元数超过最大长度的样本，模型看不到其结尾。</translation>
+  </message>
+  <message>
+   <source>Cycles</source>
+   <translation>周期数</translation>
   </message>
   <message>
    <source>DPO</source>
@@ -6019,8 +6395,16 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>数据</translation>
   </message>
   <message>
+   <source>Data seed</source>
+   <translation>数据顺序种子</translation>
+  </message>
+  <message>
    <source>Daylight (light)</source>
    <translation>日光（浅色）</translation>
+  </message>
+  <message>
+   <source>Decay rate</source>
+   <translation>衰减率</translation>
   </message>
   <message>
    <source>Delimiter</source>
@@ -6029,6 +6413,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Different questions</source>
    <translation>不同的问题</translation>
+  </message>
+  <message>
+   <source>Directions of each gradient that are kept. More learns more and takes more memory.</source>
+   <translation>每个梯度保留的方向数。越多学得越多，占用内存也越多。</translation>
   </message>
   <message>
    <source>DiscoPOP</source>
@@ -6067,12 +6455,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>重复：与前面某条内容相同的样本，不计大小写与空白。</translation>
   </message>
   <message>
+   <source>EVA</source>
+   <translation>EVA</translation>
+  </message>
+  <message>
    <source>EXO</source>
    <translation>EXO</translation>
   </message>
   <message>
    <source>Early stopping</source>
    <translation>早停</translation>
+  </message>
+  <message>
+   <source>Embedding rate</source>
+   <translation>词嵌入学习率</translation>
   </message>
   <message>
    <source>Empty</source>
@@ -6089,6 +6485,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Encoding of a text file; recognised when left out.</source>
    <translation>文本文件的编码；留空时自动识别。</translation>
+  </message>
+  <message>
+   <source>End</source>
+   <translation>最后面</translation>
   </message>
   <message>
    <source>English</source>
@@ -6143,6 +6543,18 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>导出方式</translation>
   </message>
   <message>
+   <source>Factor of the gradient. No step is scaled by itself here, so it takes far more than AdamW.</source>
+   <translation>梯度的倍数。这里的步长不会自行缩放，所以要比 AdamW 大得多。</translation>
+  </message>
+  <message>
+   <source>Factor of the updates of matrices inside layers.</source>
+   <translation>层内矩阵更新量的倍数。</translation>
+  </message>
+  <message>
+   <source>Factor of the updates of matrices inside layers; about 11 for rank 1.</source>
+   <translation>层内矩阵更新量的倍数；秩为 1 时取 11 左右。</translation>
+  </message>
+  <message>
    <source>File</source>
    <translation>文件</translation>
   </message>
@@ -6169,6 +6581,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>First answer</source>
    <translation>第一个回答</translation>
+  </message>
+  <message>
+   <source>First rank</source>
+   <translation>初始的秩</translation>
   </message>
   <message>
    <source>Fold into</source>
@@ -6203,8 +6619,8 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>冻结微调</translation>
   </message>
   <message>
-   <source>Freeze tuning: train the last layers whole and leave the rest as it is.</source>
-   <translation>冻结微调：完整训练最后几层，其余保持不变。</translation>
+   <source>Freeze tuning: train some layers whole and leave the rest as it is.</source>
+   <translation>冻结微调：完整训练其中几层，其余保持不变。</translation>
   </message>
   <message>
    <source>Full</source>
@@ -6215,8 +6631,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>全参数微调：训练全部权重。效果最强，占用也最大；单卡上适合小模型。</translation>
   </message>
   <message>
+   <source>GaLore</source>
+   <translation>GaLore</translation>
+  </message>
+  <message>
+   <source>GaLore (Zhao et al., 2024, arXiv:2403.03507): full tuning whose state is small, as if by an adapter.</source>
+   <translation>GaLore（Zhao 等，2024，arXiv:2403.03507）：全参数微调，状态却像训练适配器那样小。</translation>
+  </message>
+  <message>
    <source>Garbled text: UTF-8 read as another encoding, so that “é” became “Ã©” and “你好” became “浣犲ソ”.</source>
    <translation>乱码：UTF-8 被当成别的编码读取，“é”变成了“Ã©”，“你好”变成了“浣犲ソ”。</translation>
+  </message>
+  <message>
+   <source>Gelu</source>
+   <translation>GELU</translation>
   </message>
   <message>
    <source>General</source>
@@ -6251,6 +6679,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>梯度裁剪</translation>
   </message>
   <message>
+   <source>Gradient descent with momentum: the plainest step; language models learn slowly with it.</source>
+   <translation>带动量的梯度下降：最朴素的做法；语言模型用它学得很慢。</translation>
+  </message>
+  <message>
    <source>Grouped by length</source>
    <translation>按长度分组</translation>
   </message>
@@ -6279,6 +6711,22 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>样本带标签时，每种标签都按同样的比例留出。</translation>
   </message>
   <message>
+   <source>Hold then fall (WSD)</source>
+   <translation>先保持后下降（WSD）</translation>
+  </message>
+  <message>
+   <source>Hold then fall: along which curve the learning rate falls.</source>
+   <translation>用于“先保持后下降”：学习率沿哪种曲线下降。</translation>
+  </message>
+  <message>
+   <source>Hold then fall: steps over which the learning rate falls at the end; below 1 a share of the run.</source>
+   <translation>用于“先保持后下降”：最后用多少步降低学习率；小于 1 时表示占整个训练的比例。</translation>
+  </message>
+  <message>
+   <source>Houlsby</source>
+   <translation>Houlsby</translation>
+  </message>
+  <message>
    <source>How a number names the better answer: 0 or 1, 1 or 2, 1 or 0, or by its sign (negative: the first).</source>
    <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
   </message>
@@ -6299,16 +6747,24 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>比例拉平的程度：1 保持文件大小的比例，数值越大各文件越接近相等。</translation>
   </message>
   <message>
+   <source>How fast the memory of gradient sizes grows longer over the run.</source>
+   <translation>训练过程中，对梯度大小的记忆以多快的速度变长。</translation>
+  </message>
+  <message>
    <source>How hard rewards are pulled towards zero on average (arXiv:2312.09244). 0.01 is usual.</source>
    <translation>把奖励的平均值拉向零的力度（arXiv:2312.09244），常用 0.01。</translation>
+  </message>
+  <message>
+   <source>How loud the adapter speaks, relative to its rank.</source>
+   <translation>适配器相对于秩的缩放强度。</translation>
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
    <translation>适配器相对于秩的缩放强度。常设为秩的两倍。</translation>
   </message>
   <message>
-   <source>How many decoder layers are trained, counted from the last one.</source>
-   <translation>训练多少个解码器层，从最后一层往前数。</translation>
+   <source>How many decoder layers are trained.</source>
+   <translation>训练多少个解码层。</translation>
   </message>
   <message>
    <source>How many different questions may have the same answer before it is reported.</source>
@@ -6317,6 +6773,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>How many robust standard deviations from the usual length are unusual. Lower finds more.</source>
    <translation>偏离常见长度多少个稳健标准差才算异常。数值越小，找到的越多。</translation>
+  </message>
+  <message>
+   <source>How many times faster the second matrix of each pair learns (arXiv:2402.12354); 1 is plain LoRA.</source>
+   <translation>每对矩阵中第二个的学习率是第一个的多少倍（arXiv:2402.12354）；1 就是普通 LoRA。</translation>
+  </message>
+  <message>
+   <source>How many times narrower than the model its middle is. Higher is smaller, and learns less.</source>
+   <translation>中间层比模型窄多少倍。越大越小巧，学到的也越少。</translation>
   </message>
   <message>
    <source>How many times the rows of the rarest label the commonest may have.</source>
@@ -6339,12 +6803,36 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>样本里要出现提示词的多大一部分。</translation>
   </message>
   <message>
+   <source>How much of the last step goes on, for the matrices. The betas are for the rest.</source>
+   <translation>矩阵的上一步有多少会延续下来；两个 Beta 用于其余参数。</translation>
+  </message>
+  <message>
+   <source>How much of the last step goes on; 0 keeps no state at all.</source>
+   <translation>上一步有多少会延续下来；0 表示完全不保留状态。</translation>
+  </message>
+  <message>
+   <source>How much of the momentum, against the newest gradient, decides a step's direction.</source>
+   <translation>决定方向时，动量相对于最新梯度占多大比重。</translation>
+  </message>
+  <message>
+   <source>How near to the averaged weights gradients are taken.</source>
+   <translation>在离平均权重多近的地方计算梯度。</translation>
+  </message>
+  <message>
+   <source>How often another random projection is drawn.</source>
+   <translation>每隔多少步换一个随机投影。</translation>
+  </message>
+  <message>
    <source>How often every row is seen. Small data sets take two to five; more learns by heart.</source>
    <translation>每条样本被学习的次数。小数据集取 2 到 5；再多就会死记硬背。</translation>
   </message>
   <message>
    <source>How often something may stand behind itself before it is a loop.</source>
    <translation>同一内容连续出现多少次以上才算循环。</translation>
+  </message>
+  <message>
+   <source>How often the directions are found anew; that step takes much longer than others.</source>
+   <translation>每隔多少步重新寻找方向；那一步会比平时慢得多。</translation>
   </message>
   <message>
    <source>How often the held-out rows are measured and the sample prompts answered.</source>
@@ -6363,12 +6851,32 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>区分两个回答的锐利程度。Sigmoid 常用 0.1，SimPO 常用 2 到 2.5。</translation>
   </message>
   <message>
+   <source>How slowly the importance of a weight follows what each step shows.</source>
+   <translation>权重的重要性随每一步变化得有多慢。</translation>
+  </message>
+  <message>
    <source>How slowly the mean of past gradients forgets.</source>
    <translation>历史梯度均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
   <message>
+   <source>How slowly the momentum forgets past gradients.</source>
+   <translation>动量遗忘以往梯度的快慢。</translation>
+  </message>
+  <message>
+   <source>How slowly the second mean of past gradients forgets.</source>
+   <translation>第二个梯度均值遗忘的快慢。</translation>
+  </message>
+  <message>
    <source>How slowly the size of past gradients forgets.</source>
    <translation>历史梯度平方均值的衰减速度；越接近 1，遗忘越慢。</translation>
+  </message>
+  <message>
+   <source>How slowly the uncertainty of that importance follows.</source>
+   <translation>重要性的不确定度变化得有多慢。</translation>
+  </message>
+  <message>
+   <source>How strongly the directions of a layer are kept at right angles, so that each can be judged alone.</source>
+   <translation>让同一层的各个方向保持正交的力度，这样才能逐个评判。</translation>
   </message>
   <message>
    <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
@@ -6420,6 +6928,14 @@ requests name both languages.</source>
    <translation>指令微调：学会像你的样本那样作答。</translation>
   </message>
   <message>
+   <source>Interval</source>
+   <translation>间隔</translation>
+  </message>
+  <message>
+   <source>Inverse square root</source>
+   <translation>平方根倒数</translation>
+  </message>
+  <message>
    <source>JSON</source>
    <translation>JSON</translation>
   </message>
@@ -6450,6 +6966,10 @@ requests name both languages.</source>
   <message>
    <source>Keep label shares</source>
    <translation>保持标签比例</translation>
+  </message>
+  <message>
+   <source>Keep the best</source>
+   <translation>保留最佳</translation>
   </message>
   <message>
    <source>Keep the rows whose column passes the test, and leave all others out.</source>
@@ -6488,6 +7008,34 @@ requests name both languages.</source>
    <translation>语言</translation>
   </message>
   <message>
+   <source>Largest mean size of an update, as a multiple of the learning rate.</source>
+   <translation>更新量的平均大小最多是学习率的多少倍。</translation>
+  </message>
+  <message>
+   <source>Last rank</source>
+   <translation>最终的秩</translation>
+  </message>
+  <message>
+   <source>Layer norm</source>
+   <translation>LayerNorm 微调</translation>
+  </message>
+  <message>
+   <source>Layer-wise decay</source>
+   <translation>逐层衰减</translation>
+  </message>
+  <message>
+   <source>LayerNorm tuning: train the norms between the layers and nothing else (arXiv:2312.11420).</source>
+   <translation>LayerNorm 微调：只训练层与层之间的归一化，其余一概不动（arXiv:2312.11420）。</translation>
+  </message>
+  <message>
+   <source>Layers that stay without an adapter although they are targets, by the ends of their names, such as down_proj.</source>
+   <translation>虽在目标之中、但不加适配器的层，按名称结尾匹配，例如 down_proj。</translation>
+  </message>
+  <message>
+   <source>Layers to transform</source>
+   <translation>要加适配器的层号</translation>
+  </message>
+  <message>
    <source>Leakage</source>
    <translation>数据泄漏</translation>
   </message>
@@ -6500,6 +7048,10 @@ requests name both languages.</source>
    <translation>学习率</translation>
   </message>
   <message>
+   <source>Learning rate of the embeddings, where they are trained, as a multiple of the others'.</source>
+   <translation>训练词嵌入时，它的学习率是其他参数的多少倍。</translation>
+  </message>
+  <message>
    <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
    <translation>排除选定的行，用序号或其起始的文本行号指定。</translation>
   </message>
@@ -6508,8 +7060,20 @@ requests name both languages.</source>
    <translation>排除该列符合条件的行。</translation>
   </message>
   <message>
+   <source>Left out modules</source>
+   <translation>排除的模块</translation>
+  </message>
+  <message>
    <source>Length</source>
    <translation>训练长度</translation>
+  </message>
+  <message>
+   <source>Length of each step. Lion wants a third to a tenth of what AdamW takes.</source>
+   <translation>每一步的长度。Lion 只需要 AdamW 的三分之一到十分之一。</translation>
+  </message>
+  <message>
+   <source>Length of the fall</source>
+   <translation>下降长度</translation>
   </message>
   <message>
    <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
@@ -6532,12 +7096,40 @@ requests name both languages.</source>
    <translation>线性</translation>
   </message>
   <message>
+   <source>Lion</source>
+   <translation>Lion</translation>
+  </message>
+  <message>
+   <source>Lion (Chen et al., 2023, arXiv:2302.06675): half of AdamW's memory; likes large batches.</source>
+   <translation>Lion（Chen 等，2023，arXiv:2302.06675）：内存是 AdamW 的一半，适合较大的批次。</translation>
+  </message>
+  <message>
+   <source>Lion in 8 bit</source>
+   <translation>8 位 Lion</translation>
+  </message>
+  <message>
+   <source>Lion with 8-bit state: one byte a trained weight, half of what AdamW in 8 bit takes.</source>
+   <translation>状态以 8 位保存的 Lion：每个训练的权重占 1 字节，是 8 位 AdamW 的一半。</translation>
+  </message>
+  <message>
    <source>LoRA</source>
    <translation>LoRA</translation>
   </message>
   <message>
+   <source>LoRA+ ratio</source>
+   <translation>LoRA+ 倍率</translation>
+  </message>
+  <message>
+   <source>LoRA-FA</source>
+   <translation>LoRA-FA</translation>
+  </message>
+  <message>
    <source>LoRA: train small low-rank matrices beside frozen weights (Hu et al., 2021, arXiv:2106.09685).</source>
    <translation>LoRA：冻结原权重，只训练旁路的低秩小矩阵（Hu 等，2021，arXiv:2106.09685）。</translation>
+  </message>
+  <message>
+   <source>LoftQ</source>
+   <translation>LoftQ</translation>
   </message>
   <message>
    <source>Longer</source>
@@ -6574,6 +7166,22 @@ requests name both languages.</source>
   <message>
    <source>Loss: mean surprise a token, in nats. What training lowers.</source>
    <translation>损失：平均每个词元的负对数似然，单位 nat，训练就是让它下降。</translation>
+  </message>
+  <message>
+   <source>Lower on a plateau</source>
+   <translation>停滞时降低</translation>
+  </message>
+  <message>
+   <source>Lower on a plateau: evaluations in a row without a better result before that happens.</source>
+   <translation>用于“停滞时降低”：连续多少次评估没有更好的结果才降低。</translation>
+  </message>
+  <message>
+   <source>Lower on a plateau: what the learning rate is multiplied by when evaluations stop getting better.</source>
+   <translation>用于“停滞时降低”：评估结果不再变好时，学习率乘以这个数。</translation>
+  </message>
+  <message>
+   <source>Lowest rate</source>
+   <translation>最低比例</translation>
   </message>
   <message>
    <source>Make a copy of a column under another name, so that it plays two roles.</source>
@@ -6664,16 +7272,36 @@ requests name both languages.</source>
    <translation>模型文件夹</translation>
   </message>
   <message>
+   <source>Models without biases get new ones that start at zero, where their architecture has places for them.</source>
+   <translation>没有偏置的模型，只要架构里有位置，就补上从零开始的偏置。</translation>
+  </message>
+  <message>
    <source>Mojibake</source>
    <translation>乱码</translation>
+  </message>
+  <message>
+   <source>Momentum</source>
+   <translation>动量</translation>
   </message>
   <message>
    <source>Most to fewest</source>
    <translation>最多与最少之比</translation>
   </message>
   <message>
+   <source>Muon</source>
+   <translation>Muon</translation>
+  </message>
+  <message>
+   <source>Muon (Jordan, 2024): orthogonal steps for matrices in layers, AdamW for the rest; half the memory.</source>
+   <translation>Muon（Jordan，2024）：层内矩阵走正交化的步子，其余用 AdamW；内存减半。</translation>
+  </message>
+  <message>
    <source>NCA</source>
    <translation>NCA</translation>
+  </message>
+  <message>
+   <source>NEFTune noise</source>
+   <translation>NEFTune 噪声</translation>
   </message>
   <message>
    <source>Name</source>
@@ -6712,6 +7340,18 @@ requests name both languages.</source>
    <translation>新名称</translation>
   </message>
   <message>
+   <source>New projection every</source>
+   <translation>更换投影间隔</translation>
+  </message>
+  <message>
+   <source>Noise on the embeddings while training: 5 is usual and makes answers longer; 0 is off.</source>
+   <translation>训练时加在词嵌入上的噪声：一般取 5，会让回答变长；0 表示关闭。</translation>
+  </message>
+  <message>
+   <source>Non-linearity</source>
+   <translation>非线性函数</translation>
+  </message>
+  <message>
    <source>Nothing trained</source>
    <translation>无训练内容</translation>
   </message>
@@ -6720,8 +7360,12 @@ requests name both languages.</source>
    <translation>无训练内容：没有任何词元计入损失的样本，模型从中学不到东西。</translation>
   </message>
   <message>
-   <source>Number that decides the order of rows and the first values of an adapter.</source>
-   <translation>决定样本顺序和适配器初始值的数字。</translation>
+   <source>Number that decides the order of rows by itself; empty takes the seed.</source>
+   <translation>单独决定样本顺序的数字；留空则沿用随机种子。</translation>
+  </message>
+  <message>
+   <source>Number that decides the order of rows, dropout and the first values of an adapter.</source>
+   <translation>决定样本顺序、dropout 和适配器初始值的数字。</translation>
   </message>
   <message>
    <source>Number that decides which rows are held out; the same number always holds out the same rows.</source>
@@ -6740,6 +7384,14 @@ requests name both languages.</source>
    <translation>区分数字</translation>
   </message>
   <message>
+   <source>Numbers of the decoder layers that receive an adapter, counted from 0; none means all.</source>
+   <translation>要加适配器的解码层编号，从 0 数起；不填就是全部。</translation>
+  </message>
+  <message>
+   <source>OLoRA</source>
+   <translation>OLoRA</translation>
+  </message>
+  <message>
    <source>ORPO</source>
    <translation>ORPO</translation>
   </message>
@@ -6752,8 +7404,16 @@ requests name both languages.</source>
    <translation>异常长度</translation>
   </message>
   <message>
+   <source>One minus square root</source>
+   <translation>一减平方根</translation>
+  </message>
+  <message>
    <source>One row is</source>
    <translation>每条样本取自</translation>
+  </message>
+  <message>
+   <source>One scale for each channel of a matrix, or one for the whole matrix.</source>
+   <translation>矩阵的每个通道各有一个比例，还是整个矩阵共用一个。</translation>
   </message>
   <message>
    <source>Optimizer</source>
@@ -6762,6 +7422,14 @@ requests name both languages.</source>
   <message>
    <source>Original weights</source>
    <translation>原始权重</translation>
+  </message>
+  <message>
+   <source>Orthogonal</source>
+   <translation>正交</translation>
+  </message>
+  <message>
+   <source>Orthogonality</source>
+   <translation>正交约束</translation>
   </message>
   <message>
    <source>Outlier threshold</source>
@@ -6780,8 +7448,20 @@ requests name both languages.</source>
    <translation>网页杂项：正文里的 Cookie 横幅、“点击这里”、“版权所有”之类。</translation>
   </message>
   <message>
+   <source>Paged AdEMAMix in 8 bit</source>
+   <translation>分页 8 位 AdEMAMix</translation>
+  </message>
+  <message>
+   <source>Paged AdamW</source>
+   <translation>分页 AdamW</translation>
+  </message>
+  <message>
    <source>Paged AdamW in 8 bit</source>
    <translation>分页 8 位 AdamW</translation>
+  </message>
+  <message>
+   <source>Paged Lion in 8 bit</source>
+   <translation>分页 8 位 Lion</translation>
   </message>
   <message>
    <source>Pairs of ranked answers</source>
@@ -6828,6 +7508,22 @@ requests name both languages.</source>
    <translation>个人信息：邮箱、电话、身份证号、银行卡号、账号和 IP 地址。</translation>
   </message>
   <message>
+   <source>Pfeiffer</source>
+   <translation>Pfeiffer</translation>
+  </message>
+  <message>
+   <source>PiSSA</source>
+   <translation>PiSSA</translation>
+  </message>
+  <message>
+   <source>PiSSA, nearly exact</source>
+   <translation>PiSSA（接近精确）</translation>
+  </message>
+  <message>
+   <source>PiSSA, quick</source>
+   <translation>PiSSA（快速）</translation>
+  </message>
+  <message>
    <source>Placeholders</source>
    <translation>占位文字</translation>
   </message>
@@ -6836,12 +7532,36 @@ requests name both languages.</source>
    <translation>占位文字：像“TODO”“N/A”、lorem ipsum 或“[insert name]”这样的答案。</translation>
   </message>
   <message>
+   <source>Placement</source>
+   <translation>放置位置</translation>
+  </message>
+  <message>
    <source>Plain text</source>
    <translation>纯文本</translation>
   </message>
   <message>
    <source>Plain text or Markdown: paragraphs, lines or the whole file become documents.</source>
    <translation>纯文本或 Markdown：以段落、行或整个文件作为一篇文档。</translation>
+  </message>
+  <message>
+   <source>Plateau factor</source>
+   <translation>停滞倍数</translation>
+  </message>
+  <message>
+   <source>Plateau patience</source>
+   <translation>停滞耐心</translation>
+  </message>
+  <message>
+   <source>Polynomial</source>
+   <translation>多项式</translation>
+  </message>
+  <message>
+   <source>Polynomial: how steeply the learning rate falls at first; 1 is a straight line.</source>
+   <translation>用于“多项式”：学习率起初下降得多陡；1 就是直线。</translation>
+  </message>
+  <message>
+   <source>Power</source>
+   <translation>幂次</translation>
   </message>
   <message>
    <source>Precision</source>
@@ -6862,6 +7582,10 @@ requests name both languages.</source>
   <message>
    <source>Probability</source>
    <translation>按概率</translation>
+  </message>
+  <message>
+   <source>Projection rank</source>
+   <translation>投影秩</translation>
   </message>
   <message>
    <source>Prompt</source>
@@ -6924,8 +7648,24 @@ requests name both languages.</source>
    <translation>问题与回答：一个问题、可选的依据文本，以及答案。</translation>
   </message>
   <message>
+   <source>Quiet beginning</source>
+   <translation>开头保持</translation>
+  </message>
+  <message>
+   <source>Quiet end</source>
+   <translation>结尾保持</translation>
+  </message>
+  <message>
    <source>Quote</source>
    <translation>引号</translation>
+  </message>
+  <message>
+   <source>RMSprop</source>
+   <translation>RMSprop</translation>
+  </message>
+  <message>
+   <source>RMSprop (Hinton, 2012): divides each gradient by its usual size, without momentum; half of AdamW.</source>
+   <translation>RMSprop（Hinton，2012）：每个梯度除以它平常的大小，没有动量；内存是 AdamW 的一半。</translation>
   </message>
   <message>
    <source>RPO alpha</source>
@@ -6934,6 +7674,18 @@ requests name both languages.</source>
   <message>
    <source>Rank</source>
    <translation>秩</translation>
+  </message>
+  <message>
+   <source>Rank of every layer when the training begins; memory and file size follow it.</source>
+   <translation>训练开始时每层的秩；显存和文件大小由它决定。</translation>
+  </message>
+  <message>
+   <source>Rank pattern</source>
+   <translation>按模块设置秩</translation>
+  </message>
+  <message>
+   <source>Rank that is left on average; layers that matter keep more, others less or nothing.</source>
+   <translation>最后平均剩下的秩；重要的层多留，其余的少留或不留。</translation>
   </message>
   <message>
    <source>Rank-stabilised scaling</source>
@@ -6964,6 +7716,10 @@ requests name both languages.</source>
    <translation>减少动态效果</translation>
   </message>
   <message>
+   <source>Reduction factor</source>
+   <translation>缩减倍数</translation>
+  </message>
+  <message>
    <source>Refusals</source>
    <translation>拒绝回答</translation>
   </message>
@@ -6974,6 +7730,14 @@ requests name both languages.</source>
   <message>
    <source>Regular expression</source>
    <translation>正则表达式</translation>
+  </message>
+  <message>
+   <source>Regularization</source>
+   <translation>正则化</translation>
+  </message>
+  <message>
+   <source>Relu</source>
+   <translation>ReLU</translation>
   </message>
   <message>
    <source>Rename column</source>
@@ -7073,6 +7837,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>训练文件夹</translation>
   </message>
   <message>
+   <source>SGD</source>
+   <translation>SGD</translation>
+  </message>
+  <message>
    <source>SPPO</source>
    <translation>SPPO</translation>
   </message>
@@ -7089,12 +7857,28 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>示例提示词</translation>
   </message>
   <message>
+   <source>Save the model as it was at its best evaluation, not as it is at the end.</source>
+   <translation>保存评估结果最好时的模型，而不是训练结束时的模型。</translation>
+  </message>
+  <message>
    <source>Scale by the square root of the rank (arXiv:2312.03732); makes ranks above 64 worth their memory.</source>
    <translation>按秩的平方根缩放（arXiv:2312.03732）；秩大于 64 时，多占的显存才物有所值。</translation>
   </message>
   <message>
+   <source>Scaled by</source>
+   <translation>缩放单位</translation>
+  </message>
+  <message>
+   <source>Scaling</source>
+   <translation>缩放</translation>
+  </message>
+  <message>
    <source>Schedule</source>
    <translation>学习率调度</translation>
+  </message>
+  <message>
+   <source>Schedule-free AdamW</source>
+   <translation>免调度 AdamW</translation>
   </message>
   <message>
    <source>Scores</source>
@@ -7129,6 +7913,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>修改单元格</translation>
   </message>
   <message>
+   <source>Shape of the fall</source>
+   <translation>下降曲线</translation>
+  </message>
+  <message>
    <source>Share</source>
    <translation>比例</translation>
   </message>
@@ -7137,12 +7925,20 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>训练时将适配器输入随机置零的比例；只在数据很少时有用。</translation>
   </message>
   <message>
+   <source>Share of certainty that is taken from the right token and spread over all; 0 is off.</source>
+   <translation>从正确词元拿出多大比例的把握，平均分给所有词元；0 表示关闭。</translation>
+  </message>
+  <message>
    <source>Share of rows kept aside for an evaluation after training.</source>
    <translation>留出用于训练后评估的样本比例。</translation>
   </message>
   <message>
    <source>Share of rows kept aside to measure the loss on while training.</source>
    <translation>留出用于训练中测量损失的样本比例。</translation>
+  </message>
+  <message>
+   <source>Share of the adapter's inputs set to zero while training; helps only when there is little data.</source>
+   <translation>训练时把适配器输入置零的比例；只有数据很少时才有用。</translation>
   </message>
   <message>
    <source>Share of the pairs that may be the wrong way round. Counts with sigmoid and SimPO.</source>
@@ -7213,6 +8009,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>Sigmoid（按词元）</translation>
   </message>
   <message>
+   <source>Silu</source>
+   <translation>SiLU</translation>
+  </message>
+  <message>
    <source>SimPO</source>
    <translation>SimPO</translation>
   </message>
@@ -7233,6 +8033,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
   </message>
   <message>
+   <source>Smoothing</source>
+   <translation>平滑</translation>
+  </message>
+  <message>
    <source>Split</source>
    <translation>划分</translation>
   </message>
@@ -7245,20 +8049,40 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>划分种子</translation>
   </message>
   <message>
+   <source>StableAdamW</source>
+   <translation>StableAdamW</translation>
+  </message>
+  <message>
    <source>Stage</source>
    <translation>训练阶段</translation>
   </message>
   <message>
-   <source>Steps over which the learning rate rises from zero; below 1 it is a share of the run.</source>
-   <translation>学习率从零升到最大值所用的步数；小于 1 时表示占总步数的比例。</translation>
+   <source>Start</source>
+   <translation>初始化</translation>
+  </message>
+  <message>
+   <source>Steps at the end in which ranks stay as they are; below 1 it is a share of the run.</source>
+   <translation>结尾秩不再变化的步数；小于 1 表示占整个训练的比例。</translation>
+  </message>
+  <message>
+   <source>Steps before the first rank is taken away; below 1 it is a share of the run.</source>
+   <translation>开始削减秩之前的步数；小于 1 表示占整个训练的比例。</translation>
+  </message>
+  <message>
+   <source>Steps from one allocation of ranks to the next.</source>
+   <translation>两次分配秩之间的步数。</translation>
+  </message>
+  <message>
+   <source>Steps over which the learning rate rises from zero; below 1 a share of the run. Constant has none.</source>
+   <translation>学习率从零上升所用的步数；小于 1 时表示占整个训练的比例。“恒定”没有预热。</translation>
   </message>
   <message>
    <source>Stop after this many steps whatever the epochs say; -1 sets no limit.</source>
    <translation>到达此步数即停止，不管轮数；-1 表示不限。</translation>
   </message>
   <message>
-   <source>Stop when the held-out loss has not improved for this many evaluations; empty goes on to the end.</source>
-   <translation>验证损失连续这么多次评估都没有改善时停止；留空则训练到底。</translation>
+   <source>Stop when the measure below has not improved for this many evaluations; empty goes on to the end.</source>
+   <translation>下面选定的指标连续这么多次评估都没有变好就停止；留空则一直训练到结束。</translation>
   </message>
   <message>
    <source>Stored as</source>
@@ -7303,6 +8127,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Take what is looked for as a regular expression.</source>
    <translation>把要查找的内容当作正则表达式。</translation>
+  </message>
+  <message>
+   <source>Tanh</source>
+   <translation>Tanh</translation>
   </message>
   <message>
    <source>Target</source>
@@ -7373,6 +8201,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>最后一条回答</translation>
   </message>
   <message>
+   <source>The last layers shape answers and style; the first ones are next to the words, for another language.</source>
+   <translation>最后几层决定回答和风格；最前几层紧挨着词，适合学另一种语言。</translation>
+  </message>
+  <message>
    <source>The weights as the adapter saw them while training (faithful), or the published 16-bit weights.</source>
    <translation>适配器训练时所见的权重（更忠实），或模型发布的 16 位权重。</translation>
   </message>
@@ -7389,6 +8221,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>词元准确率：概率最高的预测恰好正确的词元所占比例。</translation>
   </message>
   <message>
+   <source>Tokens, as they are written, whose embeddings are trained too; for some that the base hardly knows.</source>
+   <translation>连词嵌入也一起训练的词元，照原样书写；适合基座模型几乎没见过的词元。</translation>
+  </message>
+  <message>
    <source>Tools</source>
    <translation>工具</translation>
   </message>
@@ -7401,8 +8237,32 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>训练内容</translation>
   </message>
   <message>
+   <source>Train only the second matrix of each pair (arXiv:2308.03303); saves memory with long texts.</source>
+   <translation>每对矩阵只训练第二个（arXiv:2308.03303）；文本很长时省显存。</translation>
+  </message>
+  <message>
+   <source>Train the embeddings</source>
+   <translation>训练词嵌入</translation>
+  </message>
+  <message>
+   <source>Train the layer that chooses words too. Where it shares the embeddings, they change with it.</source>
+   <translation>选词的输出层也一起训练。若它与词嵌入共用权重，词嵌入会随之改变。</translation>
+  </message>
+  <message>
+   <source>Train the output layer</source>
+   <translation>训练输出层</translation>
+  </message>
+  <message>
+   <source>Train the vectors of all words too. Where the output layer shares them, it changes with them.</source>
+   <translation>所有词的向量也一起训练。若输出层与它们共用权重，输出层会随之改变。</translation>
+  </message>
+  <message>
    <source>Trained layers</source>
    <translation>训练层数</translation>
+  </message>
+  <message>
+   <source>Trained tokens</source>
+   <translation>训练的词元</translation>
   </message>
   <message>
    <source>Training</source>
@@ -7423,6 +8283,14 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Unusual lengths: rows far longer or shorter than most, often two rows in one or half a row.</source>
    <translation>长度异常：比多数样本长得多或短得多，常常是两条并成一条，或只有半条。</translation>
+  </message>
+  <message>
+   <source>Update clipping</source>
+   <translation>更新量裁剪</translation>
+  </message>
+  <message>
+   <source>Update scale</source>
+   <translation>更新倍数</translation>
   </message>
   <message>
    <source>Validation share</source>
@@ -7469,12 +8337,24 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>优势比相对于较好回答损失的权重，即论文中的 λ。</translation>
   </message>
   <message>
+   <source>Weight of the slow mean beside the quick one.</source>
+   <translation>慢速均值相对于快速均值的权重。</translation>
+  </message>
+  <message>
    <source>Weights as trained</source>
    <translation>训练时所用的权重</translation>
   </message>
   <message>
    <source>What becomes one row: the text between two blank lines, each line, or the whole file.</source>
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
+  </message>
+  <message>
+   <source>What bends the numbers in the middle.</source>
+   <translation>中间层使用的激活函数。</translation>
+  </message>
+  <message>
+   <source>What each layer's learning rate is of that of the layer above; below 1 spares the early layers.</source>
+   <translation>每一层的学习率是上一层的多大比例；小于 1 会少改动前面的层。</translation>
   </message>
   <message>
    <source>What numbers mean</source>
@@ -7501,6 +8381,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
   </message>
   <message>
+   <source>Where the adapter begins: at nothing, or in what the weights, your data or the rounding show.</source>
+   <translation>适配器从哪里起步：从零开始，或依据权重、你的数据或量化误差。</translation>
+  </message>
+  <message>
    <source>Whether a label is the name of a class or a number on a scale.</source>
    <translation>标签是类别名称，还是刻度上的数值。</translation>
   </message>
@@ -7521,8 +8405,12 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>哪个更好</translation>
   </message>
   <message>
-   <source>Which layers receive an adapter: every linear layer, or those of the attention only.</source>
-   <translation>给哪些层加适配器：所有线性层，或仅注意力层。</translation>
+   <source>Which layers receive an adapter: every linear layer, those of the attention only, or those whose names end like the ones you give, such as q_proj.</source>
+   <translation>给哪些层加适配器：所有线性层、仅注意力层，或名称以你所写内容结尾的层，例如 q_proj。</translation>
+  </message>
+  <message>
+   <source>Which measure of the held-out rows says which evaluation is the best.</source>
+   <translation>用留出样本的哪个指标判断哪次评估最好。</translation>
   </message>
   <message>
    <source>Which pairs are made of ranked answers: every two of them, or only the best with the worst.</source>
@@ -7533,8 +8421,16 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>哪些文本计入损失：每一条回答、仅最后一条回答，或连提示词也算。</translation>
   </message>
   <message>
+   <source>Whole matrix</source>
+   <translation>整个矩阵</translation>
+  </message>
+  <message>
    <source>Width of the adapter matrices. Higher learns more and needs more memory.</source>
    <translation>适配器矩阵的宽度。越大学得越多，也越占显存。</translation>
+  </message>
+  <message>
+   <source>Width of the image that the scale is read from. 1 with one scale a matrix is APOLLO-Mini.</source>
+   <translation>用来读取比例的投影宽度。取 1 并让整个矩阵共用一个比例，就是 APOLLO-Mini。</translation>
   </message>
   <message>
    <source>Without a reference</source>
@@ -7571,6 +8467,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>epochs</source>
    <translation>轮</translation>
+  </message>
+  <message>
+   <source>evaluations</source>
+   <translation>次评估</translation>
   </message>
   <message>
    <source>float16</source>
