@@ -24,7 +24,7 @@ from engine.runtime.flat import lengths_of, trained_tokens
 from engine.runtime.isolation import packable
 from engine.runtime.load import heads, load_model, load_tokenizer, padding, recipe_of, save_recipe
 from engine.runtime.naming import FUSED_EXPERTS
-from engine.runtime.objectives import objective_of
+from engine.runtime.objectives import GivenUp, objective_of
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
 
@@ -94,8 +94,11 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
         trainer.adopt(start)
     else:
         log.phase("training")
-        with guard.healing_steps(trainer):
-            trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+        try:
+            with guard.healing_steps(trainer):
+                trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+        except GivenUp:
+            return
     if steering.discarding:
         return
     trainer.take_best()
