@@ -28,6 +28,8 @@ class Kind:
     """The format that makes examples of it for instruction tuning, and on which terms."""
 
 
+THROUGH_A_TEMPLATE: Final = (Conversation, Preference, Judged, Ranked, Question)
+"""Kinds of example whose turns a chat template renders."""
 KINDS: Final[dict[type[Example], Kind]] = {
     Document: Kind("plain text", "plain text"),
     Continuation: Kind("prompt and completion", "prompts and completions"),

@@ -27,7 +27,7 @@ def parts(job: TrainJob, facts: ModelFacts, length: int, *, on_card: bool) -> li
     width = 2 if on_card else 4
     trainable = job.method.trainable(facts)
     weights = weight_bytes(job, facts, width)
-    rows = job.training.per_device_train_batch_size
+    rows = job.training.per_device_train_batch_size * job.stage.width
     tokens = rows * length
     at_once = min(tokens, CHUNK) if job.training.chunked_loss else tokens
     optimizer = int(trainable * job.optimizer.state_bytes_per_parameter)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from engine import rpc
-from engine.formats.base import Conversation, Example, RowError
+from engine.formats.base import Example, RowError
+from engine.formats.kinds import THROUGH_A_TEMPLATE
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.runtime import intake
@@ -37,7 +38,7 @@ def render(wanted: rpc.Render, loaded: Loaded, tokenizer: Any, request: Request)
     encoder = Encoder(tokenizer, wanted.stage)
     at = _found(wanted, loaded, examples)
     if isinstance(at, rpc.Rendered):
-        template = template_used(encoder, templated=isinstance(examples[0][1], Conversation))
+        template = template_used(encoder, templated=isinstance(examples[0][1], THROUGH_A_TEMPLATE))
         answer = at.model_copy(update={"template": template})
     else:
         line, example = examples[at]
@@ -108,7 +109,7 @@ def measured(encoder: Encoder, examples: Iterable[Example]) -> Measured:
 def _one(
     encoder: Encoder, example: Example, index: int, total: int, line: int, wanted: rpc.Render
 ) -> rpc.Rendered:
-    template = template_used(encoder, templated=isinstance(example, Conversation))
+    template = template_used(encoder, templated=isinstance(example, THROUGH_A_TEMPLATE))
     facts: dict[str, str | int] = {"path": str(wanted.data.path), "line": line}
     empty = rpc.Rendered(
         index=index, total=total, line=line, spans=(), trained=0, masked=0, cut=0, template=template

@@ -14,6 +14,7 @@ from transformers import set_seed
 
 from engine import durable, healing, job
 from engine.events import Prepared, Saved
+from engine.formats.kinds import THROUGH_A_TEMPLATE
 from engine.methods.base import Setting
 from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
@@ -23,7 +24,7 @@ from engine.runtime.flat import lengths_of, trained_tokens
 from engine.runtime.isolation import packable
 from engine.runtime.load import heads, load_model, load_tokenizer, padding, recipe_of, save_recipe
 from engine.runtime.naming import FUSED_EXPERTS
-from engine.runtime.objectives import objective_of
+from engine.runtime.objectives import GivenUp, objective_of
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
 
@@ -94,8 +95,11 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
         trainer.adopt(start)
     else:
         log.phase("training")
-        with guard.healing_steps(trainer):
-            trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+        try:
+            with guard.healing_steps(trainer):
+                trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+        except GivenUp:
+            return
     if steering.discarding:
         return
     trainer.take_best()
@@ -176,7 +180,7 @@ def _dataset(work: job.TrainJob, lessons: Lessons) -> batching.Rows:
 
 
 def _say_template(encoder: Encoder, split: prepare.Split, folder: Path, log: EventLog) -> None:
-    templated = any(hasattr(row.example, "messages") for row in split.rows["train"])
+    templated = any(isinstance(row.example, THROUGH_A_TEMPLATE) for row in split.rows["train"])
     if templated and encoder.template.plain:
         log.note(Problem(code="model_without_template", facts={"path": str(folder)}))
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from engine.rpc import DataReport
 
 _RENDER_AFTER: Final = 150
+_BETWEEN: Final = "\n\n· · ·\n\n"
+"""What stands between the texts of a row that has several."""
 
 
 class SeenView(Live, Card):
@@ -227,10 +229,14 @@ class LengthsCard(Live, Card):
 
 
 def _spans(rendered: Rendered) -> list[Span]:
-    """Return the spans; the first of each kind carries the count of its tokens for the legend."""
+    """Return the spans of all texts; the first of a kind carries the count of its tokens for the legend."""
     left = {"trained": rendered.trained, "masked": rendered.masked, "cut": rendered.cut}
+    texts = [rendered.spans, *rendered.more]
     spans = []
-    for span in rendered.spans:
-        kind = "masked" if span.role == "special" else span.role
-        spans.append(Span(span.text, span.role, left.pop(kind, 0)))
+    for number, text in enumerate(texts):
+        if number:
+            spans.append(Span(_BETWEEN, "special", 0))
+        for span in text:
+            kind = "masked" if span.role == "special" else span.role
+            spans.append(Span(span.text, span.role, left.pop(kind, 0)))
     return spans

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from engine.runtime.objectives.base import Objective, Shape, Watch
+from engine.runtime.objectives.base import GivenUp, Objective, Shape, Watch
 from engine.runtime.objectives.classification import ClassificationObjective
 from engine.runtime.objectives.cpo import CpoObjective
 from engine.runtime.objectives.dpo import DpoObjective
@@ -34,4 +34,4 @@ def objective_of(job: TrainJob, pad: int) -> Objective:
     return OBJECTIVES[job.stage.kind](job, pad)
 
 
-__all__ = ["OBJECTIVES", "Objective", "Shape", "Watch", "objective_of"]
+__all__ = ["OBJECTIVES", "GivenUp", "Objective", "Shape", "Watch", "objective_of"]

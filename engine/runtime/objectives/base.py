@@ -46,6 +46,10 @@ class Watch:
     """Is told (before, after) when fewer items are computed at once because they did not fit."""
 
 
+class GivenUp(Exception):  # noqa: N818 - nothing went wrong
+    """The run was asked to end before its first step."""
+
+
 class Objective(ABC):
     """What a stage computes; one is made for each run."""
 
@@ -80,7 +84,10 @@ class Objective(ABC):
         del model
 
     def begin(self, trainer: TuneTrainer) -> None:
-        """Do what has to be done once before the first step; a resumed run does it again."""
+        """Do what has to be done once before the first step; a resumed run does it again.
+
+        Raises GivenUp when the run is asked to end meanwhile.
+        """
         del trainer
 
     @abstractmethod

@@ -19,7 +19,7 @@ from engine.runtime.device import Device
 from engine.runtime.load import load_model
 from engine.runtime.loss import TokenLoss, token_loss
 from engine.runtime.measuring import in_batches, still
-from engine.runtime.objectives.base import Objective, Shape, Watch
+from engine.runtime.objectives.base import GivenUp, Objective, Shape, Watch
 from engine.runtime.tokens import MASKED
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Lookup:
     def load(cls, file: Path, identity: dict[str, str]) -> Lookup | None:
         """Return the numbers of a run, or None where its file is missing, damaged or another run's."""
         try:
-            with np.load(file, allow_pickle=False) as held:
+            with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as held:
                 if json.loads(str(held["identity"])) != identity:
                     return None
                 return cls(held["keys"], held["values"])
@@ -137,10 +137,12 @@ class Referring(Objective):
         if trainer.state.global_step:
             raise ProblemError("reference_lost", path=file)
         progress = lambda done, total: bench.log.phase("preparing", done, total, "rows")  # noqa: E731
-        watch = Watch(bench.job.evaluation.per_device_eval_batch_size, progress)
+        watch = Watch(bench.job.evaluation.per_device_eval_batch_size, progress, bench.steering.ending)
         with _as_it_begins(trainer.network), trainer.computing():
             for source in sources:
                 self._refer(trainer.network, source, watch)
+        if bench.steering.ending():
+            raise GivenUp
         self._reference.save(file, bench.identity)
         bench.log.phase("training")
 

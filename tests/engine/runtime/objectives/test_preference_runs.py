@@ -14,14 +14,14 @@ import pytest
 from fakes import tiny_job
 
 from engine.events import Checkpointed, Evaluated, Event, Finished, Prepared, Stepped
+from engine.job import EvaluateJob
+from engine.runs import RunFolder
 from engine.runtime import worker
 from engine.runtime.objectives.reference import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from engine.runs import RunFolder
 
 LORA: Final = {"precision": {"kind": "nf4"}, "method": {"kind": "lora", "r": 4, "lora_dropout": 0.1}}
 FULL: Final = {"precision": {"kind": "fp32"}, "method": {"kind": "full"}}
@@ -108,6 +108,21 @@ def test_training_begins_where_the_reference_stands(make: Callable[..., RunFolde
     first = work(make("a", {"kind": "dpo"}, **FULL, training={"max_steps": 1}))[0]
     assert first.loss == pytest.approx(math.log(2), rel=1e-5)
     assert first.figures["rewards/margins"] == pytest.approx(0.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("parts", [LORA, FULL], ids=["qlora", "full"])
+def test_a_finished_run_is_measured_against_the_model_it_began_with(
+    make: Callable[..., RunFolder], parts: dict[str, Any]
+) -> None:
+    run = make("a", {"kind": "dpo"}, **parts, training={"max_steps": 10}, evaluation={"eval_steps": 10})
+    work(run)
+    told = of(Evaluated, run)[-1].metrics
+    measured = RunFolder.create(EvaluateJob(run=run.path, split="validation"))
+    worker.work(measured.path)
+    found = of(Evaluated, measured)[-1].metrics
+    assert found.keys() == told.keys()
+    assert found["loss"] == pytest.approx(told["loss"], rel=0.02)
+    assert found["rewards/margins"] == pytest.approx(told["rewards/margins"], rel=0.05)
 
 
 def killed_behind(run: RunFolder, step: int) -> None:
