@@ -72,12 +72,12 @@ def next_levers(job: TrainJob) -> tuple[Lever, ...]:
         for key, code in _SWITCHES.items()
         if not getattr(job.training, key.partition(".")[2])
     ]
-    if job.optimizer.kind == "adamw":
+    if job.optimizer.smaller:
         levers.append(
             Lever(
                 key=OPTIMIZER,
                 before=job.optimizer.kind,
-                after="paged_adamw_8bit",
+                after=job.optimizer.smaller,
                 code="lever_optimizer",
                 keeps=False,
             )

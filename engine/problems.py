@@ -270,6 +270,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The held-out rows of step {step} did not fit into memory, not even one at a time.",
         "Training goes on without this measurement.",
     ),
+    "best_kept": (
+        "The result is the model as it was at step {step}, its best evaluation.",
+        "Nothing to do.",
+    ),
+    "best_lost": (
+        "The checkpoint of the best evaluation, at step {step}, is missing or damaged.",
+        "The result is the model as it was at the end.",
+    ),
     "sample_skipped": (
         "A sample prompt at step {step} did not fit into memory.",
         "Training goes on without this answer.",
@@ -321,7 +329,12 @@ class Problem(Spec):
 
     def sentence(self) -> str:
         """Say in English what happened."""
-        return fill(SENTENCES[self.code][0], self.facts)
+        return fill(self.template(), self.facts)
+
+    def template(self) -> str:
+        """Return the sentence with its placeholders, in the singular where it counts one."""
+        fact, one = data_problems.ONE.get(self.code, ("", ""))
+        return one if self.facts.get(fact) == 1 else SENTENCES[self.code][0]
 
     def next_step(self) -> str:
         """Say in English what to do next."""

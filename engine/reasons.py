@@ -15,6 +15,7 @@ REASONS: Final[dict[str, str]] = {
     "rank_grows": "the last rank is larger than the first",
     "ranks_never_move": "between the quiet beginning and the quiet end no step is left",
     "rank_odd": "the orthogonal start needs an even rank",
+    "optimizer_needs_whole_weights": "it is made for whole weight matrices, and an adapter trains none",
     # Lines of text
     "line_too_long": "it is longer than {limit} MiB",
     "packing_damaged": "the packed file breaks off here",
@@ -41,6 +42,7 @@ REASONS: Final[dict[str, str]] = {
     # Folders
     "file_aside": "the file {name} is left aside",
     "files_aside": "{count} more files are left aside",
+    "one_aside": "1 more file is left aside",
     "file_unread": "the file {name} cannot be read: {fault}",
     # JSON
     "json_broken": "it is not valid JSON: {fault}",
@@ -95,6 +97,8 @@ REASONS: Final[dict[str, str]] = {
     "answer_missing": "the conversation has no assistant turn",
     "answer_cut_off": "no answer within {limit} tokens",
     "stage_unfit": "{stage} cannot use it",
+    "row_edited_out": "one of your edits leaves it out",
+    "row_fixed_out": "one of your fixes leaves it out",
     "template_refuses": "the chat template refuses it: {error}",
     "template_endless": "the chat template does not come to an end",
     "template_too_long": "the chat template writes more than {limit} MiB",

@@ -108,10 +108,10 @@ def _loss(job: TrainJob) -> list[Change]:
 
 
 def _optimizer(job: TrainJob) -> list[Change]:
-    if job.optimizer.kind != "adamw":
+    if not job.optimizer.smaller:
         return []
     kept = {name: value for name, value in job.optimizer.model_dump(mode="json").items() if name != "kind"}
-    return [Change("optimizer", {"optimizer": {"kind": "paged_adamw_8bit", **kept}})]
+    return [Change("optimizer", {"optimizer": {"kind": job.optimizer.smaller, **kept}})]
 
 
 def _batch(job: TrainJob) -> list[Change]:

@@ -17,6 +17,7 @@ from engine.reasons import REASONS
 from engine.runtime import checkpoint
 from engine.runtime.device import recover
 from engine.runtime.failures import out_of_memory
+from engine.runtime.grouping import hidden_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,7 +149,7 @@ def measure_fit(trainer: TuneTrainer) -> None:
     size = bench.job.training.per_device_train_batch_size
     chosen = rows.longest(size)
     batch = trainer.data_collator([rows[index] for index in chosen])
-    trained_tokens = (batch["labels"][:, 1:] >= 0).sum().clamp(min=1)
+    items = bench.objective.count(batch).clamp(min=1)
     place = bench.device.torch
     cards = [place] if place.type == "cuda" else []
     trainer.network.train()
@@ -156,12 +157,13 @@ def measure_fit(trainer: TuneTrainer) -> None:
         ballast = torch.empty(_state_bytes(trainer), dtype=torch.uint8, device=place)
         for _ in range(_FIT_STEPS):
             with trainer.compute_loss_context_manager():
-                loss = trainer.compute_loss(trainer.network, dict(batch), num_items_in_batch=trained_tokens)
+                loss = trainer.compute_loss(trainer.network, dict(batch), num_items_in_batch=items)
             loss.backward()
             del loss
         del ballast
     trainer.network.zero_grad(set_to_none=True)
     trainer.take_tokens()
+    bench.objective.take_said()
     peak = bench.device.held()
     recover(bench.device.torch)
     bench.log.send(
@@ -181,7 +183,12 @@ def _state_bytes(trainer: TuneTrainer) -> int:
     begun = bool(getattr(trainer.optimizer, "state", None))
     if begun or optimizer.used(trainer.bench.device.torch).startswith(_PAGED):
         return 0
-    return int(sum(value.numel() for value in trained(trainer.network)) * optimizer.state_bytes_per_parameter)
+    inside = hidden_in(trainer.network)
+    return sum(
+        optimizer.state_bytes(tuple(value.shape), hidden=id(value) in inside)
+        for value in trainer.network.parameters()
+        if value.requires_grad
+    )
 
 
 # --- memory that spills -----------------------------------------------------------------------------

@@ -90,9 +90,10 @@ class Head:
 class TokenLoss:
     """The loss of the trained tokens of a batch; in chunks when it is given a head to compute them with."""
 
-    def __init__(self, head: Head | None = None, chunk: int = CHUNK) -> None:
+    def __init__(self, head: Head | None = None, chunk: int = CHUNK, *, smoothing: float = 0.0) -> None:
         self._head = head
         self._chunk = chunk
+        self._smoothing = smoothing
 
     @property
     def chunked(self) -> bool:
@@ -118,10 +119,9 @@ class TokenLoss:
         """Return the loss at what `chosen` chose; no shape depends on a tensor's numbers here."""
         if self._head is None:
             logits = batching.logits_at(model, inputs, index).flatten(0, 1).float()
-            loss = functional.cross_entropy(logits, wanted.flatten(), ignore_index=MASKED, reduction="sum")
-            return loss / items
+            return summed(logits, wanted.flatten(), self._smoothing) / items
         states = self._head.states_at(model, inputs, index)
-        work = _Work(self._head, wanted, items, self._chunk)
+        work = _Work(self._head, wanted, items, self._chunk, self._smoothing)
         return _InChunks.apply(work, states, *self._head.trained())
 
     def chosen(self, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -166,19 +166,31 @@ class TokenLoss:
         return zip(states.split(self._chunk), wanted.split(self._chunk), strict=True)
 
 
-def token_loss(model: Any, *, chunked: bool) -> tuple[TokenLoss, Problem | None]:
+def summed(logits: torch.Tensor, wanted: torch.Tensor, smoothing: float = 0.0) -> torch.Tensor:
+    """Return the summed cross-entropy of the tokens that are not masked.
+
+    smoothing: share of the certainty that is spread evenly over all words (Szegedy et al., 2015).
+    """
+    return functional.cross_entropy(
+        logits, wanted, ignore_index=MASKED, reduction="sum", label_smoothing=smoothing
+    )
+
+
+def token_loss(model: Any, *, chunked: bool, smoothing: float = 0.0) -> tuple[TokenLoss, Problem | None]:
     """Return the loss for a model, in chunks where that is wanted and gives what the whole logits give.
 
     Call it the way the model will be called: under the same autocast. On fake tensors
-    only shapes are compared.
+    only shapes are compared. What is counted for metrics is never smoothed.
     """
     if not chunked:
-        return TokenLoss(), None
+        return TokenLoss(smoothing=smoothing), None
     for body in _bodies(batching.inner(model)):
         head = Head(model, body)
         if _agrees(model, head):
-            return TokenLoss(head), None
-    return TokenLoss(), Problem(code="loss_whole", facts={"model": type(batching.inner(model)).__name__})
+            return TokenLoss(head, smoothing=smoothing), None
+    return TokenLoss(smoothing=smoothing), Problem(
+        code="loss_whole", facts={"model": type(batching.inner(model)).__name__}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +201,10 @@ class _Work:
     wanted: torch.Tensor
     items: torch.Tensor | int
     chunk: int
+    smoothing: float
 
     def loss(self, states: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-        logits = self.head.logits(states).float()
-        return functional.cross_entropy(logits, wanted, reduction="sum") / self.items
+        return summed(self.head.logits(states).float(), wanted, self.smoothing) / self.items
 
 
 class _InChunks(torch.autograd.Function):

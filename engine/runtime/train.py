@@ -19,24 +19,24 @@ from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, guard, prepare, reading
 from engine.runtime import identity as identity_of
-from engine.runtime.flat import trained_tokens
+from engine.runtime.flat import lengths_of, trained_tokens
 from engine.runtime.isolation import packable
 from engine.runtime.load import load_model, load_tokenizer, padding, recipe_of, save_recipe
 from engine.runtime.merge_plan import FUSED_EXPERTS
+from engine.runtime.objectives import objective_of
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from transformers import PreTrainedTokenizerBase
 
     from engine.runs import RunFolder
     from engine.runtime.device import Device
+    from engine.runtime.lessons import Lessons
     from engine.runtime.load import Recipe
     from engine.runtime.reporter import EventLog, Steering
-    from engine.runtime.tokens import Encoded
 
 _LIBRARIES: Final = (
     "torch",
@@ -67,21 +67,26 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     encoder = Encoder(tokenizer, work.stage)
     encoder.template.now = prepare.frozen_at(run.data)
     _say_template(encoder, split, folder, log)
-    rows = _encode(split, "train", encoder, log)
+    lessons = _encode(split, "train", encoder, log)
     validation = _encode(split, "validation", encoder, log)
     if steering.discarding or (steering.ending() and start is None):
         return
     log.phase("loading_model")
-    model = load_model(folder, work.precision, device)
-    recipe = recipe_of(model, folder, work.precision, work.method, device)
-    model = work.method.prepare(model, _setting(work, rows, tokenizer))
+    objective = objective_of(work, padding(tokenizer))
+    outputs = objective.outputs(lessons)
+    model = load_model(folder, work.precision, device, outputs)
+    recipe = recipe_of(model, folder, work.precision, work.method, device, outputs)
+    model = work.method.prepare(model, _setting(work, lessons, tokenizer))
     work = packable(work, model, device, log)
     _say_experts(model, work, log)
+    objective.job = work
     identity = {"job": identity_of.job_digest(run), "data": identity_of.data_digest(run)}
-    bench = Bench(work, run, device, log, steering, tokenizer, encoder.template, validation, recipe, identity)
-    trainer = TuneTrainer(model, _dataset(work, rows), bench)
+    bench = Bench(
+        work, run, device, log, steering, tokenizer, encoder.template, objective, validation, recipe, identity
+    )
+    trainer = TuneTrainer(model, _dataset(work, lessons), bench)
     _remember(run, device, recipe)
-    _say_prepared(trainer, rows, split, start)
+    _say_prepared(trainer, lessons, split, start)
     if start is not None:
         trainer.restore(start)
     if start is not None and steering.ending():
@@ -92,6 +97,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
             trainer.train(resume_from_checkpoint=str(start.path) if start else None)
     if steering.discarding:
         return
+    trainer.take_best()
     _save(trainer, recipe, run, log)
 
 
@@ -121,7 +127,7 @@ def _rows(work: job.TrainJob, run: RunFolder, log: EventLog) -> prepare.Split:
     return prepare.thaw(run.data)
 
 
-def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) -> Sequence[Encoded]:
+def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) -> Lessons:
     found = prepare.encode(
         split.rows[name],
         encoder,
@@ -130,20 +136,24 @@ def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) ->
     )
     for note in found.notes:
         log.note(note)
-    return found.rows
+    return found.lessons
 
 
-def _setting(work: job.TrainJob, encoded: Sequence[Encoded], tokenizer: PreTrainedTokenizerBase) -> Setting:
+def _setting(work: job.TrainJob, lessons: Lessons, tokenizer: PreTrainedTokenizerBase) -> Setting:
     """Return what a method may know of the run."""
     words, pad = tokenizer.get_vocab(), padding(tokenizer)
-    size, rows = work.training.per_device_train_batch_size, _dataset(work, encoded)
+    size, rows = work.training.per_device_train_batch_size, _dataset(work, lessons)
 
     def batches(count: int) -> list[dict[str, torch.Tensor]]:
-        starts = range(0, min(count * size, len(encoded)), size)
-        return [batching.padded(list(encoded[start : start + size]), pad) for start in starts]
+        starts = range(0, min(count * size, len(lessons.rows)), size)
+        return [batching.padded(lessons.rows[start : start + size], pad) for start in starts]
 
     return Setting(
-        total_steps=_steps(work, rows)[0], base=work.model.folder(), batches=batches, token_id=words.get
+        task=work.stage.task,
+        total_steps=_steps(work, rows)[0],
+        base=work.model.folder(),
+        batches=batches,
+        token_id=words.get,
     )
 
 
@@ -155,8 +165,9 @@ def _steps(work: job.TrainJob, rows: batching.Rows) -> tuple[int, int]:
     return (work.training.max_steps if work.training.max_steps > 0 else planned), steps
 
 
-def _dataset(work: job.TrainJob, rows: Sequence[Encoded]) -> batching.Rows:
-    return batching.Rows(rows, pack(rows, work.stage.max_length) if work.stage.packing else None)
+def _dataset(work: job.TrainJob, lessons: Lessons) -> batching.Rows:
+    groups = pack(lessons.rows, work.stage.max_length) if work.stage.packing else None
+    return batching.Rows(lessons, groups)
 
 
 def _say_template(encoder: Encoder, split: prepare.Split, folder: Path, log: EventLog) -> None:
@@ -173,7 +184,7 @@ def _say_experts(model: Any, work: job.TrainJob, log: EventLog) -> None:
 
 
 def _say_prepared(
-    trainer: TuneTrainer, rows: Sequence[Encoded], split: prepare.Split, start: checkpoint.Checkpoint | None
+    trainer: TuneTrainer, lessons: Lessons, split: prepare.Split, start: checkpoint.Checkpoint | None
 ) -> None:
     work, model, log = trainer.bench.job, trainer.network, trainer.bench.log
     total, steps = _steps(work, trainer.train_dataset)  # type: ignore[arg-type]
@@ -185,11 +196,11 @@ def _say_prepared(
         Prepared(
             total_steps=total,
             epochs=round(total / steps, 4),
-            train_rows=len(rows),
+            train_rows=len(lessons),
             validation_rows=len(trainer.bench.validation),
             test_rows=len(split.rows["test"]),
-            trained_tokens=trained_tokens(rows),
-            total_tokens=sum(len(row.ids) for row in rows),
+            trained_tokens=trained_tokens(lessons.rows),
+            total_tokens=int(lengths_of(lessons.rows).sum()),
             trainable_parameters=sum(value.numel() for value in model.parameters() if value.requires_grad),
             total_parameters=sum(_weights(value) for value in model.parameters()),
             effective_batch=work.effective_batch,

@@ -866,6 +866,18 @@
    <translation>，</translation>
   </message>
   <message>
+   <source>1 file</source>
+   <translation>1 个文件</translation>
+  </message>
+  <message>
+   <source>1 line refused</source>
+   <translation>1 行无法使用</translation>
+  </message>
+  <message>
+   <source>1 row</source>
+   <translation>1 条样本</translation>
+  </message>
+  <message>
    <source>Every line can be used</source>
    <translation>每一行都可用</translation>
   </message>
@@ -888,6 +900,10 @@
   <message>
    <source>Weight in the mixture</source>
    <translation>混合权重</translation>
+  </message>
+  <message>
+   <source>{count} files</source>
+   <translation>{count} 个文件</translation>
   </message>
   <message>
    <source>{count} lines refused</source>
@@ -932,6 +948,10 @@
    <translation>第 {line} 行，与第 {twin} 行相同</translation>
   </message>
   <message>
+   <source>Line {line}, like {twin} of {file}</source>
+   <translation>第 {line} 行，与 {file} 第 {twin} 行相同</translation>
+  </message>
+  <message>
    <source>Preview</source>
    <translation>预览</translation>
   </message>
@@ -940,20 +960,116 @@
    <translation>预览修复效果：{finding}</translation>
   </message>
   <message>
-   <source>first on line {lines}</source>
-   <translation>最先出现在第 {lines} 行</translation>
+   <source>Rows left out: {dropped} of {rows}.</source>
+   <translation>{rows} 条样本中有 {dropped} 条会被剔除。</translation>
   </message>
   <message>
-   <source>{changed} of {rows} rows are written anew.</source>
+   <source>Rows written anew: {changed} of {rows}.</source>
    <translation>{rows} 条样本中有 {changed} 条会被改写。</translation>
   </message>
   <message>
-   <source>{dropped} of {rows} rows are left out.</source>
-   <translation>{rows} 条样本中有 {dropped} 条会被剔除。</translation>
+   <source>first on line {lines}</source>
+   <translation>最先出现在第 {lines} 行</translation>
   </message>
  </context>
  <context>
   <name>FindingWords</name>
+  <message>
+   <source>1 answer holds a placeholder</source>
+   <translation>1 个答案含有占位文字</translation>
+  </message>
+  <message>
+   <source>1 answer is in another language than its question</source>
+   <translation>1 个答案与问题的语言不同</translation>
+  </message>
+  <message>
+   <source>1 answer refuses to answer</source>
+   <translation>1 个答案是拒绝回答</translation>
+  </message>
+  <message>
+   <source>1 answer repeats itself again and again</source>
+   <translation>1 个答案不断重复自己</translation>
+  </message>
+  <message>
+   <source>1 conversation has turns out of place</source>
+   <translation>1 段对话的轮次顺序不对</translation>
+  </message>
+  <message>
+   <source>1 row has a label that is rare beside the commonest</source>
+   <translation>1 条样本的标签比最常见的标签少得多</translation>
+  </message>
+  <message>
+   <source>1 row has an empty field</source>
+   <translation>1 条样本有空字段</translation>
+  </message>
+  <message>
+   <source>1 row has no label</source>
+   <translation>1 条样本没有标签</translation>
+  </message>
+  <message>
+   <source>1 row has nothing to train on</source>
+   <translation>1 条样本没有可训练的内容</translation>
+  </message>
+  <message>
+   <source>1 row holds a key or a password</source>
+   <translation>1 条样本含有密钥或密码</translation>
+  </message>
+  <message>
+   <source>1 row holds a prompt by which the run is judged</source>
+   <translation>1 条样本含有用来评判训练的提示词</translation>
+  </message>
+  <message>
+   <source>1 row holds garbled text</source>
+   <translation>1 条样本含有乱码</translation>
+  </message>
+  <message>
+   <source>1 row holds hidden characters</source>
+   <translation>1 条样本含有隐藏字符</translation>
+  </message>
+  <message>
+   <source>1 row holds markers of a chat template</source>
+   <translation>1 条样本含有对话模板的标记</translation>
+  </message>
+  <message>
+   <source>1 row holds personal data</source>
+   <translation>1 条样本含有个人信息</translation>
+  </message>
+  <message>
+   <source>1 row holds text of a web page around the content</source>
+   <translation>1 条样本含有网页上的杂项文字</translation>
+  </message>
+  <message>
+   <source>1 row holds web markup</source>
+   <translation>1 条样本含有网页标记</translation>
+  </message>
+  <message>
+   <source>1 row is far longer or shorter than most</source>
+   <translation>1 条样本比多数样本长得多或短得多</translation>
+  </message>
+  <message>
+   <source>1 row is in a language that the rest is not</source>
+   <translation>1 条样本混入了别的语言</translation>
+  </message>
+  <message>
+   <source>1 row is longer than the maximum length</source>
+   <translation>1 条样本超过最大长度</translation>
+  </message>
+  <message>
+   <source>1 row nearly repeats an earlier one</source>
+   <translation>1 条样本与前面的样本近似重复</translation>
+  </message>
+  <message>
+   <source>1 row repeats an earlier one</source>
+   <translation>1 条样本与前面的样本重复</translation>
+  </message>
+  <message>
+   <source>1 row shares its answer with many other questions</source>
+   <translation>1 条样本与许多别的问题共用同一个答案</translation>
+  </message>
+  <message>
+   <source>1 training row stands among the held-out rows, too</source>
+   <translation>1 条训练样本也出现在留出的样本里</translation>
+  </message>
   <message>
    <source>All turns follow each other as they should</source>
    <translation>对话轮次的顺序都正确</translation>
@@ -1151,8 +1267,16 @@
    <translation>每组相似的样本只保留第一条，其余不再使用。</translation>
   </message>
   <message>
+   <source>The first of each group of similar rows stays, the others are left out; of several files, the one further up keeps its row.</source>
+   <translation>每组相似的样本只保留第一条，其余不再使用；分布在几个文件里时，排在前面的文件保留它的样本。</translation>
+  </message>
+  <message>
    <source>The first of the same rows stays, the later ones are left out.</source>
    <translation>相同的样本只保留第一条，后面的不再使用。</translation>
+  </message>
+  <message>
+   <source>The first of the same rows stays, the later ones are left out; of several files, the one further up keeps its row.</source>
+   <translation>相同的样本只保留第一条，后面的不再使用；分布在几个文件里时，排在前面的文件保留它的样本。</translation>
   </message>
   <message>
    <source>Training rows that are, or nearly are, held out are no longer trained on, so that the measured loss is honest.</source>
@@ -1270,6 +1394,22 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1 file is read</source>
+   <translation>读取 1 个文件</translation>
+  </message>
+  <message>
+   <source>1 line is no row and is left out</source>
+   <translation>1 行不是有效样本，已排除</translation>
+  </message>
+  <message>
+   <source>1 more finding</source>
+   <translation>还有 1 项发现</translation>
+  </message>
+  <message>
+   <source>1 note on the reading</source>
+   <translation>读取时有 1 点说明</translation>
+  </message>
+  <message>
    <source>All findings</source>
    <translation>全部结果</translation>
   </message>
@@ -1286,12 +1426,24 @@
    <translation>有 {count} 处值得看一下</translation>
   </message>
   <message>
+   <source>and 1 more</source>
+   <translation>还有 1 个</translation>
+  </message>
+  <message>
+   <source>and {count} more</source>
+   <translation>还有 {count} 个</translation>
+  </message>
+  <message>
    <source>first on line {lines}</source>
    <translation>最先出现在第 {lines} 行</translation>
   </message>
   <message>
    <source>{count} checks found nothing</source>
    <translation>{count} 项检查没有发现问题</translation>
+  </message>
+  <message>
+   <source>{count} files are read as one</source>
+   <translation>{count} 个文件合在一起读取</translation>
   </message>
   <message>
    <source>{count} lines are no rows and are left out</source>
@@ -1301,9 +1453,21 @@
    <source>{count} more findings</source>
    <translation>另有 {count} 项</translation>
   </message>
+  <message>
+   <source>{count} notes on the reading</source>
+   <translation>读取时有 {count} 点说明</translation>
+  </message>
+  <message>
+   <source>{name}, line {line}: {reason}</source>
+   <translation>{name} 第 {line} 行：{reason}</translation>
+  </message>
  </context>
  <context>
   <name>FindingsView</name>
+  <message>
+   <source>1 row was looked at.</source>
+   <translation>已检查 1 条样本。</translation>
+  </message>
   <message>
    <source>Add a data file, and every row of it is looked at here.</source>
    <translation>添加数据文件后，这里会逐条检查其中的样本。</translation>
@@ -1325,8 +1489,8 @@
    <translation>撤销</translation>
   </message>
   <message>
-   <source>{rows} rows were looked at.</source>
-   <translation>已检查 {rows} 条样本。</translation>
+   <source>{count} rows were looked at.</source>
+   <translation>已检查 {count} 条样本。</translation>
   </message>
  </context>
  <context>
@@ -1535,6 +1699,10 @@
   <message>
    <source>Token lengths: nothing measured yet</source>
    <translation>词元长度：尚未统计</translation>
+  </message>
+  <message>
+   <source>{from_} to {to} tokens: 1 row</source>
+   <translation>{from_} 到 {to} 个词元：1 条样本</translation>
   </message>
   <message>
    <source>{from_} to {to} tokens: {rows} rows</source>
@@ -2096,6 +2264,10 @@
  <context>
   <name>MixtureView</name>
   <message>
+   <source>1 row an epoch</source>
+   <translation>每轮 1 条</translation>
+  </message>
+  <message>
    <source>Add a data file to see what it adds.</source>
    <translation>添加数据文件后，这里会显示它所占的比例。</translation>
   </message>
@@ -2114,6 +2286,10 @@
   <message>
    <source>Replay</source>
    <translation>回放</translation>
+  </message>
+  <message>
+   <source>Rows an epoch: {train} to train, {validation} to measure on, {test} to test</source>
+   <translation>每轮训练 {train} 条，验证 {validation} 条，测试 {test} 条</translation>
   </message>
   <message>
    <source>Rows made of rows</source>
@@ -2150,10 +2326,6 @@
   <message>
    <source>{count} rows an epoch</source>
    <translation>每轮 {count} 条</translation>
-  </message>
-  <message>
-   <source>{train} rows an epoch to train, {validation} to measure on, {test} to test</source>
-   <translation>每轮训练 {train} 条，验证 {validation} 条，测试 {test} 条</translation>
   </message>
  </context>
  <context>
@@ -2607,6 +2779,30 @@
  </context>
  <context>
   <name>Problem</name>
+  <message>
+   <source>1 of {total} rows has no token to train on and was left out.</source>
+   <translation>{total} 条样本中有 1 条没有可训练的词元，已排除。</translation>
+  </message>
+  <message>
+   <source>1 of {total} rows has no token to train on and was left out: line {line} of {path}: {reason}.</source>
+   <translation>{total} 条样本中有 1 条没有可训练的词元，已剔除：{path} 第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>1 of {total} rows is longer than {limit} tokens and was cut.</source>
+   <translation>{total} 条样本中有 1 条超过 {limit} 个词元，已被截断。</translation>
+  </message>
+  <message>
+   <source>1 row of {path} has {value} in the column {column}, which is no part of a split; it was left out.</source>
+   <translation>{path} 中有 1 行的列 {column} 写着 {value}，不是任何一种划分；该行已排除。</translation>
+  </message>
+  <message>
+   <source>1 row of {path} reads like one that you hold out yourself; it is not trained on.</source>
+   <translation>{path} 中有 1 条样本与您自己留出的样本相同，不会用于训练。</translation>
+  </message>
+  <message>
+   <source>1 row was left out: line {line} of {path}: {reason}.</source>
+   <translation>已排除 1 条样本：{path} 第 {line} 行：{reason}。</translation>
+  </message>
   <message>
    <source>A plain one is used, and saved with the tuned model.</source>
    <translation>将使用一个通用模板，并随微调后的模型一起保存。</translation>
@@ -3072,6 +3268,10 @@
    <translation>一次只算一条样本，显存仍然不足。</translation>
   </message>
   <message>
+   <source>The checkpoint of the best evaluation, at step {step}, is missing or damaged.</source>
+   <translation>第 {step} 步（评估结果最好）的检查点丢失或已损坏。</translation>
+  </message>
+  <message>
    <source>The conversation did not fit into memory, not even its last message alone.</source>
    <translation>对话放不进显存，即使只留最后一条消息也不行。</translation>
   </message>
@@ -3150,6 +3350,14 @@
   <message>
    <source>The request was cancelled.</source>
    <translation>请求已取消。</translation>
+  </message>
+  <message>
+   <source>The result is the model as it was at step {step}, its best evaluation.</source>
+   <translation>结果是第 {step} 步时的模型，那次评估的结果最好。</translation>
+  </message>
+  <message>
+   <source>The result is the model as it was at the end.</source>
+   <translation>结果是训练结束时的模型。</translation>
   </message>
   <message>
    <source>The run ended without a word: it was killed, or the computer lost power.</source>
@@ -3248,6 +3456,10 @@
    <translation>请在那里写 train、validation 或 test。</translation>
   </message>
   <message>
+   <source>Your edits leave 1 row of {path} out.</source>
+   <translation>您的编辑排除了 {path} 中的 1 行。</translation>
+  </message>
+  <message>
    <source>Your edits leave {count} rows of {path} out.</source>
    <translation>您的编辑排除了 {path} 中的 {count} 行。</translation>
   </message>
@@ -3318,6 +3530,10 @@
   <message>
    <source>{path} exists already and is not an empty folder.</source>
    <translation>{path} 已存在，且不是空文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} has 1 row; after the split none is left to train on.</source>
+   <translation>{path} 有 1 条样本；划分之后，没有剩下可训练的样本。</translation>
   </message>
   <message>
    <source>{path} has its weights only as {file}, a format that can run code when it is opened.</source>
@@ -3468,6 +3684,10 @@
    <translation>{path}：有一项编辑指向第 {row} 个数据行，但一共只有 {total} 行。</translation>
   </message>
   <message>
+   <source>{path}: an edit speaks of row {row}, and there is 1 row.</source>
+   <translation>{path}：有一项编辑指向第 {row} 个数据行，但一共只有 1 行。</translation>
+  </message>
+  <message>
    <source>{path}: an edit speaks of the column {column}, which is not there.</source>
    <translation>{path}：有一项编辑指向列 {column}，但没有这一列。</translation>
   </message>
@@ -3478,6 +3698,10 @@
   <message>
    <source>{path}: its columns ({columns}) fit no known format.</source>
    <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
+  </message>
+  <message>
+   <source>{path}: its only line is no row: {reason}.</source>
+   <translation>{path}：唯一的一行不是有效样本：{reason}。</translation>
   </message>
   <message>
    <source>{path}: no paraphrase was made ({refused} answers of the model were none, {skipped} rows have no question to rewrite).</source>
@@ -3512,8 +3736,16 @@
    <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
   </message>
   <message>
+   <source>{path}: your edits leave its only row out.</source>
+   <translation>{path}：您的编辑排除了唯一的一行。</translation>
+  </message>
+  <message>
    <source>{path}: your edits leave none of its {rows} rows.</source>
    <translation>{path}：您的编辑排除了全部 {rows} 行。</translation>
+  </message>
+  <message>
+   <source>{path}: your fixes leave its only row out.</source>
+   <translation>{path}：这些修复排除了唯一的一条样本。</translation>
   </message>
   <message>
    <source>{path}: your fixes leave none of its {rows} rows.</source>
@@ -3549,6 +3781,10 @@
  </context>
  <context>
   <name>Reason</name>
+  <message>
+   <source>1 more file is left aside</source>
+   <translation>另跳过 1 个文件</translation>
+  </message>
   <message>
    <source>Device or resource busy</source>
    <translation>设备或资源正被占用</translation>
@@ -4062,6 +4298,10 @@
    <translation>长度超过 {limit} MiB</translation>
   </message>
   <message>
+   <source>it is made for whole weight matrices, and an adapter trains none</source>
+   <translation>它是为完整的权重矩阵设计的，而适配器并不训练这样的矩阵</translation>
+  </message>
+  <message>
    <source>it is nested more than {limit} levels deep</source>
    <translation>嵌套超过 {limit} 层</translation>
   </message>
@@ -4176,6 +4416,14 @@
   <message>
    <source>number</source>
    <translation>数字</translation>
+  </message>
+  <message>
+   <source>one of your edits leaves it out</source>
+   <translation>您的某项编辑排除了它</translation>
+  </message>
+  <message>
+   <source>one of your fixes leaves it out</source>
+   <translation>您应用的某项修复排除了它</translation>
   </message>
   <message>
    <source>only a train job is forecast</source>
@@ -5164,6 +5412,10 @@
    <translation>请先选择模型，才能用它的模板查看样本</translation>
   </message>
   <message>
+   <source>Line {line} is not used</source>
+   <translation>第 {line} 行不会用于训练</translation>
+  </message>
+  <message>
    <source>Next row</source>
    <translation>下一条样本</translation>
   </message>
@@ -5192,8 +5444,8 @@
    <translation>正在呈现…</translation>
   </message>
   <message>
-   <source>Row {number} of {total}</source>
-   <translation>第 {number} 条样本，共 {total} 条</translation>
+   <source>Row {number} of {total} · line {line}</source>
+   <translation>第 {number} 条样本，共 {total} 条 · 第 {line} 行</translation>
   </message>
   <message>
    <source>Starting the engine…</source>
@@ -5394,8 +5646,16 @@
    <translation>8 位（int8）</translation>
   </message>
   <message>
+   <source>8-bit AdEMAMix whose state moves to system memory when the card is full, slower only then.</source>
+   <translation>8 位 AdEMAMix，显存不足时状态移到内存，只有这时才会变慢。</translation>
+  </message>
+  <message>
    <source>8-bit AdamW whose state moves to system memory when the card is full, slower only then (QLoRA).</source>
    <translation>8 位 AdamW，显存占满时状态会转移到系统内存，也只有那时才会变慢（QLoRA 的选择）。</translation>
+  </message>
+  <message>
+   <source>8-bit Lion whose state moves to system memory when the card is full, slower only then.</source>
+   <translation>8 位 Lion，显存不足时状态移到内存，只有这时才会变慢。</translation>
   </message>
   <message>
    <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
@@ -5410,8 +5670,20 @@
    <translation>数值</translation>
   </message>
   <message>
+   <source>APOLLO</source>
+   <translation>APOLLO</translation>
+  </message>
+  <message>
+   <source>APOLLO (Zhu et al., 2024, arXiv:2412.05270): full tuning as with AdamW, with state near to SGD's.</source>
+   <translation>APOLLO（Zhu 等，2024，arXiv:2412.05270）：全参数微调，效果近似 AdamW，状态却接近 SGD 那样小。</translation>
+  </message>
+  <message>
    <source>Above</source>
    <translation>大于</translation>
+  </message>
+  <message>
+   <source>Across files</source>
+   <translation>跨文件比较</translation>
   </message>
   <message>
    <source>Activation offloading</source>
@@ -5422,12 +5694,36 @@
    <translation>超过此值的激活以 16 位相乘；设为 0 则不把任何值当作离群值。</translation>
   </message>
   <message>
+   <source>AdEMAMix</source>
+   <translation>AdEMAMix</translation>
+  </message>
+  <message>
+   <source>AdEMAMix (Pagliardini et al., 2024, arXiv:2409.03137): remembers old gradients; for long runs.</source>
+   <translation>AdEMAMix（Pagliardini 等，2024，arXiv:2409.03137）：能记住很久以前的梯度，适合较长的训练。</translation>
+  </message>
+  <message>
+   <source>AdEMAMix in 8 bit</source>
+   <translation>8 位 AdEMAMix</translation>
+  </message>
+  <message>
+   <source>AdEMAMix with 8-bit state: three bytes a trained weight instead of twelve.</source>
+   <translation>状态以 8 位保存的 AdEMAMix：每个训练的权重占 3 字节，而不是 12 字节。</translation>
+  </message>
+  <message>
    <source>AdaLoRA</source>
    <translation>AdaLoRA</translation>
   </message>
   <message>
    <source>AdaLoRA: rank moves to the layers that need it most (Zhang et al., 2023, arXiv:2303.10512).</source>
    <translation>AdaLoRA：把秩逐步让给最需要的层（Zhang 等，2023，arXiv:2303.10512）。</translation>
+  </message>
+  <message>
+   <source>Adafactor</source>
+   <translation>Adafactor</translation>
+  </message>
+  <message>
+   <source>Adafactor (Shazeer &amp; Stern, 2018): next to no state, for full tuning on a small card.</source>
+   <translation>Adafactor（Shazeer 与 Stern，2018）：几乎不占状态，适合在小显卡上全参数微调。</translation>
   </message>
   <message>
    <source>AdamW</source>
@@ -5438,8 +5734,20 @@
    <translation>AdamW（Loshchilov 与 Hutter，2019，arXiv:1711.05101）：通常的选择，每个训练的权重占 8 字节。</translation>
   </message>
   <message>
+   <source>AdamW in 32 bit whose state moves to system memory when the card is full, slower only then (QLoRA).</source>
+   <translation>32 位 AdamW，显存不足时状态移到内存，只有这时才会变慢（出自 QLoRA）。</translation>
+  </message>
+  <message>
    <source>AdamW in 8 bit</source>
    <translation>8 位 AdamW</translation>
+  </message>
+  <message>
+   <source>AdamW that averages its weights (Defazio et al., 2024): take it with Constant after warm-up.</source>
+   <translation>对权重取平均的 AdamW（Defazio 等，2024）：请搭配“预热后恒定”使用。</translation>
+  </message>
+  <message>
+   <source>AdamW that shortens steps when gradients jump (Wortsman et al., 2023): fewer spikes.</source>
+   <translation>梯度突增时缩短步长的 AdamW（Wortsman 等，2023）：损失的尖峰更少。</translation>
   </message>
   <message>
    <source>AdamW with 8-bit state (Dettmers et al., 2022, arXiv:2110.02861): a quarter of its memory.</source>
@@ -5550,12 +5858,20 @@
    <translation>负数是第一个，正数是第二个</translation>
   </message>
   <message>
+   <source>Best by</source>
+   <translation>最佳依据</translation>
+  </message>
+  <message>
    <source>Beta 1</source>
    <translation>Beta 1</translation>
   </message>
   <message>
    <source>Beta 2</source>
    <translation>Beta 2</translation>
+  </message>
+  <message>
+   <source>Beta 3</source>
+   <translation>Beta 3</translation>
   </message>
   <message>
    <source>Better answer</source>
@@ -5580,6 +5896,10 @@
   <message>
    <source>CSV: a table with a header row; every value stays the text that it is.</source>
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Channel</source>
+   <translation>每个通道</translation>
   </message>
   <message>
    <source>Character around a value that holds a delimiter or a line break; found from the first rows.</source>
@@ -5811,6 +6131,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>恒定</translation>
   </message>
   <message>
+   <source>Constant after warm-up</source>
+   <translation>预热后恒定</translation>
+  </message>
+  <message>
    <source>Contains</source>
    <translation>包含</translation>
   </message>
@@ -5855,6 +6179,22 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>余弦</translation>
   </message>
   <message>
+   <source>Cosine with a floor</source>
+   <translation>带下限的余弦</translation>
+  </message>
+  <message>
+   <source>Cosine with a floor, hold then fall, lower on a plateau: share of the learning rate that stays.</source>
+   <translation>用于“带下限的余弦”“先保持后下降”和“停滞时降低”：最低保留学习率的多大比例。</translation>
+  </message>
+  <message>
+   <source>Cosine with restarts</source>
+   <translation>带重启的余弦</translation>
+  </message>
+  <message>
+   <source>Cosine with restarts: how often the learning rate falls to zero and begins anew.</source>
+   <translation>用于“带重启的余弦”：学习率降到零再重新开始的次数。</translation>
+  </message>
+  <message>
    <source>Cut off</source>
    <translation>被截断</translation>
   </message>
@@ -5863,12 +6203,24 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>被截断：词元数超过最大长度的样本，模型看不到其结尾。</translation>
   </message>
   <message>
+   <source>Cycles</source>
+   <translation>周期数</translation>
+  </message>
+  <message>
    <source>Data</source>
    <translation>数据</translation>
   </message>
   <message>
+   <source>Data seed</source>
+   <translation>数据顺序种子</translation>
+  </message>
+  <message>
    <source>Daylight (light)</source>
    <translation>日光（浅色）</translation>
+  </message>
+  <message>
+   <source>Decay rate</source>
+   <translation>衰减率</translation>
   </message>
   <message>
    <source>Delimiter</source>
@@ -5877,6 +6229,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Different questions</source>
    <translation>不同的问题</translation>
+  </message>
+  <message>
+   <source>Directions of each gradient that are kept. More learns more and takes more memory.</source>
+   <translation>每个梯度保留的方向数。越多学得越多，占用内存也越多。</translation>
   </message>
   <message>
    <source>Distance from the usual length</source>
@@ -5917,6 +6273,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Early stopping</source>
    <translation>早停</translation>
+  </message>
+  <message>
+   <source>Embedding rate</source>
+   <translation>词嵌入学习率</translation>
   </message>
   <message>
    <source>Empty</source>
@@ -5985,6 +6345,18 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Exporter</source>
    <translation>导出方式</translation>
+  </message>
+  <message>
+   <source>Factor of the gradient. No step is scaled by itself here, so it takes far more than AdamW.</source>
+   <translation>梯度的倍数。这里的步长不会自行缩放，所以要比 AdamW 大得多。</translation>
+  </message>
+  <message>
+   <source>Factor of the updates of matrices inside layers.</source>
+   <translation>层内矩阵更新量的倍数。</translation>
+  </message>
+  <message>
+   <source>Factor of the updates of matrices inside layers; about 11 for rank 1.</source>
+   <translation>层内矩阵更新量的倍数；秩为 1 时取 11 左右。</translation>
   </message>
   <message>
    <source>File</source>
@@ -6063,6 +6435,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>全参数微调：训练全部权重。效果最强，占用也最大；单卡上适合小模型。</translation>
   </message>
   <message>
+   <source>GaLore</source>
+   <translation>GaLore</translation>
+  </message>
+  <message>
+   <source>GaLore (Zhao et al., 2024, arXiv:2403.03507): full tuning whose state is small, as if by an adapter.</source>
+   <translation>GaLore（Zhao 等，2024，arXiv:2403.03507）：全参数微调，状态却像训练适配器那样小。</translation>
+  </message>
+  <message>
    <source>Garbled text: UTF-8 read as another encoding, so that “é” became “Ã©” and “你好” became “浣犲ソ”.</source>
    <translation>乱码：UTF-8 被当成别的编码读取，“é”变成了“Ã©”，“你好”变成了“浣犲ソ”。</translation>
   </message>
@@ -6099,6 +6479,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>梯度裁剪</translation>
   </message>
   <message>
+   <source>Gradient descent with momentum: the plainest step; language models learn slowly with it.</source>
+   <translation>带动量的梯度下降：最朴素的做法；语言模型用它学得很慢。</translation>
+  </message>
+  <message>
    <source>Grouped by length</source>
    <translation>按长度分组</translation>
   </message>
@@ -6123,12 +6507,28 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>样本带标签时，每种标签都按同样的比例留出。</translation>
   </message>
   <message>
+   <source>Hold then fall (WSD)</source>
+   <translation>先保持后下降（WSD）</translation>
+  </message>
+  <message>
+   <source>Hold then fall: along which curve the learning rate falls.</source>
+   <translation>用于“先保持后下降”：学习率沿哪种曲线下降。</translation>
+  </message>
+  <message>
+   <source>Hold then fall: steps over which the learning rate falls at the end; below 1 a share of the run.</source>
+   <translation>用于“先保持后下降”：最后用多少步降低学习率；小于 1 时表示占整个训练的比例。</translation>
+  </message>
+  <message>
    <source>How a number names the better answer: 0 or 1, 1 or 2, 1 or 0, or by its sign (negative: the first).</source>
    <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
   </message>
   <message>
    <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
    <translation>比例拉平的程度：1 保持文件大小的比例，数值越大各文件越接近相等。</translation>
+  </message>
+  <message>
+   <source>How fast the memory of gradient sizes grows longer over the run.</source>
+   <translation>训练过程中，对梯度大小的记忆以多快的速度变长。</translation>
   </message>
   <message>
    <source>How loud the adapter speaks, relative to its rank.</source>
@@ -6167,12 +6567,36 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>样本里要出现提示词的多大一部分。</translation>
   </message>
   <message>
+   <source>How much of the last step goes on, for the matrices. The betas are for the rest.</source>
+   <translation>矩阵的上一步有多少会延续下来；两个 Beta 用于其余参数。</translation>
+  </message>
+  <message>
+   <source>How much of the last step goes on; 0 keeps no state at all.</source>
+   <translation>上一步有多少会延续下来；0 表示完全不保留状态。</translation>
+  </message>
+  <message>
+   <source>How much of the momentum, against the newest gradient, decides a step's direction.</source>
+   <translation>决定方向时，动量相对于最新梯度占多大比重。</translation>
+  </message>
+  <message>
+   <source>How near to the averaged weights gradients are taken.</source>
+   <translation>在离平均权重多近的地方计算梯度。</translation>
+  </message>
+  <message>
+   <source>How often another random projection is drawn.</source>
+   <translation>每隔多少步换一个随机投影。</translation>
+  </message>
+  <message>
    <source>How often every row is seen. Small data sets take two to five; more learns by heart.</source>
    <translation>每条样本被学习的次数。小数据集取 2 到 5；再多就会死记硬背。</translation>
   </message>
   <message>
    <source>How often something may stand behind itself before it is a loop.</source>
    <translation>同一内容连续出现多少次以上才算循环。</translation>
+  </message>
+  <message>
+   <source>How often the directions are found anew; that step takes much longer than others.</source>
+   <translation>每隔多少步重新寻找方向；那一步会比平时慢得多。</translation>
   </message>
   <message>
    <source>How often the held-out rows are measured and the sample prompts answered.</source>
@@ -6193,6 +6617,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>How slowly the mean of past gradients forgets.</source>
    <translation>历史梯度均值的衰减速度；越接近 1，遗忘越慢。</translation>
+  </message>
+  <message>
+   <source>How slowly the momentum forgets past gradients.</source>
+   <translation>动量遗忘以往梯度的快慢。</translation>
+  </message>
+  <message>
+   <source>How slowly the second mean of past gradients forgets.</source>
+   <translation>第二个梯度均值遗忘的快慢。</translation>
   </message>
   <message>
    <source>How slowly the size of past gradients forgets.</source>
@@ -6256,6 +6688,10 @@ requests name both languages.</source>
    <translation>间隔</translation>
   </message>
   <message>
+   <source>Inverse square root</source>
+   <translation>平方根倒数</translation>
+  </message>
+  <message>
    <source>JSON</source>
    <translation>JSON</translation>
   </message>
@@ -6274,6 +6710,10 @@ requests name both languages.</source>
   <message>
    <source>Keep label shares</source>
    <translation>保持标签比例</translation>
+  </message>
+  <message>
+   <source>Keep the best</source>
+   <translation>保留最佳</translation>
   </message>
   <message>
    <source>Keep the rows whose column passes the test, and leave all others out.</source>
@@ -6304,12 +6744,24 @@ requests name both languages.</source>
    <translation>标签均衡</translation>
   </message>
   <message>
+   <source>Label smoothing</source>
+   <translation>标签平滑</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>语言</translation>
   </message>
   <message>
+   <source>Largest mean size of an update, as a multiple of the learning rate.</source>
+   <translation>更新量的平均大小最多是学习率的多少倍。</translation>
+  </message>
+  <message>
    <source>Last rank</source>
    <translation>最终的秩</translation>
+  </message>
+  <message>
+   <source>Layer-wise decay</source>
+   <translation>逐层衰减</translation>
   </message>
   <message>
    <source>Layers that stay without an adapter although they are targets, by the ends of their names, such as down_proj.</source>
@@ -6332,6 +6784,10 @@ requests name both languages.</source>
    <translation>学习率</translation>
   </message>
   <message>
+   <source>Learning rate of the embeddings, where they are trained, as a multiple of the others'.</source>
+   <translation>训练词嵌入时，它的学习率是其他参数的多少倍。</translation>
+  </message>
+  <message>
    <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
    <translation>排除选定的行，用序号或其起始的文本行号指定。</translation>
   </message>
@@ -6346,6 +6802,14 @@ requests name both languages.</source>
   <message>
    <source>Length</source>
    <translation>训练长度</translation>
+  </message>
+  <message>
+   <source>Length of each step. Lion wants a third to a tenth of what AdamW takes.</source>
+   <translation>每一步的长度。Lion 只需要 AdamW 的三分之一到十分之一。</translation>
+  </message>
+  <message>
+   <source>Length of the fall</source>
+   <translation>下降长度</translation>
   </message>
   <message>
    <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
@@ -6366,6 +6830,22 @@ requests name both languages.</source>
   <message>
    <source>Linear</source>
    <translation>线性</translation>
+  </message>
+  <message>
+   <source>Lion</source>
+   <translation>Lion</translation>
+  </message>
+  <message>
+   <source>Lion (Chen et al., 2023, arXiv:2302.06675): half of AdamW's memory; likes large batches.</source>
+   <translation>Lion（Chen 等，2023，arXiv:2302.06675）：内存是 AdamW 的一半，适合较大的批次。</translation>
+  </message>
+  <message>
+   <source>Lion in 8 bit</source>
+   <translation>8 位 Lion</translation>
+  </message>
+  <message>
+   <source>Lion with 8-bit state: one byte a trained weight, half of what AdamW in 8 bit takes.</source>
+   <translation>状态以 8 位保存的 Lion：每个训练的权重占 1 字节，是 8 位 AdamW 的一半。</translation>
   </message>
   <message>
    <source>LoRA</source>
@@ -6422,6 +6902,22 @@ requests name both languages.</source>
   <message>
    <source>Loss: mean surprise a token, in nats. What training lowers.</source>
    <translation>损失：平均每个词元的负对数似然，单位 nat，训练就是让它下降。</translation>
+  </message>
+  <message>
+   <source>Lower on a plateau</source>
+   <translation>停滞时降低</translation>
+  </message>
+  <message>
+   <source>Lower on a plateau: evaluations in a row without a better result before that happens.</source>
+   <translation>用于“停滞时降低”：连续多少次评估没有更好的结果才降低。</translation>
+  </message>
+  <message>
+   <source>Lower on a plateau: what the learning rate is multiplied by when evaluations stop getting better.</source>
+   <translation>用于“停滞时降低”：评估结果不再变好时，学习率乘以这个数。</translation>
+  </message>
+  <message>
+   <source>Lowest rate</source>
+   <translation>最低比例</translation>
   </message>
   <message>
    <source>Make a copy of a column under another name, so that it plays two roles.</source>
@@ -6512,8 +7008,24 @@ requests name both languages.</source>
    <translation>乱码</translation>
   </message>
   <message>
+   <source>Momentum</source>
+   <translation>动量</translation>
+  </message>
+  <message>
    <source>Most to fewest</source>
    <translation>最多与最少之比</translation>
+  </message>
+  <message>
+   <source>Muon</source>
+   <translation>Muon</translation>
+  </message>
+  <message>
+   <source>Muon (Jordan, 2024): orthogonal steps for matrices in layers, AdamW for the rest; half the memory.</source>
+   <translation>Muon（Jordan，2024）：层内矩阵走正交化的步子，其余用 AdamW；内存减半。</translation>
+  </message>
+  <message>
+   <source>NEFTune noise</source>
+   <translation>NEFTune 噪声</translation>
   </message>
   <message>
    <source>Name</source>
@@ -6552,6 +7064,14 @@ requests name both languages.</source>
    <translation>新名称</translation>
   </message>
   <message>
+   <source>New projection every</source>
+   <translation>更换投影间隔</translation>
+  </message>
+  <message>
+   <source>Noise on the embeddings while training: 5 is usual and makes answers longer; 0 is off.</source>
+   <translation>训练时加在词嵌入上的噪声：一般取 5，会让回答变长；0 表示关闭。</translation>
+  </message>
+  <message>
    <source>Nothing trained</source>
    <translation>无训练内容</translation>
   </message>
@@ -6560,8 +7080,12 @@ requests name both languages.</source>
    <translation>无训练内容：没有任何词元计入损失的样本，模型从中学不到东西。</translation>
   </message>
   <message>
-   <source>Number that decides the order of rows and the first values of an adapter.</source>
-   <translation>决定样本顺序和适配器初始值的数字。</translation>
+   <source>Number that decides the order of rows by itself; empty takes the seed.</source>
+   <translation>单独决定样本顺序的数字；留空则沿用随机种子。</translation>
+  </message>
+  <message>
+   <source>Number that decides the order of rows, dropout and the first values of an adapter.</source>
+   <translation>决定样本顺序、dropout 和适配器初始值的数字。</translation>
   </message>
   <message>
    <source>Number that decides which rows are held out; the same number always holds out the same rows.</source>
@@ -6592,8 +7116,16 @@ requests name both languages.</source>
    <translation>异常长度</translation>
   </message>
   <message>
+   <source>One minus square root</source>
+   <translation>一减平方根</translation>
+  </message>
+  <message>
    <source>One row is</source>
    <translation>每条样本取自</translation>
+  </message>
+  <message>
+   <source>One scale for each channel of a matrix, or one for the whole matrix.</source>
+   <translation>矩阵的每个通道各有一个比例，还是整个矩阵共用一个。</translation>
   </message>
   <message>
    <source>Optimizer</source>
@@ -6628,8 +7160,20 @@ requests name both languages.</source>
    <translation>网页杂项：正文里的 Cookie 横幅、“点击这里”、“版权所有”之类。</translation>
   </message>
   <message>
+   <source>Paged AdEMAMix in 8 bit</source>
+   <translation>分页 8 位 AdEMAMix</translation>
+  </message>
+  <message>
+   <source>Paged AdamW</source>
+   <translation>分页 AdamW</translation>
+  </message>
+  <message>
    <source>Paged AdamW in 8 bit</source>
    <translation>分页 8 位 AdamW</translation>
+  </message>
+  <message>
+   <source>Paged Lion in 8 bit</source>
+   <translation>分页 8 位 Lion</translation>
   </message>
   <message>
    <source>Paragraph</source>
@@ -6700,6 +7244,26 @@ requests name both languages.</source>
    <translation>纯文本或 Markdown：以段落、行或整个文件作为一篇文档。</translation>
   </message>
   <message>
+   <source>Plateau factor</source>
+   <translation>停滞倍数</translation>
+  </message>
+  <message>
+   <source>Plateau patience</source>
+   <translation>停滞耐心</translation>
+  </message>
+  <message>
+   <source>Polynomial</source>
+   <translation>多项式</translation>
+  </message>
+  <message>
+   <source>Polynomial: how steeply the learning rate falls at first; 1 is a straight line.</source>
+   <translation>用于“多项式”：学习率起初下降得多陡；1 就是直线。</translation>
+  </message>
+  <message>
+   <source>Power</source>
+   <translation>幂次</translation>
+  </message>
+  <message>
    <source>Precision</source>
    <translation>精度</translation>
   </message>
@@ -6718,6 +7282,10 @@ requests name both languages.</source>
   <message>
    <source>Probability</source>
    <translation>按概率</translation>
+  </message>
+  <message>
+   <source>Projection rank</source>
+   <translation>投影秩</translation>
   </message>
   <message>
    <source>Prompt</source>
@@ -6792,6 +7360,14 @@ requests name both languages.</source>
    <translation>引号</translation>
   </message>
   <message>
+   <source>RMSprop</source>
+   <translation>RMSprop</translation>
+  </message>
+  <message>
+   <source>RMSprop (Hinton, 2012): divides each gradient by its usual size, without momentum; half of AdamW.</source>
+   <translation>RMSprop（Hinton，2012）：每个梯度除以它平常的大小，没有动量；内存是 AdamW 的一半。</translation>
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
   </message>
@@ -6846,6 +7422,10 @@ requests name both languages.</source>
   <message>
    <source>Regular expression</source>
    <translation>正则表达式</translation>
+  </message>
+  <message>
+   <source>Regularization</source>
+   <translation>正则化</translation>
   </message>
   <message>
    <source>Rename column</source>
@@ -6921,12 +7501,20 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>数字不同的样本视为不同，例如两道算术题。</translation>
   </message>
   <message>
+   <source>Rows that repeat one of a file further up are left out as well; the file further up keeps its row.</source>
+   <translation>与排在前面的文件中某条样本重复的，也会排除；排在前面的文件保留它的样本。</translation>
+  </message>
+  <message>
    <source>Run</source>
    <translation>训练</translation>
   </message>
   <message>
    <source>Runs folder</source>
    <translation>训练文件夹</translation>
+  </message>
+  <message>
+   <source>SGD</source>
+   <translation>SGD</translation>
   </message>
   <message>
    <source>Same</source>
@@ -6941,12 +7529,24 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>示例提示词</translation>
   </message>
   <message>
+   <source>Save the model as it was at its best evaluation, not as it is at the end.</source>
+   <translation>保存评估结果最好时的模型，而不是训练结束时的模型。</translation>
+  </message>
+  <message>
    <source>Scale by the square root of the rank (arXiv:2312.03732); makes ranks above 64 worth their memory.</source>
    <translation>按秩的平方根缩放（arXiv:2312.03732）；秩大于 64 时，多占的显存才物有所值。</translation>
   </message>
   <message>
+   <source>Scaled by</source>
+   <translation>缩放单位</translation>
+  </message>
+  <message>
    <source>Schedule</source>
    <translation>学习率调度</translation>
+  </message>
+  <message>
+   <source>Schedule-free AdamW</source>
+   <translation>免调度 AdamW</translation>
   </message>
   <message>
    <source>Scores</source>
@@ -6981,12 +7581,20 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>修改单元格</translation>
   </message>
   <message>
+   <source>Shape of the fall</source>
+   <translation>下降曲线</translation>
+  </message>
+  <message>
    <source>Share</source>
    <translation>比例</translation>
   </message>
   <message>
    <source>Share of adapter inputs set to zero while training; helps only when there is little data.</source>
    <translation>训练时将适配器输入随机置零的比例；只在数据很少时有用。</translation>
+  </message>
+  <message>
+   <source>Share of certainty that is taken from the right token and spread over all; 0 is off.</source>
+   <translation>从正确词元拿出多大比例的把握，平均分给所有词元；0 表示关闭。</translation>
   </message>
   <message>
    <source>Share of rows kept aside for an evaluation after training.</source>
@@ -7061,6 +7669,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
   </message>
   <message>
+   <source>Smoothing</source>
+   <translation>平滑</translation>
+  </message>
+  <message>
    <source>Split</source>
    <translation>划分</translation>
   </message>
@@ -7071,6 +7683,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Split seed</source>
    <translation>划分种子</translation>
+  </message>
+  <message>
+   <source>StableAdamW</source>
+   <translation>StableAdamW</translation>
   </message>
   <message>
    <source>Stage</source>
@@ -7093,16 +7709,16 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>两次分配秩之间的步数。</translation>
   </message>
   <message>
-   <source>Steps over which the learning rate rises from zero; below 1 it is a share of the run.</source>
-   <translation>学习率从零升到最大值所用的步数；小于 1 时表示占总步数的比例。</translation>
+   <source>Steps over which the learning rate rises from zero; below 1 a share of the run. Constant has none.</source>
+   <translation>学习率从零上升所用的步数；小于 1 时表示占整个训练的比例。“恒定”没有预热。</translation>
   </message>
   <message>
    <source>Stop after this many steps whatever the epochs say; -1 sets no limit.</source>
    <translation>到达此步数即停止，不管轮数；-1 表示不限。</translation>
   </message>
   <message>
-   <source>Stop when the held-out loss has not improved for this many evaluations; empty goes on to the end.</source>
-   <translation>验证损失连续这么多次评估都没有改善时停止；留空则训练到底。</translation>
+   <source>Stop when the measure below has not improved for this many evaluations; empty goes on to the end.</source>
+   <translation>下面选定的指标连续这么多次评估都没有变好就停止；留空则一直训练到结束。</translation>
   </message>
   <message>
    <source>Stored as</source>
@@ -7277,6 +7893,14 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>长度异常：比多数样本长得多或短得多，常常是两条并成一条，或只有半条。</translation>
   </message>
   <message>
+   <source>Update clipping</source>
+   <translation>更新量裁剪</translation>
+  </message>
+  <message>
+   <source>Update scale</source>
+   <translation>更新倍数</translation>
+  </message>
+  <message>
    <source>Validation share</source>
    <translation>验证集比例</translation>
   </message>
@@ -7301,12 +7925,20 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>权重衰减</translation>
   </message>
   <message>
+   <source>Weight of the slow mean beside the quick one.</source>
+   <translation>慢速均值相对于快速均值的权重。</translation>
+  </message>
+  <message>
    <source>Weights as trained</source>
    <translation>训练时所用的权重</translation>
   </message>
   <message>
    <source>What becomes one row: the text between two blank lines, each line, or the whole file.</source>
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
+  </message>
+  <message>
+   <source>What each layer's learning rate is of that of the layer above; below 1 spares the early layers.</source>
+   <translation>每一层的学习率是上一层的多大比例；小于 1 会少改动前面的层。</translation>
   </message>
   <message>
    <source>What numbers mean</source>
@@ -7361,12 +7993,24 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>给哪些层加适配器：所有线性层、仅注意力层，或名称以你所写内容结尾的层，例如 q_proj。</translation>
   </message>
   <message>
+   <source>Which measure of the held-out rows says which evaluation is the best.</source>
+   <translation>用留出样本的哪个指标判断哪次评估最好。</translation>
+  </message>
+  <message>
    <source>Which text the loss counts: every answer, only the last answer, or the prompts too.</source>
    <translation>哪些文本计入损失：每一条回答、仅最后一条回答，或连提示词也算。</translation>
   </message>
   <message>
+   <source>Whole matrix</source>
+   <translation>整个矩阵</translation>
+  </message>
+  <message>
    <source>Width of the adapter matrices. Higher learns more and needs more memory.</source>
    <translation>适配器矩阵的宽度。越大学得越多，也越占显存。</translation>
+  </message>
+  <message>
+   <source>Width of the image that the scale is read from. 1 with one scale a matrix is APOLLO-Mini.</source>
+   <translation>用来读取比例的投影宽度。取 1 并让整个矩阵共用一个比例，就是 APOLLO-Mini。</translation>
   </message>
   <message>
    <source>Words in a row</source>
@@ -7399,6 +8043,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>epochs</source>
    <translation>轮</translation>
+  </message>
+  <message>
+   <source>evaluations</source>
+   <translation>次评估</translation>
   </message>
   <message>
    <source>float16</source>
@@ -7505,6 +8153,10 @@ similar rows takes about a minute for every 50,000.</source>
  <context>
   <name>Steps</name>
   <message>
+   <source>1 row is left out</source>
+   <translation>排除 1 行</translation>
+  </message>
+  <message>
    <source>In {column}, “{find}” becomes “{replace}”</source>
    <translation>在 {column} 中，“{find}”替换为“{replace}”</translation>
   </message>
@@ -7592,6 +8244,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>masked {count}</source>
    <translation>掩码 {count}</translation>
+  </message>
+  <message>
+   <source>tokens</source>
+   <translation>个词元</translation>
   </message>
   <message>
    <source>trained {count}</source>

@@ -10,8 +10,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fakes.real_files import FILES
 
 from engine import launch
+from engine.checks import CHECKS
+from engine.spec import kind_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +73,54 @@ def test_every_line_of_every_file_is_accounted_for(tmp_path: Path) -> None:
     assert (table["format"], table["encoding"], table["accepted"]) == ("question_answer", "gb18030", 2)
 
 
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """Check every file of the readers' table in one go; each lies in a folder of its own."""
+    paths = [wanted.write(tmp_path_factory.mktemp("file")) for wanted in FILES.values()]
+    return checked(*paths), [str(path) for path in paths]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_the_readers_say_of_a_file_is_what_is_reported(
+    every: tuple[subprocess.CompletedProcess[str], list[str]], name: str
+) -> None:
+    done, paths = every
+    wanted, path = FILES[name], paths[list(FILES).index(name)]
+    report = {file["path"]: file for file in listed(done)}.get(path)
+    if wanted.problem or not wanted.rows:  # a file without a row is refused as a whole
+        assert report is None
+        assert path in done.stderr
+        return
+    assert report is not None
+    told = [(item["line"], item["reason"]) for item in report["refused"]]
+    rows = wanted.rows if isinstance(wanted.rows, int) else len(wanted.rows)
+    assert tuple(told[: len(wanted.refused)]) == wanted.refused
+    assert report["accepted"] + len(told) - len(wanted.refused) == rows
+    assert report["refused_count"] == len(told)
+    assert (report["blank"], len(report["notes"])) == (wanted.blank, wanted.notes)
+    assert (report["problem"] is None) == (path not in done.stderr)
+    assert bool(report["findings"]) == (report["problem"] is None)
+
+
+def test_a_list_with_refused_files_ends_with_two_and_no_traceback(
+    every: tuple[subprocess.CompletedProcess[str], list[str]],
+) -> None:
+    assert refused(every[0])
+
+
+def test_a_long_file_is_looked_at_by_every_check(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    rows = [{"prompt": f"What is {number}?", "completion": f"It is {number}."} for number in range(10_100)]
+    rows[10_050] = rows[7]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    done = checked(path)
+    assert done.returncode == 0, done
+    found = {item["check"]: item for item in listed(done)[0]["findings"]}
+    kinds = (kind for kind in CHECKS if not (kind.needs_tokens or kind.needs_split or kind.needs_probes))
+    assert found.keys() == set(map(kind_of, kinds))
+    assert (found["duplicates"]["count"], found["duplicates"]["lines"]) == (1, [10_051])
+
+
 def test_more_refused_lines_than_a_page_shows_are_all_listed(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text('{"prompt": "a", "completion": "b"}\n' + "{broken\n" * 2500, encoding="utf-8")
@@ -90,43 +141,44 @@ def test_words_are_printed_without_json(tmp_path: Path) -> None:
     good.write_text('{"prompt": "a", "completion": "b"}\n{broken\n', encoding="utf-8")
     done = checked(good, options=())
     assert done.returncode == 0
-    assert "1 rows, prompt_completion" in done.stdout
+    assert "1 row, prompt_completion, utf-8; 1 line refused, 0 blank" in done.stdout
     assert "line 2: it is not valid JSON" in done.stdout
 
 
-@pytest.mark.parametrize("kind", ["empty", "noise", "zeros", "folder", "zip", "columns", "long line"])
-def test_garbage_is_refused_with_a_reason(tmp_path: Path, kind: str) -> None:
-    path = tmp_path / f"{kind.partition(' ')[0]}.jsonl"
+def test_garbage_is_refused_with_a_reason_file_by_file(tmp_path: Path) -> None:
     content = {
         "empty": b"",
         "noise": random.Random(1).randbytes(100_000),  # noqa: S311
         "zeros": bytes(1 << 20),
         "zip": b"PK\x03\x04" + bytes(200),
         "columns": b'{"x": 1, "y": 2}\n',
-        "long line": b'{"text": "' + b"x" * (70 << 20),
+        "long": b'{"text": "' + b"x" * (70 << 20),
     }
-    if kind == "folder":
-        path.mkdir()
-        (path / "again").symlink_to(path)
-    else:
-        path.write_bytes(content[kind])
-    assert path.name in refused(checked(path))
+    for name, held in content.items():
+        (tmp_path / f"{name}.jsonl").write_bytes(held)
+    folder = tmp_path / "folder.jsonl"
+    folder.mkdir()
+    (folder / "again").symlink_to(folder)
+    assert_each_is_refused(*sorted(tmp_path.iterdir()))
 
 
 @POSIX
-@pytest.mark.parametrize("kind", ["device", "pipe", "circle", "long name"])
-def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path, kind: str) -> None:
-    path = tmp_path / "data.jsonl"
-    if kind == "device":
-        path.symlink_to("/dev/zero")
-    elif kind == "pipe":
-        os.mkfifo(path)
-    elif kind == "circle":
-        path.symlink_to(tmp_path / "other.jsonl")
-        (tmp_path / "other.jsonl").symlink_to(path)
-    else:
-        path = tmp_path / ("x" * 300 + ".jsonl")
-    assert refused(checked(path))
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    device, pipe, circle = (tmp_path / f"{kind}.jsonl" for kind in ("device", "pipe", "circle"))
+    device.symlink_to("/dev/zero")
+    os.mkfifo(pipe)
+    circle.symlink_to(tmp_path / "other.jsonl")
+    (tmp_path / "other.jsonl").symlink_to(circle)
+    assert_each_is_refused(device, pipe, circle, tmp_path / ("x" * 300 + ".jsonl"))
+
+
+def assert_each_is_refused(*files: Path) -> None:
+    """All of them are refused, each with a sentence of its own, and none is listed as data of a format."""
+    done = checked(*files)
+    sentences = refused(done).splitlines()
+    assert not any(file["format"] for file in listed(done))
+    for file in files:
+        assert [line for line in sentences if file.name in line], file
 
 
 @POSIX

@@ -9,9 +9,9 @@ import torch
 from fakes.tiny_models import batch_of, logits, reloaded, tiny, train
 from pydantic import ValidationError
 
+from engine.job import TrainJob
 from engine.methods import Lora
 from engine.methods.base import Setting
-from engine.optimizers import AdamW
 from engine.problems import ProblemError
 from engine.runtime.grouping import groups_of
 
@@ -104,13 +104,16 @@ def test_some_modules_have_another_rank_and_alpha(tmp_path: Path) -> None:
 def test_lora_plus_lets_the_second_matrices_learn_faster() -> None:
     method = Lora(r=2, loraplus_lr_ratio=16)
     tuned = method.prepare(tiny())
-
-    class Work:
-        optimizer = AdamW(learning_rate=1e-3)
-
-    Work.method = method  # type: ignore[attr-defined]
+    work = TrainJob.model_validate(
+        {
+            "model": {"path": "/model"},
+            "data": [{"path": "/rows.jsonl"}],
+            "method": method.model_dump(),
+            "optimizer": {"kind": "adamw", "learning_rate": 1e-3},
+        }
+    )
     names = {value: name for name, value in tuned.named_parameters()}
-    groups = groups_of(tuned, Work, set(names.values()))  # type: ignore[arg-type]
+    groups = groups_of(tuned, work, set(names.values()))
     rates = {names[value]: group.get("lr", 1e-3) for group in groups for value in group["params"]}
     assert {rate for name, rate in rates.items() if "lora_A" in name} == {1e-3}
     assert {rate for name, rate in rates.items() if "lora_B" in name} == {16 * 1e-3}

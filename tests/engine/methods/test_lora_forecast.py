@@ -15,9 +15,10 @@ from engine.methods import AnyMethod
 from engine.precision import AnyPrecision
 from engine.runtime.configs import config_of_folder
 from engine.runtime.load import load_model
-from engine.runtime.phantom import conjure
+from engine.runtime.objectives import Shape
+from engine.runtime.phantom import Parts, conjure
 from engine.runtime.quantized import tensors_of
-from engine.runtime.trace import CARD, Batch, trace
+from engine.runtime.trace import CARD, trace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ METHODS = {
 }
 NUMBERED = {"some-layers", "ranks"}
 """Layers of several kinds in turn: what passes from one kind to the next is taken a little too large."""
-SHORT = Batch(2, 24, 23, padded=True)
+SHORT = Shape(2, 24, 23, padded=True)
 
 
 def a_job(precision: str, method: dict[str, Any], **training: Any) -> TrainJob:
@@ -88,7 +89,7 @@ def test_a_phantom_holds_what_the_real_model_holds(way: str, precision: str, tmp
     held = TypeAdapter[Any](AnyPrecision).validate_python({"kind": precision})
     method = TypeAdapter[Any](AnyMethod).validate_python(METHODS[way])
     real = method.prepare(load_model(tmp_path, held, CPU))
-    phantom = conjure(config_of_folder(tmp_path), held, method, CPU.torch)
+    phantom = conjure(config_of_folder(tmp_path), Parts(held, method), CPU.torch)
     assert sum(size for size, _ in phantom.held) == held_bytes(tensors_of(real))
     trained = sum(value.numel() for value in real.parameters() if value.requires_grad)
     assert phantom.trainable_parameters == trained

@@ -75,8 +75,8 @@ BATCH = padded(ROWS, 0)
 TRAINED = int((BATCH["labels"][:, 1:] != MASKED).sum())
 
 
-def in_chunks(model: Any, size: int = 5) -> TokenLoss:
-    found, refusal = token_loss(model, chunked=True)
+def in_chunks(model: Any, size: int = 5, *, smoothing: float = 0.0) -> TokenLoss:
+    found, refusal = token_loss(model, chunked=True, smoothing=smoothing)
     assert refusal is None
     found._chunk = size
     return found
@@ -88,12 +88,14 @@ def gradients(model: Any, loss: torch.Tensor) -> dict[str, torch.Tensor]:
     return {name: value.grad.clone() for name, value in model.named_parameters() if value.grad is not None}
 
 
-def assert_same(model: Any, most: float = 1e-6, batch: Any = None, **autocast: Any) -> None:
+def assert_same(
+    model: Any, most: float = 1e-6, batch: Any = None, *, smoothing: float = 0.0, **autocast: Any
+) -> None:
     """Compare loss and gradients, as shares of the whole ones' length."""
     batch = batch or BATCH
     losses, found = [], []
     with torch.autocast("cpu", enabled=bool(autocast), **autocast):
-        kinds = (TokenLoss(), in_chunks(model))
+        kinds = (TokenLoss(smoothing=smoothing), in_chunks(model, smoothing=smoothing))
     for kind in kinds:
         torch.manual_seed(3)
         with torch.autocast("cpu", enabled=bool(autocast), **autocast):
@@ -190,6 +192,32 @@ def test_metrics_count_the_same_in_chunks(name: str) -> None:
     assert (whole.tokens, whole.correct) == (chunked.tokens, chunked.correct)
     assert whole.tokens == TRAINED
     assert chunked.nll == pytest.approx(whole.nll, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["llama", "llama with a tied head", "gemma2, which caps its logits"])
+def test_smoothed_labels_teach_the_same_in_chunks(name: str) -> None:
+    assert_same(make(name), smoothing=0.2)
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_smoothing_spreads_certainty_over_all_words(chunked: bool) -> None:
+    model = make()
+    found, _ = token_loss(model, chunked=chunked, smoothing=0.2)
+    logs = model(**{k: v for k, v in BATCH.items() if k != "labels"}).logits[:, :-1].log_softmax(-1)
+    wanted = BATCH["labels"][:, 1:]
+    logs, wanted = logs[wanted != MASKED], wanted[wanted != MASKED]
+    right = logs.gather(1, wanted[:, None])[:, 0]
+    by_hand = -(0.8 * right + 0.2 * logs.mean(-1)).sum() / TRAINED
+    assert float(found.mean(model, BATCH).detach()) == pytest.approx(float(by_hand.detach()), rel=1e-5)
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_what_is_measured_is_never_smoothed(chunked: bool) -> None:
+    model = make().eval()
+    smoothed, _ = token_loss(model, chunked=chunked, smoothing=0.3)
+    assert smoothed.counted(model, BATCH).nll == pytest.approx(
+        TokenLoss().counted(model, BATCH).nll, rel=1e-6
+    )
 
 
 class Mixing(LlamaForCausalLM):
