@@ -71,6 +71,7 @@ def next_levers(job: TrainJob) -> tuple[Lever, ...]:
         Lever(key=key, before=False, after=True, code=code, keeps=True)
         for key, code in _SWITCHES.items()
         if not getattr(job.training, key.partition(".")[2])
+        and (key != CHECKPOINTING or job.method.recomputes)
     ]
     if job.optimizer.smaller:
         levers.append(

@@ -33,6 +33,30 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{one} and {other} do not go together: {reason}.",
         "Choose another of the two.",
     ),
+    "method_refused_on_model": (
+        "{method} does not work with models of the kind {model}.",
+        "Choose another method, such as LoRA.",
+    ),
+    "method_refuses_checkpointing": (
+        "{method} does not work with gradient checkpointing: what it learns is there before a layer begins.",
+        "Turn gradient checkpointing off.",
+    ),
+    "method_refuses_packing": (
+        "{method} does not work with packing: what it learns stands before a single row.",
+        "Turn packing off.",
+    ),
+    "method_trains_nothing": (
+        "These settings train nothing.",
+        "Choose layers, the embeddings or the output layer.",
+    ),
+    "model_without_biases": (
+        "{model} has no biases, and its architecture has no place for them.",
+        "Choose LayerNorm tuning: it is as small and suits every model.",
+    ),
+    "blocks_unknown": (
+        "It is not known where the layers of {model} could take adapters.",
+        "Choose LoRA.",
+    ),
     "data_does_not_feed_stage": (
         "{path} holds {found} rows, but {stage} needs {needed}.",
         "Choose another stage, or another format for this file.",
@@ -174,6 +198,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "checkpoint_missing": (
         "{path} has no checkpoint of step {step}.",
         "Choose one of the checkpoints that it has.",
+    ),
+    "reference_lost": (
+        "{path}, which holds what the model made of the answers before training, is missing or damaged.",
+        "Start the run again from the beginning.",
     ),
     "result_damaged": (
         "{path} is damaged ({file}: {reason}).",

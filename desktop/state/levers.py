@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from desktop.state.presets import overlay
+from engine.combination import refusals
 from engine.optimizers import OPTIMIZERS
 from engine.spec import kind_of
 
@@ -33,7 +34,9 @@ def others(draft: Draft) -> dict[str, Draft]:
         part, _, name = path.partition(".")
         spec = getattr(draft, part)
         if name in type(spec).model_fields:
-            found[path] = draft.changed(**{part: overlay(spec, {name: not getattr(spec, name)})})
+            other = draft.changed(**{part: overlay(spec, {name: not getattr(spec, name)})})
+            if len(refusals(other)) <= len(refusals(draft)):
+                found[path] = other
     optimizer = _counterpart(draft.optimizer)
     if optimizer is not None:
         kept = {name: value for name, value in draft.optimizer.model_dump().items() if name != "kind"}

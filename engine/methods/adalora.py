@@ -96,7 +96,7 @@ class AdaLora(Method):
         import torch
         from peft import AdaLoraConfig, get_peft_model
 
-        from engine.modules.scores import Scores
+        from engine.tuners.scores import Scores
 
         names = linear_names(model, setting)
         first, last = _steps(self.tinit, setting.total_steps), _steps(self.tfinal, setting.total_steps)
@@ -127,7 +127,7 @@ class AdaLora(Method):
 
     def stepped(self, model: PreTrainedModel, step: int) -> None:
         """Judge every direction by its weights and gradients, and silence those beyond the budget."""
-        from engine.modules.scores import silence
+        from engine.tuners.scores import silence
 
         found: Any = model
         config = found.peft_config[_ADAPTER]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from engine.spec import Spec, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import torch
@@ -62,6 +63,14 @@ class Method(Spec):
     """Whether it does the same to all layers of a kind, wherever they stand; the forecast is quicker then."""
     recomputes: ClassVar[bool] = True
     """Whether it works with gradient checkpointing."""
+    writes_only: ClassVar[bool] = False
+    """Whether it needs a model that writes text, and goes with no other use of one."""
+    packs: ClassVar[bool] = True
+    """Whether it keeps packed rows from seeing each other."""
+    narrows: ClassVar[bool] = True
+    """Whether a smaller `r`, where there is one, trains fewer numbers with the same model."""
+    usual_rate: ClassVar[float] = 2e-4
+    """Learning rate to begin with."""
     not_on: ClassVar[Mapping[str, str]] = NONE
     """Kind of precision -> name of the reason why it cannot be trained on it."""
     not_at: ClassVar[Mapping[str, str]] = NONE
@@ -105,6 +114,19 @@ class Method(Spec):
         else:
             model.save_pretrained(folder)
 
+    def look_at_nothing(self, model: Any) -> None:
+        """Make a model without data run where this method would look at numbers; it costs the same bytes."""
+        del model
+
+    def keep(self, model: Any, folder: Path) -> None:
+        """Write beside a checkpoint's adapter what going on needs and using it does not."""
+        del model, folder
+
+    def restore(self, model: Any, folder: Path) -> bool:
+        """Take over what a checkpoint holds; False leaves it to the library."""
+        del model, folder
+        return False
+
     @abstractmethod
     def trainable(self, facts: ModelFacts) -> int:
         """Return how many parameters are trained on a model with these facts (linear layers of a decoder)."""
@@ -123,3 +145,12 @@ def layer_shapes(facts: ModelFacts) -> dict[str, tuple[int, int]]:
         "mlp.up": (hidden, inner),
         "mlp.down": (inner, hidden),
     }
+
+
+def pattern_of(names: Iterable[str]) -> str:
+    """Return a regular expression that fits these names of modules, and those of the same in other layers.
+
+    PEFT keeps it in adapter_config.json; a list of all names would fill pages.
+    """
+    kinds = dict.fromkeys(re.sub(r"(?<=\\\.)\d+(?=\\\.)", r"\\d+", re.escape(name)) for name in names)
+    return "|".join(kinds)

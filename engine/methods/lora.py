@@ -69,13 +69,13 @@ class Lora(Method):
     """How many times faster the second matrix of each pair learns (arXiv:2402.12354); 1 is plain LoRA."""
     use_lora_fa: Annotated[bool, Field(title="LoRA-FA"), Ui(group="Method", advanced=True)] = False
     """Train only the second matrix of each pair (arXiv:2308.03303); saves memory with long texts."""
-    rank_pattern: Annotated[
-        Pattern, Field(default_factory=dict, title="Rank pattern"), Ui(group="Method", advanced=True)
-    ]
+    rank_pattern: Annotated[Pattern, Field(title="Rank pattern"), Ui(group="Method", advanced=True)] = Field(
+        default_factory=dict
+    )
     """Another rank for some modules, by the end of their name, such as q_proj: 32."""
-    alpha_pattern: Annotated[
-        Pattern, Field(default_factory=dict, title="Alpha pattern"), Ui(group="Method", advanced=True)
-    ]
+    alpha_pattern: Annotated[Pattern, Field(title="Alpha pattern"), Ui(group="Method", advanced=True)] = (
+        Field(default_factory=dict)
+    )
     """Another alpha for some modules, by the end of their name, such as q_proj: 64."""
     exclude_modules: ExcludeModules = ()
     layers_to_transform: LayersToTransform = ()

@@ -75,7 +75,7 @@ def adapted(model: Any) -> Iterator[tuple[str, Any]]:
 
 def freeze_a(model: Any) -> None:
     """Keep every first matrix of an adapter as it began."""
-    from engine.modules.held import Held
+    from engine.tuners.held import Held
 
     for _, layer in adapted(model):
         layer.lora_A[_ADAPTER] = Held(None, layer.lora_A[_ADAPTER].weight, 0)
@@ -83,7 +83,7 @@ def freeze_a(model: Any) -> None:
 
 def _split(layer: Any, start: Start) -> None:
     """Begin with a part of the weight, and take the same part away again with rows that stay."""
-    from engine.modules.held import Held
+    from engine.tuners.held import Held
 
     first, second = layer.lora_A[_ADAPTER].weight, layer.lora_B[_ADAPTER].weight
     rank = first.shape[0] // 2

@@ -17,7 +17,7 @@ from engine.precision import Bf16, Fp32, Int8, Precision
 from engine.problems import ProblemError
 from engine.runtime import card, checkpoint
 from engine.runtime.device import Device
-from engine.runtime.load import Recipe, load_model, load_tuned, read_recipe
+from engine.runtime.load import Recipe, attach, load_model, load_tuned, read_recipe
 from engine.runtime.merge import (
     CancelledError,
     Source,
@@ -173,9 +173,7 @@ def _doors(exporter: Merged, what: _Export, staged: Path, held: Precision, plain
         return load_model(folder, plain, _roomy(what.device, folder))
 
     def over(base: Callable[[], Any]) -> Any:
-        from peft import PeftModel
-
-        return PeftModel.from_pretrained(base(), str(what.result))
+        return attach(base(), what.result)
 
     trained = partial(_tuned, what)
     exported = partial(opened, staged)

@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import torch
-
-from engine.problems import ProblemError
-from engine.runtime.shards import DTYPES, read_range, read_shard
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_TENSOR: Final = re.compile(
-    r"base_model\.model\.(?P<module>.+)\.(?:lora_(?P<matrix>[AB])\.weight|(?P<magnitude>lora_magnitude_vector)(?:\.weight)?)"
-)
-_CHANGES_BASE: Final = ("pissa", "olora", "corda", "loftq", "lora_ga")
-"""Starts that also change the base's weights, so that the published ones are not what was trained on."""
-_UNFOLDABLE: Final = (
-    "alora_invocation_tokens",
-    "arrow_config",
-    "layer_replication",
-    "modules_to_save",
-    "trainable_token_indices",
-    "use_bdlora",
-    "use_qalora",
-)
 QUANTIZATION_BLOCK: Final = 64
 """Numbers that share one scale in nf4."""
 _STATISTICS_BLOCK: Final = 256
@@ -39,6 +20,9 @@ _STATISTICS_BLOCK: Final = 256
 @dataclass(frozen=True, slots=True)
 class Update:
     """What one module learned: B @ A, scaled, and with DoRA the length of each row."""
+
+    whole: ClassVar[bool] = False
+    """Whether a weight is folded whole, not in blocks of rows."""
 
     a: torch.Tensor
     """Shape (r, in), fp32."""
@@ -69,24 +53,28 @@ class Update:
         return Update(self.a.to(device), self.b.to(device), self.scaling, magnitude)
 
 
-def read_adapter(folder: Path) -> dict[str, Update]:
-    """Read a LoRA adapter; keys are module names of the base model.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Embeddings that were learned anew for a few words."""
 
-    Raises ProblemError merge_unsupported for anything in it that this file would not fold.
-    """
-    config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
-    _check_config(config)
-    found: dict[str, dict[str, torch.Tensor]] = {}
-    for stored in read_shard(folder / "adapter_model.safetensors").tensors:
-        match = _TENSOR.fullmatch(stored.name)
-        if match is None or stored.dtype not in DTYPES:
-            raise ProblemError("merge_unsupported", tensor=stored.name)
-        raw = read_range(stored.file, stored.start, stored.size)
-        values = raw.view(DTYPES[stored.dtype]).view(stored.shape).float()
-        if match["matrix"] and values.ndim != 2:  # noqa: PLR2004
-            raise ProblemError("merge_unsupported", tensor=stored.name)
-        found.setdefault(match["module"], {})[match["matrix"] or "m"] = values
-    return {module: _update(module, parts, config) for module, parts in found.items()}
+    whole: ClassVar[bool] = False
+    indices: torch.Tensor
+    """Which words, shape (n,)."""
+    values: torch.Tensor
+    """Shape (n, width), fp32."""
+    shape: tuple[int, int]
+    """(words, width) of the embeddings they belong to."""
+
+    def fold(self, weight: torch.Tensor, first: int) -> torch.Tensor:
+        """Return rows `first`… with what was learned in place of what was there."""
+        merged = weight.float().clone()
+        here = (self.indices >= first) & (self.indices < first + weight.shape[0])
+        merged[self.indices[here] - first] = self.values[here]
+        return merged
+
+    def to(self, device: torch.device) -> Rows:
+        """Return the same on a device."""
+        return Rows(self.indices.to(device), self.values.to(device), self.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,28 +165,3 @@ def read_held(adapter: Path) -> Held:
         precision=str(precision["kind"]),
         double_quantization=bool(precision.get("double_quantization", True)),
     )
-
-
-def _check_config(config: dict[str, Any]) -> None:
-    if config.get("peft_type") != "LORA":
-        raise ProblemError("merge_unsupported", tensor=config.get("peft_type"))
-    start = str(config.get("init_lora_weights", ""))
-    if start.startswith(_CHANGES_BASE):
-        raise ProblemError("merge_unsupported", tensor=start)
-    for key in _UNFOLDABLE:
-        if config.get(key):
-            raise ProblemError("merge_unsupported", tensor=key)
-
-
-def _update(module: str, parts: dict[str, torch.Tensor], config: dict[str, Any]) -> Update:
-    if not {"A", "B"} <= parts.keys() or bool(config.get("use_dora")) != ("m" in parts):
-        raise ProblemError("merge_incomplete", parts=", ".join(sorted(parts)), module=module)
-    rank = parts["A"].shape[0]
-    alpha = config["lora_alpha"]
-    for pattern, value in (config.get("alpha_pattern") or {}).items():
-        if re.match(rf"(.*\.)?({pattern})$", module):
-            alpha = value
-            break
-    scaling = alpha / math.sqrt(rank) if config.get("use_rslora") else alpha / rank
-    magnitude = parts["m"].flatten() if "m" in parts else None
-    return Update(parts["A"], parts["B"], scaling, magnitude)

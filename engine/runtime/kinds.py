@@ -28,12 +28,15 @@ def choose(
 ) -> tuple[list[int], list[int], dict[int, int], dict[int, int]]:
     """Return (kind of every layer, layers to keep, kind -> place for forward, kind -> place for backward).
 
-    The first and the last layer are kinds of their own. Of the others two of each kind are kept: the second
-    shows the forward pass and the first the backward pass, so that each comes after a layer of its kind.
+    The first and the last layer are kinds of their own, and so is one that comes after a layer of other
+    tensors: what it gives back in its backward pass was born there, in another order. Of the others two of
+    each kind are kept: the second shows the forward pass and the first the backward pass, so that each comes
+    after a layer of its kind.
     """
     last = len(signatures) - 1
     flowing = _flows(signatures)
-    names = [(s, flowing[i], i == 0, i == last) for i, s in enumerate(signatures)]
+    after = [i > 0 and signatures[i - 1][0] != s[0] for i, s in enumerate(signatures)]
+    names = [(s, flowing[i], after[i], i == 0, i == last) for i, s in enumerate(signatures)]
     kinds: dict[Any, int] = {}
     plan = [kinds.setdefault(name, len(kinds)) for name in names]
     kept: list[int] = []

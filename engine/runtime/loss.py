@@ -11,6 +11,7 @@ from torch._subclasses.fake_tensor import FakeTensor
 from torch.autograd.function import once_differentiable
 from torch.autograd.graph import saved_tensors_hooks
 from torch.nn import functional
+from torch.utils.checkpoint import checkpoint as again_for_gradients
 from transformers.modeling_outputs import BaseModelOutputWithPast
 
 from engine.problems import Problem
@@ -123,6 +124,28 @@ class TokenLoss:
         states = self._head.states_at(model, inputs, index)
         work = _Work(self._head, wanted, items, self._chunk, self._smoothing)
         return _InChunks.apply(work, states, *self._head.trained())
+
+    def logps(self, model: Any, batch: batching.Batch) -> torch.Tensor:
+        """Return the log-probability (rows, length) of each trained token, in its place; zero elsewhere."""
+        return self.logps_at(model, *self._chosen(model, batch))
+
+    def logps_at(
+        self, model: Any, inputs: batching.Batch, index: torch.Tensor, wanted: torch.Tensor
+    ) -> torch.Tensor:
+        """Return the log-probabilities of what `chosen` chose; no shape depends on a tensor's numbers here.
+
+        A chunk's logits are computed again for the backward pass: what its gradients are is not known before
+        the loss of whole rows is.
+        """
+        rows, length = inputs["input_ids"].shape
+        if self._head is None:
+            logits = batching.logits_at(model, inputs, index).flatten(0, 1).float()
+            found = _logps(logits, wanted.flatten()).view(rows, -1)
+            return found.new_zeros(rows, length).index_copy(1, index + 1, found)
+        states = self._head.states_at(model, inputs, index)
+        parts = [_chunk_logps(self._head, *part) for part in self._parts(states, wanted)]
+        found = torch.cat(parts) if parts else states.new_zeros(0, dtype=torch.float32)
+        return found.new_zeros(rows * length).index_copy(0, index + 1, found).view(rows, length)
 
     def chosen(self, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return which logits the loss needs, and the tokens wanted there.
@@ -239,6 +262,22 @@ class _InChunks(torch.autograd.Function):
         """Hand on the gradients, scaled in place: they are used once."""
         found, ctx.found = ctx.found, ()
         return (None, *(value if value is None else value.mul_(grads[0]) for value in found))
+
+
+def _chunk_logps(head: Head, states: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """Return a chunk's log-probabilities; its logits are not kept for the backward pass."""
+
+    def compute(states: torch.Tensor) -> torch.Tensor:
+        return _logps(head.logits(states).float(), wanted)
+
+    if not torch.is_grad_enabled():
+        return compute(states)
+    return again_for_gradients(compute, states, use_reentrant=False)
+
+
+def _logps(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """Return the log-probabilities (tokens) of tokens under their logits; zero for masked ones."""
+    return -functional.cross_entropy(logits, wanted, ignore_index=MASKED, reduction="none")
 
 
 def _same(value: torch.Tensor) -> torch.Tensor:

@@ -19,7 +19,8 @@ import torch
 
 from engine import durable
 from engine.problems import ProblemError
-from engine.runtime.fold import QUANTIZATION_BLOCK, Held, Packed, read_adapter, read_held
+from engine.runtime.fold import QUANTIZATION_BLOCK, Held, Packed, read_held
+from engine.runtime.learned import Learned, read_learned
 from engine.runtime.merge_plan import Plan, ShardPlan, Task, plan
 from engine.runtime.shards import DTYPES, read_range, write_range
 
@@ -62,7 +63,7 @@ class MergeFacts:
     """What a merge did."""
 
     merged: int
-    """Modules that an adapter was folded into."""
+    """Tensors that an adapter was folded into, or that it replaced or brought."""
     requantized: int
     """Modules that were replaced by their quantized and expanded weights, as the adapter saw them."""
     tensors: int
@@ -89,12 +90,12 @@ def merge(
     target_taken; CancelledError when the watch asks to stop.
     """
     watch = watch or Watch()
-    updates, held = {}, Held()
+    learned, held = Learned(), Held()
     if source.adapter is not None:
-        found = read_adapter(source.adapter)
-        updates = {name: update.to(source.device) for name, update in found.items()}
         held = read_held(source.adapter) if source.weights == "as_trained" else held
-    planned = plan(source.base, source.adapter, updates, held, getattr(torch, dtype))
+        learned = read_learned(source.adapter, source.base, held)
+        learned.folds = {name: fold.to(source.device) for name, fold in learned.folds.items()}
+    planned = plan(source.base, source.adapter, learned, held, getattr(torch, dtype))
     check_target(target)
     require_space(target, planned.bytes)
     staged = target.with_name(f".{target.name}.staging")
@@ -116,7 +117,8 @@ def merge(
         shutil.rmtree(staged, ignore_errors=True)
     tasks = planned.tasks()
     requantized = sum(task.quantized for task in tasks)
-    return MergeFacts(sum(task.update is not None for task in tasks), requantized, len(tasks), size)
+    changed = sum(task.update is not None or task.made is not None for task in tasks)
+    return MergeFacts(changed, requantized, len(tasks), size)
 
 
 @dataclass(slots=True)
@@ -153,6 +155,8 @@ class _Merger:
         return file, [job for task in shard.tasks for job in self._start(task, file, pool)]
 
     def _start(self, task: Task, file: Path, pool: ThreadPoolExecutor) -> list[Future[None]]:
+        if task.made is not None:
+            return [pool.submit(self._store, task, file, task.made, 0)]
         if task.raw:
             size = BLOCK
             starts = range(0, task.source.size, size)
@@ -245,7 +249,7 @@ def _blocks(task: Task) -> Iterator[tuple[int, int]]:
     rows, columns = task.matrix
     row = max(1, columns * DTYPES[task.source.dtype].itemsize)
     step = max(MINIMUM_ROWS, BLOCK // row)
-    if task.quantized and columns % QUANTIZATION_BLOCK:
+    if (task.quantized and columns % QUANTIZATION_BLOCK) or (task.update is not None and task.update.whole):
         step = max(1, rows)
     first = 0
     while first < rows:

@@ -12,19 +12,16 @@ import torch
 from engine import durable
 from engine.model import read_config
 from engine.problems import ProblemError
+from engine.runtime.fold import Rows
+from engine.runtime.naming import HEAD, Names, is_embedding
 from engine.runtime.shards import DTYPES, INDEX, Shard, Stored, lay_out, read_shards
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine.runtime.fold import Held, Update
+    from engine.runtime.fold import Held
+    from engine.runtime.learned import Fold, Learned
 
-FUSED_EXPERTS: Final = (".experts", ".experts.base_layer")
-"""Ends of the names under which PEFT adapts the experts of a layer, which share one parameter."""
-_HEAD: Final = "lm_head"
-_EMBEDDINGS: Final = ("embed_tokens.weight", "wte.weight", "embed_in.weight", "word_embeddings.weight")
-_TRANSPOSED_MODELS: Final = ("gpt2", "openai-gpt")
-"""Models whose linear layers are transformers' Conv1D, stored as (in, out)."""
 _SIDE_FILES: Final = (
     "tokenizer*",
     "special_tokens_map.json",
@@ -46,7 +43,9 @@ class Task:
 
     source: Stored
     target: Stored
-    update: Update | None = None
+    update: Fold | None = None
+    made: torch.Tensor | None = None
+    """What is written whatever the base has there."""
     quantized: bool = False
     """Held as integers while training, so that it is replaced by what the integers stand for."""
     transposed: bool = False
@@ -57,8 +56,8 @@ class Task:
     @property
     def matrix(self) -> tuple[int, int]:
         """Return (rows, columns) as it is computed; what is only converted is one long column."""
-        if self.update is None and not self.quantized:
-            return self.source.count, 1
+        if self.made is not None or (self.update is None and not self.quantized):
+            return self.target.count, 1
         return self.source.shape[0], self.source.shape[1]
 
 
@@ -104,62 +103,87 @@ class Plan:
             durable.write_atomic(folder / INDEX, _json(index))
 
 
-def plan(
-    base: Path, adapter: Path | None, updates: dict[str, Update], held: Held, dtype: torch.dtype
-) -> Plan:
+def plan(base: Path, adapter: Path | None, learned: Learned, held: Held, dtype: torch.dtype) -> Plan:
     """Decide what becomes of every tensor; raises ProblemError when the adapter does not fit the base."""
-    for module in updates:
-        if module.endswith(FUSED_EXPERTS):
-            raise ProblemError("merge_unsupported", tensor=module)
     config = read_config(base / "config.json")
     shards = read_shards(base)
-    names = {tensor.name: tensor for shard in shards for tensor in shard.tensors}
-    by_tensor = {_weight(module, names, config): module for module in (*held.quantized, *updates)}
-    untied = _untied(names, updates, config)
-    if untied is not None:
-        by_tensor.pop(untied.name, None)
-    treat = _Treatment(
-        by_tensor, updates, held, dtype, transposed=config.get("model_type") in _TRANSPOSED_MODELS
-    )
-    planned = [
-        _plan_shard(shard, treat, untied if number == len(shards) - 1 else None)
-        for number, shard in enumerate(shards)
-    ]
-    if untied is not None:
+    names = Names.of(shards, config)
+    treat = _Treatment.of(names, learned, held, dtype)
+    planned = [_plan_shard(shard, treat, last=shard is shards[-1]) for shard in shards]
+    if treat.untied:
         config = {**config, "tie_word_embeddings": False}
-    return Plan(planned, _converted(config, dtype), (base / INDEX).is_file(), _side_files(base, adapter))
+    config = _switched(_converted(config, dtype), learned.config)
+    return Plan(planned, config, (base / INDEX).is_file(), _side_files(base, adapter))
 
 
 @dataclass(frozen=True, slots=True)
 class _Treatment:
     """Says how each tensor is treated."""
 
+    names: Names
     modules: dict[str, str]
-    updates: dict[str, Update]
+    """Tensor of the base -> module whose weight it is, where something is to be done."""
+    values: dict[str, torch.Tensor]
+    """Tensor of the base -> what stands there now."""
+    learned: Learned
     held: Held
     dtype: torch.dtype
-    transposed: bool
+    untied: bool
+    """Whether the output layer shared the embeddings' weight and gets one of its own."""
 
-    def spelled(self, tensor: Stored) -> tuple[str, int]:
+    @classmethod
+    def of(cls, names: Names, learned: Learned, held: Held, dtype: torch.dtype) -> _Treatment:
+        """Find the base's tensors of all modules; raises ProblemError merge_tensor_missing."""
+        untied = _untied(names, learned)
+        modules = {}
+        for module in (*held.quantized, *learned.folds):
+            stored = names.weight(module)
+            if stored is None:
+                raise ProblemError("merge_tensor_missing", tensor=f"{module}.weight")
+            if not (untied and module == HEAD):
+                modules[stored.name] = module
+        values = {}
+        for name, value in learned.values.items():
+            stored = names.find(name)
+            values[name if stored is None else stored.name] = value
+        return cls(names, modules, values, learned, held, dtype, untied)
+
+    def new(self) -> dict[str, torch.Tensor]:
+        """Return the tensors that the base lacks, but for an output layer that parts from its embeddings."""
+        known = self.names.tensors
+        apart = {f"{HEAD}.weight"} if self.untied else set()
+        return {name: value for name, value in self.values.items() if name not in known and name not in apart}
+
+    def spelled(self, dtype: str, size: int, count: int) -> tuple[str, int]:
         """Return the type and the size that a tensor is written in."""
-        if tensor.dtype not in DTYPES:
-            return tensor.dtype, tensor.size
-        return _SPELLING[self.dtype], tensor.count * self.dtype.itemsize
+        return (_SPELLING[self.dtype], count * self.dtype.itemsize) if dtype in DTYPES else (dtype, size)
 
-    def task(self, source: Stored, target: Stored, module: str | None) -> Task:
+    def task(self, source: Stored, target: Stored) -> Task:
         """Return what is to be done for one tensor."""
-        update = self.updates.get(module) if module is not None else None
+        if target.name in self.values:
+            return self._made(source, target, self.values[target.name])
+        apart = self.untied and target.name == f"{HEAD}.weight"
+        module = HEAD if apart else self.modules.get(source.name)
+        update = self.learned.folds.get(module) if module is not None else None
         quantized = module in self.held.quantized
         if update is None and not quantized:
             return Task(source, target, raw=self._same(source, target))
         if source.dtype not in DTYPES:
             raise ProblemError("merge_base_packed", tensor=source.name, dtype=source.dtype)
-        transposed = self.transposed and module != _HEAD
+        transposed = module is not None and self.names.transposed(module)
         shape = source.shape[::-1] if transposed else source.shape
         if update is not None and update.shape != shape:
             wanted = " x ".join(str(size) for size in update.shape)
             raise ProblemError("merge_tensor_missing", tensor=f"{source.name} ({wanted})")
         return Task(source, target, update, quantized=quantized, transposed=transposed)
+
+    def _made(self, source: Stored, target: Stored, value: torch.Tensor) -> Task:
+        if tuple(value.shape) != source.shape:
+            wanted = " x ".join(str(size) for size in value.shape)
+            raise ProblemError("merge_tensor_missing", tensor=f"{source.name} ({wanted})")
+        if source.dtype not in DTYPES:
+            raise ProblemError("merge_base_packed", tensor=source.name, dtype=source.dtype)
+        return Task(source, target, made=value.float())
 
     def _same(self, source: Stored, target: Stored) -> bool:
         """Say whether loading and storing would give back the same bytes."""
@@ -167,47 +191,46 @@ class _Treatment:
         return source.dtype == target.dtype and (source.dtype not in DTYPES or self.held.load_dtype in kept)
 
 
-def _plan_shard(shard: Shard, treat: _Treatment, head: Stored | None) -> ShardPlan:
-    """Lay out one shard; `head` is the embedding that also becomes an output layer of its own."""
-    tensors = [tensor for tensor in shard.tensors if head is None or tensor.name != f"{_HEAD}.weight"]
-    entries = [(tensor.name, *treat.spelled(tensor), tensor) for tensor in tensors]
-    if head is not None:
-        entries.append((f"{_HEAD}.weight", *treat.spelled(head), head))
-    file = tensors[0].file if tensors else shard.tensors[0].file
+def _plan_shard(shard: Shard, treat: _Treatment, *, last: bool) -> ShardPlan:
+    """Lay out one shard; the last one also gets what the base lacks."""
+    head = f"{HEAD}.weight"
+    sources = [
+        (tensor.name, tensor) for tensor in shard.tensors if not (treat.untied and tensor.name == head)
+    ]
+    file = shard.tensors[0].file
+    if last:
+        for name, value in treat.new().items():
+            sources.append((name, Stored(name, file, "F32", tuple(value.shape), 0, value.numel() * 4)))
+        if treat.untied:
+            sources.append((head, treat.names.embedding()))
+    entries = [
+        (name, *treat.spelled(source.dtype, source.size, source.count), source) for name, source in sources
+    ]
     header, placed = lay_out(
         file, [(name, dtype, source.shape, size) for name, dtype, size, source in entries], shard.metadata
     )
-    tasks = []
-    for target, (name, _, _, source) in zip(placed, entries, strict=True):
-        module = _HEAD if head is not None and name == f"{_HEAD}.weight" else treat.modules.get(name)
-        tasks.append(treat.task(source, target, module))
+    tasks = [treat.task(source, target) for target, (*_, source) in zip(placed, entries, strict=True)]
     return ShardPlan(shard.name, header, len(header) + sum(target.size for target in placed), tuple(tasks))
 
 
-def _weight(module: str, names: dict[str, Stored], config: dict[str, Any]) -> str:
-    """Return the name of a module's weight in the files, which may leave out the outermost module."""
-    for name in (f"{module}.weight", f"{module.partition('.')[2]}.weight"):
-        if name in names:
-            return name
-    if module == _HEAD and config.get("tie_word_embeddings", True):
-        return _embedding(names).name
-    raise ProblemError("merge_tensor_missing", tensor=f"{module}.weight")
+def _untied(names: Names, learned: Learned) -> bool:
+    """Say whether an adapter changed one alone of embeddings and output layer that share a weight.
 
-
-def _untied(names: dict[str, Stored], updates: dict[str, Update], config: dict[str, Any]) -> Stored | None:
-    """Return the embedding when an adapter sits on an output layer that shares its weight.
-
-    The adapter changed the output alone, so the two part: the merged model stores the output layer too.
+    Then they part: the merged model stores the output layer too. New embeddings of a few words are for both.
     """
-    tied = f"{_HEAD}.weight" not in names or config.get("tie_word_embeddings") is True
-    return _embedding(names) if _HEAD in updates and tied else None
+    if not names.tied:
+        return False
+    changed = {module for module, fold in learned.folds.items() if not isinstance(fold, Rows)}
+    changed |= {name.removesuffix(".weight") for name in learned.values}
+    return HEAD in changed or (learned.parts and any(is_embedding(f"{module}.weight") for module in changed))
 
 
-def _embedding(names: dict[str, Stored]) -> Stored:
-    for name, tensor in names.items():
-        if name.endswith(_EMBEDDINGS):
-            return tensor
-    raise ProblemError("merge_tensor_missing", tensor=f"{_HEAD}.weight")
+def _switched(config: dict[str, Any], switches: dict[str, Any]) -> dict[str, Any]:
+    """Return a config with settings changed where it has them, for instance in that of its text model."""
+    text = config.get("text_config")
+    if isinstance(text, dict):
+        return {**config, "text_config": {**text, **switches}}
+    return {**config, **switches}
 
 
 def _converted(config: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:

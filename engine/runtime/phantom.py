@@ -20,7 +20,7 @@ from engine.methods.freeze import decoder_layers
 from engine.runtime.counts import Counts
 from engine.runtime.fake_mode import QuickFakeMode
 from engine.runtime.kinds import choose, cut, signature_of
-from engine.runtime.load import LOADERS, attention
+from engine.runtime.load import LOADERS, attention, heads
 from engine.runtime.quantized import quantization_of, quantize
 from engine.spec import kind_of
 
@@ -199,5 +199,6 @@ def _prepared(model: Any, parts: Parts, device: torch.device) -> Any:
             model.is_loaded_in_4bit = kind_of(parts.precision) == "nf4"
             model.is_loaded_in_8bit = kind_of(parts.precision) == "int8"
             quantize(model)
-        model.config.use_cache = False
-        return parts.method.prepare(model, Setting(task=parts.task))
+    model.config.use_cache = False
+    with torch.device("meta"):  # some methods need what their first values come out as
+        return parts.method.prepare(model, Setting(parts.task, heads(model)))

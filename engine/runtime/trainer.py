@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -229,6 +230,8 @@ class TuneTrainer(Trainer):
     def sample(self, prompts: tuple[str, ...] | list[str]) -> None:
         """Answer prompts greedily and report the answers; one that does not fit is left out."""
         bench, step = self.bench, self.state.global_step
+        if bench.job.stage.task != "CAUSAL_LM":  # it writes nothing
+            return
         self.settle()
         sampling = Sampling(max_new_tokens=bench.job.evaluation.max_new_tokens)
         for prompt in prompts:
@@ -266,6 +269,15 @@ class TuneTrainer(Trainer):
     def _get_output_dir(self, trial: Any) -> str:
         del trial
         return str(getattr(self, "_staged", self.args.output_dir))
+
+    def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
+        super()._save(output_dir, state_dict)
+        if output_dir is not None:
+            self.bench.job.method.keep(self.network, Path(output_dir))
+
+    def _load_from_checkpoint(self, resume_from_checkpoint: str, model: Any = None) -> None:
+        if not self.bench.job.method.restore(self.network, Path(resume_from_checkpoint)):
+            super()._load_from_checkpoint(resume_from_checkpoint, model)
 
     def restore(self, found: checkpoint.Checkpoint) -> None:
         """Take over what the manifest of the checkpoint to resume from remembers."""

@@ -2229,12 +2229,20 @@
    <translation>训练模型的多大部分</translation>
   </message>
   <message>
+   <source>Learns the better answers and turns away from the worse ones in one go.</source>
+   <translation>学习较好的回答，同时远离较差的回答，一步完成。</translation>
+  </message>
+  <message>
    <source>Memory not known</source>
    <translation>显存未知</translation>
   </message>
   <message>
    <source>Not with this data</source>
    <translation>这份数据不适用</translation>
+  </message>
+  <message>
+   <source>Pairs without a reference model; with SimPO a longer answer has no advantage.</source>
+   <translation>不用参考模型的成对学习；选 SimPO 时，回答更长也不占便宜。</translation>
   </message>
   <message>
    <source>Recommended</source>
@@ -2245,8 +2253,20 @@
    <translation>保持为适配器</translation>
   </message>
   <message>
+   <source>The model learns from single answers found good or bad; no pairs needed.</source>
+   <translation>从单个被评为好或坏的回答中学习，无需成对。</translation>
+  </message>
+  <message>
    <source>The model learns to answer the way your examples do. The usual choice.</source>
    <translation>模型学着像你的样本那样回答。最常用的选择。</translation>
+  </message>
+  <message>
+   <source>The model learns to prefer the better of two answers. Usual for pairs.</source>
+   <translation>模型学会偏向两个回答中较好的一个。有成对回答时的常用选择。</translation>
+  </message>
+  <message>
+   <source>The model learns to score answers, higher for what people prefer.</source>
+   <translation>模型学会给回答打分，越受偏好，分数越高。</translation>
   </message>
   <message>
    <source>The model reads your texts and takes in their language and knowledge.</source>
@@ -2637,12 +2657,40 @@
    <translation>AdaLoRA</translation>
   </message>
   <message>
+   <source>Adapter (Houlsby)</source>
+   <translation>适配器（Houlsby）</translation>
+  </message>
+  <message>
+   <source>Adapter (Pfeiffer)</source>
+   <translation>适配器（Pfeiffer）</translation>
+  </message>
+  <message>
+   <source>BOFT</source>
+   <translation>BOFT</translation>
+  </message>
+  <message>
    <source>Balanced</source>
    <translation>均衡</translation>
   </message>
   <message>
    <source>Between LoRA and QLoRA in memory, and slower than both. Choose it when 4 bit costs you too much quality.</source>
    <translation>显存占用介于 LoRA 和 QLoRA 之间，比两者都慢。4 位损失太多质量时选它。</translation>
+  </message>
+  <message>
+   <source>BitFit</source>
+   <translation>BitFit</translation>
+  </message>
+  <message>
+   <source>Builds its update from a very small and a small matrix. A tiny file, for style and tone.</source>
+   <translation>用一个极小的矩阵和一个小矩阵拼出更新。文件极小，适合风格和语气。</translation>
+  </message>
+  <message>
+   <source>C3A</source>
+   <translation>C3A</translation>
+  </message>
+  <message>
+   <source>DeLoRA</source>
+   <translation>DeLoRA</translation>
   </message>
   <message>
    <source>DoRA</source>
@@ -2657,16 +2705,80 @@
    <translation>EVA</translation>
   </message>
   <message>
+   <source>FourierFT</source>
+   <translation>FourierFT</translation>
+  </message>
+  <message>
    <source>Freeze</source>
    <translation>冻结微调</translation>
+  </message>
+  <message>
+   <source>Freeze all but the first layers</source>
+   <translation>只训练前几层</translation>
   </message>
   <message>
    <source>Full tuning</source>
    <translation>全参数微调</translation>
   </message>
   <message>
+   <source>GraLoRA</source>
+   <translation>GraLoRA</translation>
+  </message>
+  <message>
+   <source>HRA</source>
+   <translation>HRA</translation>
+  </message>
+  <message>
+   <source>HiRA</source>
+   <translation>HiRA</translation>
+  </message>
+  <message>
+   <source>IA3</source>
+   <translation>IA3</translation>
+  </message>
+  <message>
    <source>Keeps wide adapters stable. Choose it when a rank of 64 or more is worth its memory to you.</source>
    <translation>让宽适配器保持稳定。愿意为 64 以上的秩付出显存时选它。</translation>
+  </message>
+  <message>
+   <source>LLaMA-Adapter</source>
+   <translation>LLaMA-Adapter</translation>
+  </message>
+  <message>
+   <source>LayerNorm tuning</source>
+   <translation>LayerNorm 微调</translation>
+  </message>
+  <message>
+   <source>Learned tokens fade in from zero, so it begins as the model is. For Llama, Mistral and GPT-2 models.</source>
+   <translation>学到的词元从零开始慢慢起作用，所以一开始和原模型一样。只用于 Llama、Mistral 和 GPT-2 模型。</translation>
+  </message>
+  <message>
+   <source>Learns a few waves that make up a whole update. A tiny file, paid for with time.</source>
+   <translation>只学几个频率分量，由它们合成整个更新。文件极小，代价是时间。</translation>
+  </message>
+  <message>
+   <source>Learns a prompt that no words spell. The smallest file of all; best with models above a billion weights.</source>
+   <translation>学一段无法用文字写出的提示。文件最小；参数超过十亿的模型效果最好。</translation>
+  </message>
+  <message>
+   <source>Learns by convolving in circles. Few numbers and a high rank; needs a high learning rate.</source>
+   <translation>通过循环卷积来学习。参数少而秩高，需要较高的学习率。</translation>
+  </message>
+  <message>
+   <source>Learns what every layer attends to before your text. Stronger than a learned prompt; needs more memory to train.</source>
+   <translation>学习每一层在正文之前先注意到的内容。比学提示更强，训练时也更占显存。</translation>
+  </message>
+  <message>
+   <source>Lets a small network write the learned prompt. Steadier than prompt tuning, and as small once tuned.</source>
+   <translation>让一个小网络来写要学的提示。比提示微调更稳，训练完同样小巧。</translation>
+  </message>
+  <message>
+   <source>LoHa</source>
+   <translation>LoHa</translation>
+  </message>
+  <message>
+   <source>LoKr</source>
+   <translation>LoKr</translation>
   </message>
   <message>
    <source>LoRA</source>
@@ -2677,8 +2789,16 @@
    <translation>8 位 LoRA</translation>
   </message>
   <message>
+   <source>LoRA in small blocks. Choose it when LoRA with a high rank stops getting better.</source>
+   <translation>把 LoRA 分成小块。高秩 LoRA 不再变好时选它。</translation>
+  </message>
+  <message>
    <source>LoRA on attention only</source>
    <translation>仅注意力层的 LoRA</translation>
+  </message>
+  <message>
+   <source>LoRA that learns how far it may go. Made to forgive a learning rate that is too high.</source>
+   <translation>会学习自己能走多远的 LoRA。学习率偏高时也不易出错。</translation>
   </message>
   <message>
    <source>LoRA+</source>
@@ -2697,6 +2817,18 @@
    <translation>先看一遍你的数据，从其中变化最大的方向起步。开始前需要等一会儿。</translation>
   </message>
   <message>
+   <source>MiSS</source>
+   <translation>MiSS</translation>
+  </message>
+  <message>
+   <source>Mirrors what goes into each layer a few times. Few numbers; slow, because it turns whole weights at every step.</source>
+   <translation>把每层的输入反射几次。参数少；每一步都要变换整个权重，所以慢。</translation>
+  </message>
+  <message>
+   <source>Mixes its matrices from one bank of vectors that all layers share. Slow to learn.</source>
+   <translation>所有层共用一个向量库，矩阵由其中的向量混合而成。学得较慢。</translation>
+  </message>
+  <message>
    <source>More passes, a wider adapter and longer rows. Slower, and it can learn small data sets by heart.</source>
    <translation>轮数更多，适配器更宽，样本更长。速度较慢，小数据集可能会被死记硬背。</translation>
   </message>
@@ -2705,12 +2837,48 @@
    <translation>训练中把秩逐步让给最需要的层。适合几百步以上的训练，比 LoRA 慢。</translation>
   </message>
   <message>
+   <source>Multiplies two low-rank updates. Reaches a high rank with few numbers, and takes more time than LoRA.</source>
+   <translation>把两个低秩更新逐项相乘。参数少而秩高，比 LoRA 费时。</translation>
+  </message>
+  <message>
+   <source>OFT</source>
+   <translation>OFT</translation>
+  </message>
+  <message>
+   <source>OFT's older relative. Slow, and in need of much more memory than its few numbers suggest; OFT is the better start.</source>
+   <translation>OFT 的近亲，较早提出。速度慢，占用的显存也远超它那点参数；先试 OFT 更好。</translation>
+  </message>
+  <message>
    <source>OLoRA</source>
    <translation>OLoRA</translation>
   </message>
   <message>
+   <source>One small matrix a layer where LoRA has two. Made to match LoRA in less time.</source>
+   <translation>每层只有一个小矩阵，而 LoRA 有两个。目标是用更少的时间达到 LoRA 的效果。</translation>
+  </message>
+  <message>
+   <source>One small network in each layer, half as much as Houlsby's. Choose it when several adapters share one base.</source>
+   <translation>每层只加一个小网络，大小是 Houlsby 的一半。多个适配器共用一个基座时选它。</translation>
+  </message>
+  <message>
+   <source>Only turns up or down what a model has already. Very few numbers; for format and tone.</source>
+   <translation>只调高或调低模型已有的能力。参数极少，适合格式和语气。</translation>
+  </message>
+  <message>
+   <source>P-tuning</source>
+   <translation>P-tuning</translation>
+  </message>
+  <message>
    <source>PiSSA</source>
    <translation>PiSSA</translation>
+  </message>
+  <message>
+   <source>Prefix tuning</source>
+   <translation>前缀微调</translation>
+  </message>
+  <message>
+   <source>Prompt tuning</source>
+   <translation>提示微调</translation>
   </message>
   <message>
    <source>QDoRA</source>
@@ -2729,8 +2897,28 @@
    <translation>快速试看</translation>
   </message>
   <message>
+   <source>RandLoRA</source>
+   <translation>RandLoRA</translation>
+  </message>
+  <message>
    <source>Rank-stabilised LoRA</source>
    <translation>秩稳定 LoRA</translation>
+  </message>
+  <message>
+   <source>RoAd</source>
+   <translation>RoAd</translation>
+  </message>
+  <message>
+   <source>Rotates what goes into each layer instead of adding to it. Choose it when the model must not lose what it knows.</source>
+   <translation>旋转每层的输入，而不是往上叠加。不希望模型忘掉已有知识时选它。</translation>
+  </message>
+  <message>
+   <source>Scales the weights themselves by a small pattern, so that an update reaches all of them. For harder tasks.</source>
+   <translation>用一个小矩阵去缩放权重本身，更新能触及所有权重。适合较难的任务。</translation>
+  </message>
+  <message>
+   <source>Small networks behind both halves of each layer. Learns well, cannot be merged, and answers a little slower.</source>
+   <translation>在每层的注意力和前馈之后各加一个小网络。学得好，但不能合并，回答也稍慢一点。</translation>
   </message>
   <message>
    <source>Starts from an orthonormal basis of the weights. A quick, steady beginning; its file is twice as large.</source>
@@ -2769,12 +2957,44 @@
    <translation>训练全部权重。适合模型小、数据多、显存充裕的情况。</translation>
   </message>
   <message>
+   <source>Trains only biases, adding them where a model has none. As small as LayerNorm tuning; a few models have no place for it.</source>
+   <translation>只训练偏置，模型没有偏置时会补上。和 LayerNorm 微调一样小；少数模型没有放偏置的位置。</translation>
+  </message>
+  <message>
    <source>Trains only the last layers, whole. A simple middle way between an adapter and full tuning.</source>
    <translation>只完整训练最后几层，是介于适配器和全参数微调之间的简单折中。</translation>
   </message>
   <message>
+   <source>Trains only the norms, a few thousand numbers. Enough for tone and form on any model, not for new facts.</source>
+   <translation>只训练归一化层，几千个数而已。任何模型都能用，学语气和格式足够，学不了新知识。</translation>
+  </message>
+  <message>
    <source>Trains only the second matrix of each pair. Saves memory with long texts, and learns a little less.</source>
    <translation>每对矩阵只训练第二个。文本很长时省显存，学到的略少一些。</translation>
+  </message>
+  <message>
+   <source>Trains the first layers and the words' vectors. For a language or a script that the model hardly knows.</source>
+   <translation>训练最前面几层和词向量。适合模型几乎不认识的语言或文字。</translation>
+  </message>
+  <message>
+   <source>Trains two short vectors a layer. Far fewer numbers than LoRA has; enough for small changes.</source>
+   <translation>每层只训练两个短向量。参数远少于 LoRA，小改动足够用。</translation>
+  </message>
+  <message>
+   <source>Turns pairs of a layer's outputs. As few numbers as IA3 has, for every layer, and a little stronger.</source>
+   <translation>把每层的输出两两旋转。参数和 IA3 一样少，作用于所有层，略强一些。</translation>
+  </message>
+  <message>
+   <source>VB-LoRA</source>
+   <translation>VB-LoRA</translation>
+  </message>
+  <message>
+   <source>VeRA</source>
+   <translation>VeRA</translation>
+  </message>
+  <message>
+   <source>Weighs random matrices of full rank. For tasks that low rank cannot learn; its file is large.</source>
+   <translation>给满秩的随机矩阵加权。用于低秩学不会的任务；文件较大。</translation>
   </message>
  </context>
  <context>
@@ -2876,6 +3096,14 @@
    <translation>检查点 {step} 已损坏（{file}：{reason}），已跳过。</translation>
   </message>
   <message>
+   <source>Choose LayerNorm tuning: it is as small and suits every model.</source>
+   <translation>请改用 LayerNorm 微调：同样小巧，任何模型都适用。</translation>
+  </message>
+  <message>
+   <source>Choose LoRA.</source>
+   <translation>请改用 LoRA。</translation>
+  </message>
+  <message>
    <source>Choose a file that the paraphrase command wrote.</source>
    <translation>请选择由改写命令生成的文件。</translation>
   </message>
@@ -2924,6 +3152,10 @@
    <translation>请选择其他导出方式。</translation>
   </message>
   <message>
+   <source>Choose another method, such as LoRA.</source>
+   <translation>请选择其他方法，例如 LoRA。</translation>
+  </message>
+  <message>
    <source>Choose another name.</source>
    <translation>请换一个名称。</translation>
   </message>
@@ -2946,6 +3178,10 @@
   <message>
    <source>Choose layers from 0 to {last}.</source>
    <translation>请在 0 到 {last} 之间选择层。</translation>
+  </message>
+  <message>
+   <source>Choose layers, the embeddings or the output layer.</source>
+   <translation>请选择要训练的层、词嵌入或输出层。</translation>
   </message>
   <message>
    <source>Choose one of the checkpoints that it has.</source>
@@ -3092,6 +3328,10 @@
    <translation>请安装同一版本的窗口和引擎。</translation>
   </message>
   <message>
+   <source>It is not known where the layers of {model} could take adapters.</source>
+   <translation>不清楚 {model} 的各层可以在哪里加适配器。</translation>
+  </message>
+  <message>
    <source>Leave this file out, or choose another model, if it is the chat template that never ends.</source>
    <translation>请不要使用这个文件；如果是对话模板无法结束，请换一个模型。</translation>
   </message>
@@ -3210,6 +3450,10 @@
   <message>
    <source>Start it again.</source>
    <translation>请重新启动它。</translation>
+  </message>
+  <message>
+   <source>Start the run again from the beginning.</source>
+   <translation>请从头重新开始这次训练。</translation>
   </message>
   <message>
    <source>Start the same job again.</source>
@@ -3380,6 +3624,10 @@
    <translation>{path} 处没有训练记录。</translation>
   </message>
   <message>
+   <source>These settings train nothing.</source>
+   <translation>按这些设置，什么都不会被训练。</translation>
+  </message>
+  <message>
    <source>This model has no layers {layers}.</source>
    <translation>这个模型没有第 {layers} 层。</translation>
   </message>
@@ -3414,6 +3662,14 @@
   <message>
    <source>Try again; if it happens again, leave this file out.</source>
    <translation>请再试一次；如果仍然如此，请不要使用这个文件。</translation>
+  </message>
+  <message>
+   <source>Turn gradient checkpointing off.</source>
+   <translation>请关闭梯度检查点。</translation>
+  </message>
+  <message>
+   <source>Turn packing off.</source>
+   <translation>请关闭样本打包。</translation>
   </message>
   <message>
    <source>Unpack it, and choose the files in it or their folder.</source>
@@ -3504,12 +3760,28 @@
    <translation>“{method}”无法在 {precision}权重上训练。</translation>
   </message>
   <message>
+   <source>{method} does not work with gradient checkpointing: what it learns is there before a layer begins.</source>
+   <translation>“{method}”不能与梯度检查点一起用：它学到的内容在每层开始之前就已存在。</translation>
+  </message>
+  <message>
+   <source>{method} does not work with models of the kind {model}.</source>
+   <translation>“{method}”不支持 {model} 这类模型。</translation>
+  </message>
+  <message>
+   <source>{method} does not work with packing: what it learns stands before a single row.</source>
+   <translation>“{method}”不能与样本打包一起用：它学到的内容要放在单条样本之前。</translation>
+  </message>
+  <message>
    <source>{method}: {key}: {reason}.</source>
    <translation>{method}：{key}：{reason}。</translation>
   </message>
   <message>
    <source>{model} cannot keep packed rows from seeing each other.</source>
    <translation>{model} 无法让打包在一起的样本互不可见。</translation>
+  </message>
+  <message>
+   <source>{model} has no biases, and its architecture has no place for them.</source>
+   <translation>{model} 没有偏置，它的架构里也没有放偏置的位置。</translation>
   </message>
   <message>
    <source>{one} and {other} do not go together: {reason}.</source>
@@ -3666,6 +3938,10 @@
   <message>
    <source>{path}, line {line}: {reason}.</source>
    <translation>{path} 第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>{path}, which holds what the model made of the answers before training, is missing or damaged.</source>
+   <translation>{path} 缺失或已损坏，其中保存着训练前模型对各个回答给出的概率。</translation>
   </message>
   <message>
    <source>{path}: an edit makes a column {column}, and there is one already.</source>
@@ -3902,18 +4178,6 @@
    <translation>“提示词与补全”，在有正确答案时以它作为回答</translation>
   </message>
   <message>
-   <source>Prompt and completion, once the bad answers are filtered out</source>
-   <translation>“提示词与补全”，先筛掉不好的回答</translation>
-  </message>
-  <message>
-   <source>Prompt and completion, or Messages, with the column of the better answer</source>
-   <translation>“提示词与补全”或“消息”，选用较好回答所在的列</translation>
-  </message>
-  <message>
-   <source>Question and answer, which learns the first answer of each row</source>
-   <translation>“问题与回答”，每行只学第一个回答</translation>
-  </message>
-  <message>
    <source>RTF</source>
    <translation>RTF</translation>
   </message>
@@ -4016,6 +4280,10 @@
   <message>
    <source>answering</source>
    <translation>回答</translation>
+  </message>
+  <message>
+   <source>answers found good or bad, or pairs of a better and a worse answer</source>
+   <translation>评为好或坏的回答，或一好一差的成对回答</translation>
   </message>
   <message>
    <source>bad entry {name}</source>
@@ -4298,6 +4566,10 @@
    <translation>长度超过 {limit} MiB</translation>
   </message>
   <message>
+   <source>it is made for models that write text</source>
+   <translation>它是为生成文字的模型设计的</translation>
+  </message>
+  <message>
    <source>it is made for whole weight matrices, and an adapter trains none</source>
    <translation>它是为完整的权重矩阵设计的，而适配器并不训练这样的矩阵</translation>
   </message>
@@ -4336,6 +4608,10 @@
   <message>
    <source>it needs a kind</source>
    <translation>缺少 kind</translation>
+  </message>
+  <message>
+   <source>it reads the weights one by one, and quantized ones are packed</source>
+   <translation>它要逐个读取权重，而量化后的权重是打包存放的</translation>
   </message>
   <message>
    <source>its content changed</source>
@@ -4466,6 +4742,10 @@
    <translation>排序回答</translation>
   </message>
   <message>
+   <source>ranked answers, or pairs of a better and a worse answer</source>
+   <translation>排好名次的回答，或一好一差的成对回答</translation>
+  </message>
+  <message>
    <source>reading the data</source>
    <translation>读取数据</translation>
   </message>
@@ -4516,6 +4796,10 @@
   <message>
    <source>the chat template leaves nothing of its answers to train on</source>
    <translation>对话模板没有留下任何可训练的回答</translation>
+  </message>
+  <message>
+   <source>the chat template makes the two answers the same</source>
+   <translation>套用对话模板后，两个回答变得相同</translation>
   </message>
   <message>
    <source>the chat template refuses it: {error}</source>
@@ -5670,6 +5954,22 @@
    <translation>数值</translation>
   </message>
   <message>
+   <source>AOT</source>
+   <translation>AOT</translation>
+  </message>
+  <message>
+   <source>AOT without pairs</source>
+   <translation>AOT（不成对）</translation>
+  </message>
+  <message>
+   <source>APO-down</source>
+   <translation>APO-down</translation>
+  </message>
+  <message>
+   <source>APO-zero</source>
+   <translation>APO-zero</translation>
+  </message>
+  <message>
    <source>APOLLO</source>
    <translation>APOLLO</translation>
   </message>
@@ -5754,12 +6054,24 @@
    <translation>8 位状态的 AdamW（Dettmers 等，2022，arXiv:2110.02861）：优化器状态只占四分之一。</translation>
   </message>
   <message>
+   <source>Adapted layers</source>
+   <translation>适配的层数</translation>
+  </message>
+  <message>
    <source>Adapter</source>
    <translation>适配器</translation>
   </message>
   <message>
    <source>Adapter: the few megabytes that were trained, to be loaded beside the base model.</source>
    <translation>适配器：训练所得的几 MB 参数，使用时与基座模型一起加载。</translation>
+  </message>
+  <message>
+   <source>Adapter: train small networks behind the frozen halves of each layer (arXiv:1902.00751).</source>
+   <translation>适配器：在每层冻结的注意力和前馈之后训练小网络（arXiv:1902.00751）。</translation>
+  </message>
+  <message>
+   <source>Add missing biases</source>
+   <translation>补上缺少的偏置</translation>
   </message>
   <message>
    <source>All linear layers</source>
@@ -5786,6 +6098,10 @@
    <translation>一轮结束于</translation>
   </message>
   <message>
+   <source>Angles and lengths of each pair: one of both, two, or four. More learn more.</source>
+   <translation>每对输出的角度和长度各用几个：一个、两个或四个。越多学得越多。</translation>
+  </message>
+  <message>
    <source>Another alpha for some modules, by the end of their name, such as q_proj: 64.</source>
    <translation>为某些模块单独设置 alpha，按名称结尾匹配，例如 q_proj：64。</translation>
   </message>
@@ -5810,6 +6126,10 @@
    <translation>多个回答</translation>
   </message>
   <message>
+   <source>Approximate the rotation by a short series instead of inverting a matrix: much faster.</source>
+   <translation>用一段短级数近似旋转，不必求逆矩阵，快得多。</translation>
+  </message>
+  <message>
    <source>Arrow</source>
    <translation>Arrow</translation>
   </message>
@@ -5820,6 +6140,14 @@
   <message>
    <source>As a chat</source>
    <translation>按对话处理</translation>
+  </message>
+  <message>
+   <source>As published</source>
+   <translation>按论文</translation>
+  </message>
+  <message>
+   <source>Ask the better answer to win by as much as its score is higher, where ranked answers carry scores.</source>
+   <translation>排名回答带有分数时，要求较好的回答至少领先其分数差。</translation>
   </message>
   <message>
    <source>At nothing (usual)</source>
@@ -5838,6 +6166,18 @@
    <translation>自动</translation>
   </message>
   <message>
+   <source>BCO</source>
+   <translation>BCO</translation>
+  </message>
+  <message>
+   <source>BOFT</source>
+   <translation>BOFT</translation>
+  </message>
+  <message>
+   <source>BOFT: rotate blocks and scale each output (Liu et al., 2023, arXiv:2311.06243).</source>
+   <translation>BOFT：分块旋转，并缩放每个输出（Liu 等，2023，arXiv:2311.06243）。</translation>
+  </message>
+  <message>
    <source>Batch</source>
    <translation>批次</translation>
   </message>
@@ -5850,6 +6190,10 @@
    <translation>每一步更新前累积的批次数：不多占显存，就能得到更大的有效批大小。</translation>
   </message>
   <message>
+   <source>Behind attention and feed-forward (Houlsby), or behind the feed-forward alone (Pfeiffer).</source>
+   <translation>放在注意力和前馈之后（Houlsby），或只放在前馈之后（Pfeiffer）。</translation>
+  </message>
+  <message>
    <source>Below</source>
    <translation>小于</translation>
   </message>
@@ -5860,6 +6204,10 @@
   <message>
    <source>Best by</source>
    <translation>最佳依据</translation>
+  </message>
+  <message>
+   <source>Beta</source>
+   <translation>Beta</translation>
   </message>
   <message>
    <source>Beta 1</source>
@@ -5878,8 +6226,32 @@
    <translation>较好的回答</translation>
   </message>
   <message>
+   <source>BitFit: train the biases of the layers and nothing else (Ben Zaken et al., 2021, arXiv:2106.10199).</source>
+   <translation>BitFit：只训练各层的偏置，其余一概不动（Ben Zaken 等，2021，arXiv:2106.10199）。</translation>
+  </message>
+  <message>
+   <source>Bitfit</source>
+   <translation>BitFit</translation>
+  </message>
+  <message>
+   <source>Block size</source>
+   <translation>块大小</translation>
+  </message>
+  <message>
+   <source>Blocks</source>
+   <translation>块数</translation>
+  </message>
+  <message>
    <source>Boilerplate</source>
    <translation>网页杂项</translation>
+  </message>
+  <message>
+   <source>Bottleneck</source>
+   <translation>瓶颈适配器</translation>
+  </message>
+  <message>
+   <source>Bound of the update that training begins with; it holds a model close to what it was.</source>
+   <translation>训练开始时更新幅度的上限，让模型不致偏离原样太远。</translation>
   </message>
   <message>
    <source>Broken roles</source>
@@ -5890,12 +6262,48 @@
    <translation>轮次错乱：对话里没有用户、同一角色连说两轮，或者结尾不对。</translation>
   </message>
   <message>
+   <source>By how much the better answer has to win; counts with SimPO alone.</source>
+   <translation>较好的回答需要领先多少；只对 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>By what the adapter's output is multiplied before it is added.</source>
+   <translation>适配器的输出在加回之前乘以多少。</translation>
+  </message>
+  <message>
+   <source>C3A</source>
+   <translation>C3A</translation>
+  </message>
+  <message>
+   <source>C3A: convolve in circles, block by block (Chen et al., 2024, arXiv:2407.19342).</source>
+   <translation>C3A：分块做循环卷积（Chen 等，2024，arXiv:2407.19342）。</translation>
+  </message>
+  <message>
+   <source>CPO alpha</source>
+   <translation>CPO alpha</translation>
+  </message>
+  <message>
+   <source>CPO and SimPO</source>
+   <translation>CPO 与 SimPO</translation>
+  </message>
+  <message>
+   <source>CPO and SimPO: prefer the better answer without a reference (arXiv:2401.08417, arXiv:2405.14734).</source>
+   <translation>CPO 与 SimPO：不用参考模型，学会偏向较好的回答（arXiv:2401.08417，arXiv:2405.14734）。</translation>
+  </message>
+  <message>
    <source>CSV</source>
    <translation>CSV</translation>
   </message>
   <message>
    <source>CSV: a table with a header row; every value stays the text that it is.</source>
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Cayley-Neumann series</source>
+   <translation>Cayley-Neumann 级数</translation>
+  </message>
+  <message>
+   <source>Centring</source>
+   <translation>居中系数</translation>
   </message>
   <message>
    <source>Channel</source>
@@ -5932,6 +6340,10 @@
   <message>
    <source>Classification: a text, or a pair of texts, and its class or classes; or a number to predict.</source>
    <translation>分类：一段或一对文本，以及它的一个或几个类别；也可以是要预测的数值。</translation>
+  </message>
+  <message>
+   <source>Coefficients that are trained beside each layer.</source>
+   <translation>每层旁边训练的系数个数。</translation>
   </message>
   <message>
    <source>Column</source>
@@ -6090,6 +6502,10 @@
    <translation>列</translation>
   </message>
   <message>
+   <source>Compare the answers by themselves, not with what the model you began with makes of them.</source>
+   <translation>只比较回答本身，不与训练前的模型对照。</translation>
+  </message>
+  <message>
    <source>Comparison</source>
    <translation>比较</translation>
   </message>
@@ -6133,6 +6549,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Constant after warm-up</source>
    <translation>预热后恒定</translation>
+  </message>
+  <message>
+   <source>Constrained</source>
+   <translation>加约束</translation>
   </message>
   <message>
    <source>Contains</source>
@@ -6195,6 +6615,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>用于“带重启的余弦”：学习率降到零再重新开始的次数。</translation>
   </message>
   <message>
+   <source>Counted from</source>
+   <translation>从哪一头数起</translation>
+  </message>
+  <message>
+   <source>Cut both factors</source>
+   <translation>两个因子都压缩</translation>
+  </message>
+  <message>
    <source>Cut off</source>
    <translation>被截断</translation>
   </message>
@@ -6203,8 +6631,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>被截断：词元数超过最大长度的样本，模型看不到其结尾。</translation>
   </message>
   <message>
+   <source>Cut the smaller factor to the rank too.</source>
+   <translation>把较小的因子也压缩到该秩。</translation>
+  </message>
+  <message>
    <source>Cycles</source>
    <translation>周期数</translation>
+  </message>
+  <message>
+   <source>DPO</source>
+   <translation>DPO</translation>
+  </message>
+  <message>
+   <source>DPO: prefer the better of two answers, and stay close to the model as it was (arXiv:2305.18290).</source>
+   <translation>DPO：偏向两个回答中较好的一个，同时不偏离原来的模型太远（arXiv:2305.18290）。</translation>
   </message>
   <message>
    <source>Data</source>
@@ -6217,6 +6657,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Daylight (light)</source>
    <translation>日光（浅色）</translation>
+  </message>
+  <message>
+   <source>DeLoRA</source>
+   <translation>DeLoRA</translation>
+  </message>
+  <message>
+   <source>DeLoRA: learn an update's directions and its strength apart (Bini et al., 2025, arXiv:2503.18225).</source>
+   <translation>DeLoRA：把更新的方向和强度分开学习（Bini 等，2025，arXiv:2503.18225）。</translation>
   </message>
   <message>
    <source>Decay rate</source>
@@ -6233,6 +6681,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Directions of each gradient that are kept. More learns more and takes more memory.</source>
    <translation>每个梯度保留的方向数。越多学得越多，占用内存也越多。</translation>
+  </message>
+  <message>
+   <source>DiscoPOP</source>
+   <translation>DiscoPOP</translation>
   </message>
   <message>
    <source>Distance from the usual length</source>
@@ -6271,6 +6723,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>EVA</translation>
   </message>
   <message>
+   <source>EXO</source>
+   <translation>EXO</translation>
+  </message>
+  <message>
    <source>Early stopping</source>
    <translation>早停</translation>
   </message>
@@ -6291,8 +6747,16 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>空字段：提示词、回答或文本只含空白的样本。</translation>
   </message>
   <message>
+   <source>Encoder width</source>
+   <translation>编码网络宽度</translation>
+  </message>
+  <message>
    <source>Encoding of a text file; recognised when left out.</source>
    <translation>文本文件的编码；留空时自动识别。</translation>
+  </message>
+  <message>
+   <source>End</source>
+   <translation>最后面</translation>
   </message>
   <message>
    <source>English</source>
@@ -6347,6 +6811,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>导出方式</translation>
   </message>
   <message>
+   <source>Factor</source>
+   <translation>因子</translation>
+  </message>
+  <message>
    <source>Factor of the gradient. No step is scaled by itself here, so it takes far more than AdamW.</source>
    <translation>梯度的倍数。这里的步长不会自行缩放，所以要比 AdamW 大得多。</translation>
   </message>
@@ -6391,6 +6859,22 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>初始的秩</translation>
   </message>
   <message>
+   <source>First scale</source>
+   <translation>初始缩放</translation>
+  </message>
+  <message>
+   <source>First strength</source>
+   <translation>初始强度</translation>
+  </message>
+  <message>
+   <source>First text</source>
+   <translation>初始文字</translation>
+  </message>
+  <message>
+   <source>First tokens</source>
+   <translation>初始词元</translation>
+  </message>
+  <message>
    <source>Fold into</source>
    <translation>合并到</translation>
   </message>
@@ -6419,12 +6903,24 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>格式</translation>
   </message>
   <message>
+   <source>Four of both</source>
+   <translation>各四个</translation>
+  </message>
+  <message>
+   <source>FourierFT</source>
+   <translation>FourierFT</translation>
+  </message>
+  <message>
+   <source>FourierFT: learn a few waves of the update's spectrum (Gao et al., 2024, arXiv:2405.03003).</source>
+   <translation>FourierFT：只学更新频谱中的几个分量（Gao 等，2024，arXiv:2405.03003）。</translation>
+  </message>
+  <message>
    <source>Freeze</source>
    <translation>冻结微调</translation>
   </message>
   <message>
-   <source>Freeze tuning: train the last layers whole and leave the rest as it is.</source>
-   <translation>冻结微调：完整训练最后几层，其余保持不变。</translation>
+   <source>Freeze tuning: train some layers whole and leave the rest as it is.</source>
+   <translation>冻结微调：完整训练其中几层，其余保持不变。</translation>
   </message>
   <message>
    <source>Full</source>
@@ -6447,6 +6943,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>乱码：UTF-8 被当成别的编码读取，“é”变成了“Ã©”，“你好”变成了“浣犲ソ”。</translation>
   </message>
   <message>
+   <source>Gelu</source>
+   <translation>GELU</translation>
+  </message>
+  <message>
    <source>General</source>
    <translation>常规</translation>
   </message>
@@ -6467,6 +6967,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>好或坏</translation>
   </message>
   <message>
+   <source>GraLoRA</source>
+   <translation>GraLoRA</translation>
+  </message>
+  <message>
+   <source>GraLoRA: a grid of low-rank updates of a weight's blocks (Jung et al., 2025, arXiv:2505.20355).</source>
+   <translation>GraLoRA：把权重分块，每块各有一个低秩更新（Jung 等，2025，arXiv:2505.20355）。</translation>
+  </message>
+  <message>
    <source>Gradient accumulation</source>
    <translation>梯度累积</translation>
   </message>
@@ -6483,8 +6991,24 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>带动量的梯度下降：最朴素的做法；语言模型用它学得很慢。</translation>
   </message>
   <message>
+   <source>Gram-Schmidt</source>
+   <translation>Gram-Schmidt 正交化</translation>
+  </message>
+  <message>
+   <source>Group size</source>
+   <translation>分组大小</translation>
+  </message>
+  <message>
    <source>Grouped by length</source>
    <translation>按长度分组</translation>
+  </message>
+  <message>
+   <source>HRA</source>
+   <translation>HRA</translation>
+  </message>
+  <message>
+   <source>HRA: mirror what goes into a layer a few times (Yuan et al., 2024, arXiv:2405.17484).</source>
+   <translation>HRA：把每层的输入反射几次（Yuan 等，2024，arXiv:2405.17484）。</translation>
   </message>
   <message>
    <source>Header row</source>
@@ -6495,8 +7019,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>一次同时计算的留出样本数。</translation>
   </message>
   <message>
+   <source>HiRA</source>
+   <translation>HiRA</translation>
+  </message>
+  <message>
+   <source>HiRA: multiply the weights by a low-rank pattern (Huang et al., ICLR 2025, openreview TwJrTz9cRS).</source>
+   <translation>HiRA：用一个低秩矩阵逐项乘上权重（Huang 等，ICLR 2025，openreview TwJrTz9cRS）。</translation>
+  </message>
+  <message>
    <source>Hidden characters: control codes, zero-width characters and marks that turn the direction of a text.</source>
    <translation>隐藏字符：控制字符、零宽字符，以及改变文字方向的标记。</translation>
+  </message>
+  <message>
+   <source>Hinge</source>
+   <translation>Hinge（合页）</translation>
   </message>
   <message>
    <source>History</source>
@@ -6519,8 +7055,28 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>用于“先保持后下降”：最后用多少步降低学习率；小于 1 时表示占整个训练的比例。</translation>
   </message>
   <message>
+   <source>Houlsby</source>
+   <translation>Houlsby</translation>
+  </message>
+  <message>
    <source>How a number names the better answer: 0 or 1, 1 or 2, 1 or 0, or by its sign (negative: the first).</source>
    <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
+  </message>
+  <message>
+   <source>How a pair is judged. Sigmoid is the usual one; robust bears wrong labels, IPO heeds no length.</source>
+   <translation>怎样评判一对回答。Sigmoid 最常用；“容忍错标”能承受标错的数据；IPO 不受长度影响。</translation>
+  </message>
+  <message>
+   <source>How a pair is judged. SimPO and IPO count the mean of a token, so that length earns nothing.</source>
+   <translation>怎样评判一对回答。SimPO 和 IPO 按每个词元的平均值计算，回答更长也不占便宜。</translation>
+  </message>
+  <message>
+   <source>How closely the model is held to what it was. Higher changes it less; 0.1 is usual.</source>
+   <translation>模型被约束得离原来多近。越大改变越小，常用 0.1。</translation>
+  </message>
+  <message>
+   <source>How far a constrained rotation may go.</source>
+   <translation>加约束时旋转幅度的上限。</translation>
   </message>
   <message>
    <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
@@ -6531,6 +7087,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>训练过程中，对梯度大小的记忆以多快的速度变长。</translation>
   </message>
   <message>
+   <source>How hard rewards are pulled towards zero on average (arXiv:2312.09244). 0.01 is usual.</source>
+   <translation>把奖励的平均值拉向零的力度（arXiv:2312.09244），常用 0.01。</translation>
+  </message>
+  <message>
    <source>How loud the adapter speaks, relative to its rank.</source>
    <translation>适配器相对于秩的缩放强度。</translation>
   </message>
@@ -6539,12 +7099,24 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>适配器相对于秩的缩放强度。常设为秩的两倍。</translation>
   </message>
   <message>
-   <source>How many decoder layers are trained, counted from the last one.</source>
-   <translation>训练多少个解码器层，从最后一层往前数。</translation>
+   <source>How loud the adapter speaks; twenty times the rank is usual.</source>
+   <translation>适配器的缩放强度，通常设为秩的二十倍。</translation>
+  </message>
+  <message>
+   <source>How loud the update speaks. Large, because each wave is spread over the whole layer.</source>
+   <translation>更新的缩放强度。数值大，因为每个分量都分摊到整个层。</translation>
+  </message>
+  <message>
+   <source>How many decoder layers are trained.</source>
+   <translation>训练多少个解码层。</translation>
   </message>
   <message>
    <source>How many different questions may have the same answer before it is reported.</source>
    <translation>同一个答案最多可以对应多少个不同的问题，超过才报告。</translation>
+  </message>
+  <message>
+   <source>How many layers are adapted, counted from the last one; all of them in a smaller model.</source>
+   <translation>从最后一层往前数，适配多少层；层数不够的模型全部适配。</translation>
   </message>
   <message>
    <source>How many robust standard deviations from the usual length are unusual. Lower finds more.</source>
@@ -6555,12 +7127,24 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>每对矩阵中第二个的学习率是第一个的多少倍（arXiv:2402.12354）；1 就是普通 LoRA。</translation>
   </message>
   <message>
+   <source>How many times narrower than the model its middle is. Higher is smaller, and learns less.</source>
+   <translation>中间层比模型窄多少倍。越大越小巧，学到的也越少。</translation>
+  </message>
+  <message>
    <source>How many times the rows of the rarest label the commonest may have.</source>
    <translation>最常见的标签最多可以是最少标签的多少倍。</translation>
   </message>
   <message>
    <source>How many words in a row must be the same. A shorter prompt must be there whole.</source>
    <translation>要有多少个连续的词相同。更短的提示词必须完整出现。</translation>
+  </message>
+  <message>
+   <source>How much a bad answer counts. With fewer bad than good ones raise it until both weigh alike.</source>
+   <translation>坏回答的分量。坏回答比好回答少时调大，使两者总分量相当。</translation>
+  </message>
+  <message>
+   <source>How much a good answer counts. With fewer good than bad ones raise it until both weigh alike.</source>
+   <translation>好回答的分量。好回答比坏回答少时调大，使两者总分量相当。</translation>
   </message>
   <message>
    <source>How much of a prompt must be in a row.</source>
@@ -6583,6 +7167,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>在离平均权重多近的地方计算梯度。</translation>
   </message>
   <message>
+   <source>How often a block is trained without its rotation.</source>
+   <translation>训练时某个块不做旋转的概率。</translation>
+  </message>
+  <message>
+   <source>How often a layer is trained without its adapter.</source>
+   <translation>训练时某层不用适配器的概率。</translation>
+  </message>
+  <message>
    <source>How often another random projection is drawn.</source>
    <translation>每隔多少步换一个随机投影。</translation>
   </message>
@@ -6603,12 +7195,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>每隔多少步评估一次留出样本，并回答示例提示词。</translation>
   </message>
   <message>
+   <source>How often the inputs of a layer are mirrored; an even number, so that it begins as the model is.</source>
+   <translation>每层的输入反射几次；取偶数，一开始才与原模型相同。</translation>
+  </message>
+  <message>
    <source>How often the run is saved so that it can go on after a power cut.</source>
    <translation>每隔多少步保存一次，断电后可从此处继续。</translation>
   </message>
   <message>
    <source>How often this file's rows are seen: 2 shows each row twice an epoch, 0.5 shows half of them.</source>
    <translation>该文件样本的使用频率：2 表示每轮每条样本学两次，0.5 表示每轮只用一半。</translation>
+  </message>
+  <message>
+   <source>How sharply two answers are told apart. 0.1 is usual with sigmoid, 2 to 2.5 with SimPO.</source>
+   <translation>区分两个回答的锐利程度。Sigmoid 常用 0.1，SimPO 常用 2 到 2.5。</translation>
   </message>
   <message>
    <source>How slowly the importance of a weight follows what each step shows.</source>
@@ -6660,12 +7260,28 @@ requests name both languages.</source>
    <translation>您的样本的提问方式，用 {text} 表示原文：“用法语说：{text}”。提问中已写明两种语言时可留空。</translation>
   </message>
   <message>
+   <source>IA3</source>
+   <translation>IA3</translation>
+  </message>
+  <message>
+   <source>IA3: turn keys, values and inner activations up or down (Liu et al., 2022, arXiv:2205.05638).</source>
+   <translation>IA3：调高或调低键、值和中间激活（Liu 等，2022，arXiv:2205.05638）。</translation>
+  </message>
+  <message>
+   <source>IPO</source>
+   <translation>IPO</translation>
+  </message>
+  <message>
    <source>Ignore case</source>
    <translation>忽略大小写</translation>
   </message>
   <message>
    <source>Input</source>
    <translation>输入</translation>
+  </message>
+  <message>
+   <source>Inputs rotated together; more learn more. The next smaller that divides all layers is taken.</source>
+   <translation>一起旋转的输入个数，越多学得越多。不能整除所有层时取更小的合适值。</translation>
   </message>
   <message>
    <source>Instruction</source>
@@ -6708,12 +7324,32 @@ requests name both languages.</source>
    <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
   </message>
   <message>
+   <source>KTO</source>
+   <translation>KTO</translation>
+  </message>
+  <message>
+   <source>KTO measures how far the model has moved, at the price of one more pass; APO-zero does without.</source>
+   <translation>KTO 会估计模型偏离了多远，每批多算一遍；APO-zero 不需要。</translation>
+  </message>
+  <message>
+   <source>KTO: learn from answers marked good or bad, no pairs needed (arXiv:2402.01306).</source>
+   <translation>KTO：从标为好或坏的回答中学习，无需成对（arXiv:2402.01306）。</translation>
+  </message>
+  <message>
    <source>Keep label shares</source>
    <translation>保持标签比例</translation>
   </message>
   <message>
    <source>Keep the best</source>
    <translation>保留最佳</translation>
+  </message>
+  <message>
+   <source>Keep the mirrors at right angles to each other (slower).</source>
+   <translation>让各次反射的方向互相垂直（较慢）。</translation>
+  </message>
+  <message>
+   <source>Keep the rotations small (constrained OFT).</source>
+   <translation>限制旋转幅度（带约束的 OFT）。</translation>
   </message>
   <message>
    <source>Keep the rows whose column passes the test, and leave all others out.</source>
@@ -6736,6 +7372,14 @@ requests name both languages.</source>
    <translation>文件类型</translation>
   </message>
   <message>
+   <source>LLaMA-Adapter</source>
+   <translation>LLaMA-Adapter</translation>
+  </message>
+  <message>
+   <source>LLaMA-Adapter: gated tokens that upper layers attend to (Zhang et al., 2023, arXiv:2303.16199).</source>
+   <translation>LLaMA-Adapter：上面几层通过门控去注意学到的词元（Zhang 等，2023，arXiv:2303.16199）。</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>标签</translation>
   </message>
@@ -6756,12 +7400,24 @@ requests name both languages.</source>
    <translation>更新量的平均大小最多是学习率的多少倍。</translation>
   </message>
   <message>
+   <source>Largest rotation</source>
+   <translation>最大旋转</translation>
+  </message>
+  <message>
    <source>Last rank</source>
    <translation>最终的秩</translation>
   </message>
   <message>
+   <source>Layer norm</source>
+   <translation>LayerNorm 微调</translation>
+  </message>
+  <message>
    <source>Layer-wise decay</source>
    <translation>逐层衰减</translation>
+  </message>
+  <message>
+   <source>LayerNorm tuning: train the norms between the layers and nothing else (arXiv:2312.11420).</source>
+   <translation>LayerNorm 微调：只训练层与层之间的归一化，其余一概不动（arXiv:2312.11420）。</translation>
   </message>
   <message>
    <source>Layers that stay without an adapter although they are targets, by the ends of their names, such as down_proj.</source>
@@ -6778,6 +7434,10 @@ requests name both languages.</source>
   <message>
    <source>Leakage: training rows that are held out for validation or test as well, so that the loss flatters.</source>
    <translation>数据泄漏：训练样本同时也在验证或测试样本里，损失会显得过好。</translation>
+  </message>
+  <message>
+   <source>Learned tokens</source>
+   <translation>学习的词元</translation>
   </message>
   <message>
    <source>Learning rate</source>
@@ -6804,12 +7464,24 @@ requests name both languages.</source>
    <translation>训练长度</translation>
   </message>
   <message>
+   <source>Length of a circle. Larger trains fewer numbers. The next smaller that divides all layers is taken.</source>
+   <translation>循环卷积的长度，越大训练的参数越少。不能整除所有层时取更小的合适值。</translation>
+  </message>
+  <message>
    <source>Length of each step. Lion wants a third to a tenth of what AdamW takes.</source>
    <translation>每一步的长度。Lion 只需要 AdamW 的三分之一到十分之一。</translation>
   </message>
   <message>
+   <source>Length of each vector. The next smaller that divides all layers is taken.</source>
+   <translation>每个向量的长度。不能整除所有层时取更小的合适值。</translation>
+  </message>
+  <message>
    <source>Length of the fall</source>
    <translation>下降长度</translation>
+  </message>
+  <message>
+   <source>Let a small network write them, which learns more steadily; it is gone once the model is tuned.</source>
+   <translation>由一个小网络来生成，学得更稳；微调完成后这个网络就不需要了。</translation>
   </message>
   <message>
    <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
@@ -6846,6 +7518,22 @@ requests name both languages.</source>
   <message>
    <source>Lion with 8-bit state: one byte a trained weight, half of what AdamW in 8 bit takes.</source>
    <translation>状态以 8 位保存的 Lion：每个训练的权重占 1 字节，是 8 位 AdamW 的一半。</translation>
+  </message>
+  <message>
+   <source>LoHa</source>
+   <translation>LoHa</translation>
+  </message>
+  <message>
+   <source>LoHa: multiply two low-rank updates entry by entry (Hyeon-Woo et al., 2021, arXiv:2108.06098).</source>
+   <translation>LoHa：把两个低秩更新逐项相乘（Hyeon-Woo 等，2021，arXiv:2108.06098）。</translation>
+  </message>
+  <message>
+   <source>LoKr</source>
+   <translation>LoKr</translation>
+  </message>
+  <message>
+   <source>LoKr: an update that is a Kronecker product (LyCORIS, Yeh et al., 2023, arXiv:2309.14859).</source>
+   <translation>LoKr：更新是一个 Kronecker 积（LyCORIS，Yeh 等，2023，arXiv:2309.14859）。</translation>
   </message>
   <message>
    <source>LoRA</source>
@@ -6928,6 +7616,10 @@ requests name both languages.</source>
    <translation>为每条翻译生成反向翻译：答案变成原文，原文变成答案。</translation>
   </message>
   <message>
+   <source>Margin from scores</source>
+   <translation>按分数设定差距</translation>
+  </message>
+  <message>
    <source>Markup</source>
    <translation>网页标记</translation>
   </message>
@@ -6976,6 +7668,14 @@ requests name both languages.</source>
    <translation>指标</translation>
   </message>
   <message>
+   <source>MiSS</source>
+   <translation>MiSS</translation>
+  </message>
+  <message>
+   <source>MiSS: one small matrix, repeated over shards of the inputs (Kang et al., 2024, arXiv:2409.15371).</source>
+   <translation>MiSS：一个小矩阵，在输入的各个分片上重复使用（Kang 等，2024，arXiv:2409.15371）。</translation>
+  </message>
+  <message>
    <source>Missing labels</source>
    <translation>缺少标签</translation>
   </message>
@@ -6986,6 +7686,10 @@ requests name both languages.</source>
   <message>
    <source>Mixed languages</source>
    <translation>混入的语言</translation>
+  </message>
+  <message>
+   <source>Mixed vectors</source>
+   <translation>混合的向量数</translation>
   </message>
   <message>
    <source>Mixing</source>
@@ -7002,6 +7706,14 @@ requests name both languages.</source>
   <message>
    <source>Model folders</source>
    <translation>模型文件夹</translation>
+  </message>
+  <message>
+   <source>Models without biases get new ones that start at zero, where their architecture has places for them.</source>
+   <translation>没有偏置的模型，只要架构里有位置，就补上从零开始的偏置。</translation>
+  </message>
+  <message>
+   <source>Module dropout</source>
+   <translation>模块 Dropout</translation>
   </message>
   <message>
    <source>Mojibake</source>
@@ -7022,6 +7734,10 @@ requests name both languages.</source>
   <message>
    <source>Muon (Jordan, 2024): orthogonal steps for matrices in layers, AdamW for the rest; half the memory.</source>
    <translation>Muon（Jordan，2024）：层内矩阵走正交化的步子，其余用 AdamW；内存减半。</translation>
+  </message>
+  <message>
+   <source>NCA</source>
+   <translation>NCA</translation>
   </message>
   <message>
    <source>NEFTune noise</source>
@@ -7072,6 +7788,10 @@ requests name both languages.</source>
    <translation>训练时加在词嵌入上的噪声：一般取 5，会让回答变长；0 表示关闭。</translation>
   </message>
   <message>
+   <source>Non-linearity</source>
+   <translation>非线性函数</translation>
+  </message>
+  <message>
    <source>Nothing trained</source>
    <translation>无训练内容</translation>
   </message>
@@ -7100,6 +7820,10 @@ requests name both languages.</source>
    <translation>决定取用复习文件中哪些样本的数字。</translation>
   </message>
   <message>
+   <source>Number that decides which waves are trained.</source>
+   <translation>决定训练哪些分量的数字。</translation>
+  </message>
+  <message>
    <source>Numbers matter</source>
    <translation>区分数字</translation>
   </message>
@@ -7108,8 +7832,24 @@ requests name both languages.</source>
    <translation>要加适配器的解码层编号，从 0 数起；不填就是全部。</translation>
   </message>
   <message>
+   <source>OFT</source>
+   <translation>OFT</translation>
+  </message>
+  <message>
+   <source>OFT: rotate what goes into a layer, block by block (Qiu et al., 2023, arXiv:2306.07280, 2506.19847).</source>
+   <translation>OFT：分块旋转每层的输入（Qiu 等，2023，arXiv:2306.07280，2506.19847）。</translation>
+  </message>
+  <message>
    <source>OLoRA</source>
    <translation>OLoRA</translation>
+  </message>
+  <message>
+   <source>ORPO</source>
+   <translation>ORPO</translation>
+  </message>
+  <message>
+   <source>ORPO: learn the better answers and turn away from the worse ones in one go (arXiv:2403.07691).</source>
+   <translation>ORPO：学习较好的回答，同时远离较差的回答，一步完成（arXiv:2403.07691）。</translation>
   </message>
   <message>
    <source>Odd lengths</source>
@@ -7118,6 +7858,10 @@ requests name both languages.</source>
   <message>
    <source>One minus square root</source>
    <translation>一减平方根</translation>
+  </message>
+  <message>
+   <source>One of both</source>
+   <translation>各一个</translation>
   </message>
   <message>
    <source>One row is</source>
@@ -7152,6 +7896,22 @@ requests name both languages.</source>
    <translation>输出</translation>
   </message>
   <message>
+   <source>Outputs among which pairs are made. The next smaller that divides all layers is taken.</source>
+   <translation>在多少个输出之间配对。不能整除所有层时取更小的合适值。</translation>
+  </message>
+  <message>
+   <source>Outputs rotated together; more learn more. The next smaller that divides all layers is taken.</source>
+   <translation>一起旋转的输出个数，越多学得越多。不能整除所有层时取更小的合适值。</translation>
+  </message>
+  <message>
+   <source>P-tuning</source>
+   <translation>P-tuning</translation>
+  </message>
+  <message>
+   <source>P-tuning: let a small network write the learned tokens (Liu et al., 2021, arXiv:2103.10385).</source>
+   <translation>P-tuning：让一个小网络来写要学的词元（Liu 等，2021，arXiv:2103.10385）。</translation>
+  </message>
+  <message>
    <source>Packing</source>
    <translation>样本打包</translation>
   </message>
@@ -7174,6 +7934,10 @@ requests name both languages.</source>
   <message>
    <source>Paged Lion in 8 bit</source>
    <translation>分页 8 位 Lion</translation>
+  </message>
+  <message>
+   <source>Pairs of ranked answers</source>
+   <translation>排名回答的配对</translation>
   </message>
   <message>
    <source>Paragraph</source>
@@ -7216,6 +7980,10 @@ requests name both languages.</source>
    <translation>个人信息：邮箱、电话、身份证号、银行卡号、账号和 IP 地址。</translation>
   </message>
   <message>
+   <source>Pfeiffer</source>
+   <translation>Pfeiffer</translation>
+  </message>
+  <message>
    <source>PiSSA</source>
    <translation>PiSSA</translation>
   </message>
@@ -7234,6 +8002,10 @@ requests name both languages.</source>
   <message>
    <source>Placeholders: answers such as “TODO”, “N/A”, lorem ipsum or “[insert name]”.</source>
    <translation>占位文字：像“TODO”“N/A”、lorem ipsum 或“[insert name]”这样的答案。</translation>
+  </message>
+  <message>
+   <source>Placement</source>
+   <translation>放置位置</translation>
   </message>
   <message>
    <source>Plain text</source>
@@ -7280,6 +8052,14 @@ requests name both languages.</source>
    <translation>偏好：同一提示词的较好与较差回答，供 DPO 学习。</translation>
   </message>
   <message>
+   <source>Prefix tuning</source>
+   <translation>前缀微调</translation>
+  </message>
+  <message>
+   <source>Prefix tuning: keys and values that every layer attends to (Li and Liang, 2021, arXiv:2101.00190).</source>
+   <translation>前缀微调：学习每一层都会注意的键和值（Li 和 Liang，2021，arXiv:2101.00190）。</translation>
+  </message>
+  <message>
    <source>Probability</source>
    <translation>按概率</translation>
   </message>
@@ -7298,6 +8078,14 @@ requests name both languages.</source>
   <message>
    <source>Prompt and completion: one column asks, another answers.</source>
    <translation>提示词与补全：一列提问，另一列作答。</translation>
+  </message>
+  <message>
+   <source>Prompt tuning</source>
+   <translation>提示微调</translation>
+  </message>
+  <message>
+   <source>Prompt tuning: learn a prompt that no words spell (Lester et al., 2021, arXiv:2104.08691).</source>
+   <translation>提示微调：学一段无法用文字写出的提示（Lester 等，2021，arXiv:2104.08691）。</translation>
   </message>
   <message>
    <source>Prompts</source>
@@ -7368,12 +8156,40 @@ requests name both languages.</source>
    <translation>RMSprop（Hinton，2012）：每个梯度除以它平常的大小，没有动量；内存是 AdamW 的一半。</translation>
   </message>
   <message>
+   <source>RPO alpha</source>
+   <translation>RPO alpha</translation>
+  </message>
+  <message>
+   <source>RandLoRA</source>
+   <translation>RandLoRA</translation>
+  </message>
+  <message>
+   <source>RandLoRA: weigh random bases for an update of full rank (Albert et al., 2025, arXiv:2502.00987).</source>
+   <translation>RandLoRA：给随机基加权，得到满秩的更新（Albert 等，2025，arXiv:2502.00987）。</translation>
+  </message>
+  <message>
+   <source>Random numbers</source>
+   <translation>随机数</translation>
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
   </message>
   <message>
+   <source>Rank dropout</source>
+   <translation>秩 Dropout</translation>
+  </message>
+  <message>
    <source>Rank of every layer when the training begins; memory and file size follow it.</source>
    <translation>训练开始时每层的秩；显存和文件大小由它决定。</translation>
+  </message>
+  <message>
+   <source>Rank of one random basis. Unlike with LoRA, lower trains more numbers.</source>
+   <translation>单个随机基的秩。与 LoRA 相反，越低训练的参数越多。</translation>
+  </message>
+  <message>
+   <source>Rank of the whole grid; as many numbers as LoRA of this rank, and more that it can express.</source>
+   <translation>整个网格的秩。参数与同秩的 LoRA 一样多，表达能力更强。</translation>
   </message>
   <message>
    <source>Rank pattern</source>
@@ -7412,6 +8228,14 @@ requests name both languages.</source>
    <translation>减少动态效果</translation>
   </message>
   <message>
+   <source>Reduction factor</source>
+   <translation>缩减倍数</translation>
+  </message>
+  <message>
+   <source>Reflections</source>
+   <translation>反射次数</translation>
+  </message>
+  <message>
    <source>Refusals</source>
    <translation>拒绝回答</translation>
   </message>
@@ -7426,6 +8250,10 @@ requests name both languages.</source>
   <message>
    <source>Regularization</source>
    <translation>正则化</translation>
+  </message>
+  <message>
+   <source>Relu</source>
+   <translation>ReLU</translation>
   </message>
   <message>
    <source>Rename column</source>
@@ -7476,12 +8304,40 @@ requests name both languages.</source>
    <translation>样本中的提问</translation>
   </message>
   <message>
+   <source>Reward model</source>
+   <translation>奖励模型</translation>
+  </message>
+  <message>
+   <source>Reward model: learn to give the better of two answers the higher number (arXiv:2203.02155).</source>
+   <translation>奖励模型：学会给两个回答中较好的一个更高的分数（arXiv:2203.02155）。</translation>
+  </message>
+  <message>
    <source>Right answer</source>
    <translation>正确答案</translation>
   </message>
   <message>
+   <source>RoAd</source>
+   <translation>RoAd</translation>
+  </message>
+  <message>
+   <source>RoAd: turn and stretch pairs of a layer's outputs (Liao and Monz, 2024, arXiv:2409.00119).</source>
+   <translation>RoAd：把每层的输出两两旋转并拉伸（Liao 和 Monz，2024，arXiv:2409.00119）。</translation>
+  </message>
+  <message>
+   <source>Robust to wrong labels</source>
+   <translation>容忍错标</translation>
+  </message>
+  <message>
+   <source>Rotate all blocks of a layer alike: fewer numbers, less learned.</source>
+   <translation>一层的所有块做同样的旋转：参数更少，学得也更少。</translation>
+  </message>
+  <message>
    <source>Row order</source>
    <translation>样本顺序</translation>
+  </message>
+  <message>
+   <source>Rows and columns of the grid. The next smaller that divides rank and layers is taken.</source>
+   <translation>网格的行数和列数。不能整除秩和各层时取更小的合适值。</translation>
   </message>
   <message>
    <source>Rows are in</source>
@@ -7517,6 +8373,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>SGD</translation>
   </message>
   <message>
+   <source>SPPO</source>
+   <translation>SPPO</translation>
+  </message>
+  <message>
    <source>Same</source>
    <translation>相同</translation>
   </message>
@@ -7539,6 +8399,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Scaled by</source>
    <translation>缩放单位</translation>
+  </message>
+  <message>
+   <source>Scaling</source>
+   <translation>缩放</translation>
   </message>
   <message>
    <source>Schedule</source>
@@ -7573,6 +8437,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>随机种子</translation>
   </message>
   <message>
+   <source>Seed of the waves</source>
+   <translation>分量的种子</translation>
+  </message>
+  <message>
    <source>Separator of labels</source>
    <translation>标签分隔符</translation>
   </message>
@@ -7583,6 +8451,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Shape of the fall</source>
    <translation>下降曲线</translation>
+  </message>
+  <message>
+   <source>Shards that a layer's inputs are summed into. Higher learns more and needs more memory.</source>
+   <translation>每层的输入被归并成多少份。越大学得越多，也越占显存。</translation>
   </message>
   <message>
    <source>Share</source>
@@ -7605,6 +8477,18 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>留出用于训练中测量损失的样本比例。</translation>
   </message>
   <message>
+   <source>Share of the adapter's inputs set to zero while training; helps only when there is little data.</source>
+   <translation>训练时把适配器输入置零的比例；只有数据很少时才有用。</translation>
+  </message>
+  <message>
+   <source>Share of the pairs that may be the wrong way round. Counts with sigmoid and SimPO.</source>
+   <translation>可能标反的配对所占比例。只对 Sigmoid 和 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>Share of the pairs that may be the wrong way round. Counts with sigmoid, robust, EXO and AOT.</source>
+   <translation>可能标反的配对所占比例。对 Sigmoid、容忍错标、EXO 和 AOT 起作用。</translation>
+  </message>
+  <message>
    <source>Share of the prompt</source>
    <translation>提示词的比例</translation>
   </message>
@@ -7621,12 +8505,20 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>两条样本要有多大比例的文字相同。数值越小，找到的越多，误报也越多。</translation>
   </message>
   <message>
+   <source>Share of the update's rows set to zero while training.</source>
+   <translation>训练时更新中随机置零的行的比例。</translation>
+  </message>
+  <message>
    <source>ShareGPT</source>
    <translation>ShareGPT</translation>
   </message>
   <message>
    <source>ShareGPT: a list of turns with from (human, gpt, system, function_call, observation) and value.</source>
    <translation>ShareGPT：带 from（human、gpt、system、function_call、observation）和 value 的多轮列表。</translation>
+  </message>
+  <message>
+   <source>Shared blocks</source>
+   <translation>共用块</translation>
   </message>
   <message>
    <source>Sheet</source>
@@ -7657,6 +8549,26 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>随机打乱</translation>
   </message>
   <message>
+   <source>Sigmoid</source>
+   <translation>Sigmoid</translation>
+  </message>
+  <message>
+   <source>Sigmoid by the token</source>
+   <translation>Sigmoid（按词元）</translation>
+  </message>
+  <message>
+   <source>Silu</source>
+   <translation>SiLU</translation>
+  </message>
+  <message>
+   <source>SimPO</source>
+   <translation>SimPO</translation>
+  </message>
+  <message>
+   <source>SimPO gamma</source>
+   <translation>SimPO gamma</translation>
+  </message>
+  <message>
    <source>Similar</source>
    <translation>近似</translation>
   </message>
@@ -7667,6 +8579,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Size of each step. Too high diverges, too low learns nothing; adapters take ten times full tuning's.</source>
    <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
+  </message>
+  <message>
+   <source>Size of the smaller factor, where it divides a layer; -1 makes both factors about alike.</source>
+   <translation>较小因子的大小，须能整除该层；-1 表示两个因子大小相近。</translation>
   </message>
   <message>
    <source>Smoothing</source>
@@ -7765,6 +8681,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>把要查找的内容当作正则表达式。</translation>
   </message>
   <message>
+   <source>Tanh</source>
+   <translation>Tanh</translation>
+  </message>
+  <message>
    <source>Target</source>
    <translation>目标文件夹</translation>
   </message>
@@ -7817,6 +8737,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>纯文本：只有一列文本，用于继续预训练。</translation>
   </message>
   <message>
+   <source>The best with the worst</source>
+   <translation>最好与最差</translation>
+  </message>
+  <message>
    <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
    <translation>首个文件用完时（没有样本会用两次），或全部文件用完时（较小的文件会重复）。</translation>
   </message>
@@ -7829,8 +8753,20 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>最后一条回答</translation>
   </message>
   <message>
+   <source>The last layers shape answers and style; the first ones are next to the words, for another language.</source>
+   <translation>最后几层决定回答和风格；最前几层紧挨着词，适合学另一种语言。</translation>
+  </message>
+  <message>
+   <source>The text that they begin as; it is repeated, or cut off, to as many tokens as there are.</source>
+   <translation>作为起点的文字；会重复或截断到所需的词元数。</translation>
+  </message>
+  <message>
    <source>The weights as the adapter saw them while training (faithful), or the published 16-bit weights.</source>
    <translation>适配器训练时所见的权重（更忠实），或模型发布的 16 位权重。</translation>
+  </message>
+  <message>
+   <source>The words of a text</source>
+   <translation>一段文字</translation>
   </message>
   <message>
    <source>Theme</source>
@@ -7843,6 +8779,14 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Token accuracy: share of tokens whose most likely prediction is right.</source>
    <translation>词元准确率：概率最高的预测恰好正确的词元所占比例。</translation>
+  </message>
+  <message>
+   <source>Tokens put before each row. More can say more, and each takes a place of the model's context.</source>
+   <translation>放在每条样本之前的词元数。越多能表达的越多，但都要占用模型的上下文。</translation>
+  </message>
+  <message>
+   <source>Tokens that each adapted layer attends to beside the row.</source>
+   <translation>每个适配的层在样本之外还会注意的词元数。</translation>
   </message>
   <message>
    <source>Tokens, as they are written, whose embeddings are trained too; for some that the base hardly knows.</source>
@@ -7865,6 +8809,22 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>每对矩阵只训练第二个（arXiv:2308.03303）；文本很长时省显存。</translation>
   </message>
   <message>
+   <source>Train the embeddings</source>
+   <translation>训练词嵌入</translation>
+  </message>
+  <message>
+   <source>Train the layer that chooses words too. Where it shares the embeddings, they change with it.</source>
+   <translation>选词的输出层也一起训练。若它与词嵌入共用权重，词嵌入会随之改变。</translation>
+  </message>
+  <message>
+   <source>Train the output layer</source>
+   <translation>训练输出层</translation>
+  </message>
+  <message>
+   <source>Train the vectors of all words too. Where the output layer shares them, it changes with them.</source>
+   <translation>所有词的向量也一起训练。若输出层与它们共用权重，输出层会随之改变。</translation>
+  </message>
+  <message>
    <source>Trained layers</source>
    <translation>训练层数</translation>
   </message>
@@ -7875,6 +8835,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Training</source>
    <translation>训练</translation>
+  </message>
+  <message>
+   <source>Two of both</source>
+   <translation>各两个</translation>
   </message>
   <message>
    <source>Type that weights are expanded to for each multiplication; auto takes bf16 where the card has it.</source>
@@ -7901,6 +8865,14 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>更新倍数</translation>
   </message>
   <message>
+   <source>VB-LoRA</source>
+   <translation>VB-LoRA</translation>
+  </message>
+  <message>
+   <source>VB-LoRA: mix low-rank matrices from one bank of vectors (Li et al., 2024, arXiv:2405.15179).</source>
+   <translation>VB-LoRA：从一个向量库混合出低秩矩阵（Li 等，2024，arXiv:2405.15179）。</translation>
+  </message>
+  <message>
    <source>Validation share</source>
    <translation>验证集比例</translation>
   </message>
@@ -7909,8 +8881,44 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>值</translation>
   </message>
   <message>
+   <source>Value that the scales between the two projections begin with.</source>
+   <translation>两次投影之间的缩放系数的初始值。</translation>
+  </message>
+  <message>
+   <source>Variant</source>
+   <translation>变体</translation>
+  </message>
+  <message>
+   <source>VeRA</source>
+   <translation>VeRA</translation>
+  </message>
+  <message>
+   <source>VeRA: scale random projections that all layers share (Kopiczko et al., 2023, arXiv:2310.11454).</source>
+   <translation>VeRA：所有层共用随机投影，只学缩放系数（Kopiczko 等，2023，arXiv:2310.11454）。</translation>
+  </message>
+  <message>
+   <source>Vector length</source>
+   <translation>向量长度</translation>
+  </message>
+  <message>
+   <source>Vectors</source>
+   <translation>向量数</translation>
+  </message>
+  <message>
+   <source>Vectors in the bank that all layers share.</source>
+   <translation>所有层共用的向量库里有多少个向量。</translation>
+  </message>
+  <message>
+   <source>Vectors that each part is mixed from.</source>
+   <translation>每个部分由多少个向量混合而成。</translation>
+  </message>
+  <message>
    <source>Warm-up</source>
    <translation>预热</translation>
+  </message>
+  <message>
+   <source>Waves</source>
+   <translation>分量数</translation>
   </message>
   <message>
    <source>Web markup: tags and entities left in a text, outside of code and of rows about such things.</source>
@@ -7925,6 +8933,26 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>权重衰减</translation>
   </message>
   <message>
+   <source>Weight of bad answers</source>
+   <translation>坏回答的权重</translation>
+  </message>
+  <message>
+   <source>Weight of good answers</source>
+   <translation>好回答的权重</translation>
+  </message>
+  <message>
+   <source>Weight of instruction tuning on the better answers (arXiv:2404.19733); it keeps them likely.</source>
+   <translation>对较好回答同时做指令微调的权重（arXiv:2404.19733），避免它们的概率下降。</translation>
+  </message>
+  <message>
+   <source>Weight of instruction tuning on the better answers. SimPO as published has none: 0.</source>
+   <translation>对较好回答同时做指令微调的权重。原版 SimPO 不含这一项：设为 0。</translation>
+  </message>
+  <message>
+   <source>Weight of the odds ratio beside the loss of the better answer; lambda in the paper.</source>
+   <translation>优势比相对于较好回答损失的权重，即论文中的 λ。</translation>
+  </message>
+  <message>
    <source>Weight of the slow mean beside the quick one.</source>
    <translation>慢速均值相对于快速均值的权重。</translation>
   </message>
@@ -7935,6 +8963,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>What becomes one row: the text between two blank lines, each line, or the whole file.</source>
    <translation>一条样本的范围：两个空行之间的文字、每一行，或整个文件。</translation>
+  </message>
+  <message>
+   <source>What bends the numbers in the middle.</source>
+   <translation>中间层使用的激活函数。</translation>
   </message>
   <message>
    <source>What each layer's learning rate is of that of the layer above; below 1 spares the early layers.</source>
@@ -7955,6 +8987,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>What the cell holds from now on: text, a number, or a list of turns.</source>
    <translation>单元格此后的内容：文字、数字或对话轮次列表。</translation>
+  </message>
+  <message>
+   <source>What the learned tokens begin as: the words of a text, words drawn at random, or random numbers.</source>
+   <translation>学习的词元从什么开始：一段文字、随机选出的词，或随机数。</translation>
   </message>
   <message>
    <source>What to predict</source>
@@ -7989,12 +9025,24 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>哪个更好</translation>
   </message>
   <message>
+   <source>Which layers are adapted: every linear layer, or those of the attention only.</source>
+   <translation>适配哪些层：所有线性层，或仅注意力层。</translation>
+  </message>
+  <message>
+   <source>Which layers get scales: keys, values and the last of a block, as published, or every linear layer.</source>
+   <translation>给哪些层加缩放：按论文只给键、值和每块的最后一层，或所有线性层。</translation>
+  </message>
+  <message>
    <source>Which layers receive an adapter: every linear layer, those of the attention only, or those whose names end like the ones you give, such as q_proj.</source>
    <translation>给哪些层加适配器：所有线性层、仅注意力层，或名称以你所写内容结尾的层，例如 q_proj。</translation>
   </message>
   <message>
    <source>Which measure of the held-out rows says which evaluation is the best.</source>
    <translation>用留出样本的哪个指标判断哪次评估最好。</translation>
+  </message>
+  <message>
+   <source>Which pairs are made of ranked answers: every two of them, or only the best with the worst.</source>
+   <translation>排名回答怎样配对：任意两个都配，或只配最好与最差。</translation>
   </message>
   <message>
    <source>Which text the loss counts: every answer, only the last answer, or the prompts too.</source>
@@ -8005,12 +9053,48 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>整个矩阵</translation>
   </message>
   <message>
+   <source>Width of that network.</source>
+   <translation>这个网络的宽度。</translation>
+  </message>
+  <message>
    <source>Width of the adapter matrices. Higher learns more and needs more memory.</source>
    <translation>适配器矩阵的宽度。越大学得越多，也越占显存。</translation>
   </message>
   <message>
+   <source>Width of the four matrices of a layer; the update reaches the square of it.</source>
+   <translation>每层四个矩阵的宽度；更新的秩可达它的平方。</translation>
+  </message>
+  <message>
    <source>Width of the image that the scale is read from. 1 with one scale a matrix is APOLLO-Mini.</source>
    <translation>用来读取比例的投影宽度。取 1 并让整个矩阵共用一个比例，就是 APOLLO-Mini。</translation>
+  </message>
+  <message>
+   <source>Width of the matrices that are put together.</source>
+   <translation>拼出的矩阵的宽度。</translation>
+  </message>
+  <message>
+   <source>Width of the network that writes the tokens; it is gone once the model is tuned.</source>
+   <translation>生成词元的网络的宽度；微调完成后这个网络就不需要了。</translation>
+  </message>
+  <message>
+   <source>Width of the pattern's matrices. Higher learns more and needs more memory.</source>
+   <translation>这两个矩阵的宽度。越大学得越多，也越占显存。</translation>
+  </message>
+  <message>
+   <source>Width of the shared projections. Far larger than with LoRA: one more costs one number a layer.</source>
+   <translation>共用投影的宽度。可以比 LoRA 大得多：每加一，每层只多一个参数。</translation>
+  </message>
+  <message>
+   <source>Width to which the larger factor is cut; one that is small already is trained whole.</source>
+   <translation>较大的因子压缩到的宽度；本来就小的因子完整训练。</translation>
+  </message>
+  <message>
+   <source>Without a reference</source>
+   <translation>不用参考模型</translation>
+  </message>
+  <message>
+   <source>Words drawn at random</source>
+   <translation>随机选词</translation>
   </message>
   <message>
    <source>Words in a row</source>
@@ -8031,6 +9115,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Write another value into one cell of one row, named by its number or by the line that it begins on.</source>
    <translation>修改某一行的一个单元格；该行用序号或其起始的文本行号指定。</translation>
+  </message>
+  <message>
+   <source>Written by a network</source>
+   <translation>由网络生成</translation>
   </message>
   <message>
    <source>batches</source>
@@ -8415,8 +9503,28 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>葡萄牙语</translation>
   </message>
   <message>
+   <source>Preference: CPO and SimPO</source>
+   <translation>偏好学习：CPO 与 SimPO</translation>
+  </message>
+  <message>
+   <source>Preference: DPO</source>
+   <translation>偏好学习：DPO</translation>
+  </message>
+  <message>
+   <source>Preference: KTO</source>
+   <translation>偏好学习：KTO</translation>
+  </message>
+  <message>
+   <source>Preference: ORPO</source>
+   <translation>偏好学习：ORPO</translation>
+  </message>
+  <message>
    <source>Review</source>
    <translation>检查</translation>
+  </message>
+  <message>
+   <source>Reward model</source>
+   <translation>奖励模型</translation>
   </message>
   <message>
    <source>Spanish</source>

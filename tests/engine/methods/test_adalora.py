@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
-from fakes.tiny_models import SIZES, batch_of, logits, reloaded, rounded, tiny, train
+from fakes.small_models import SIZES, batch_of, logits, reloaded, rounded, tiny, train
 from peft import AdaLoraConfig, get_peft_model, load_peft_weights, set_peft_model_state_dict
 from pydantic import ValidationError
 from transformers import AutoConfig, AutoModelForCausalLM, MixtralConfig

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
-from fakes.tiny_models import batch_of, logits, reloaded, tiny, train
+from fakes.recipes import a_recipe
+from fakes.small_models import batch_of, logits, reloaded, tiny, train
 from pydantic import ValidationError
 
-from engine.job import TrainJob
 from engine.methods import Lora
 from engine.methods.base import Setting
+from engine.optimizers import AdamW
 from engine.problems import ProblemError
 from engine.runtime.grouping import groups_of
 
@@ -37,7 +38,7 @@ def adapted(model: Any) -> set[str]:
         ("llama", {"target_modules": "attention", "exclude_modules": KEYS}, {"self_attn.q_proj"}),
         ("llama", {"exclude_modules": (*KEYS, "q_proj", "mlp.up_proj", "gate_proj")}, {"mlp.down_proj"}),
     ],
-    ids=str,
+    ids=["two endings", "attention", "attention but", "all but"],
 )
 @pytest.mark.filterwarnings("ignore:fan_in_fan_out is set to False:UserWarning")
 def test_the_named_layers_receive_an_adapter_and_no_others(
@@ -104,14 +105,8 @@ def test_some_modules_have_another_rank_and_alpha(tmp_path: Path) -> None:
 def test_lora_plus_lets_the_second_matrices_learn_faster() -> None:
     method = Lora(r=2, loraplus_lr_ratio=16)
     tuned = method.prepare(tiny())
-    work = TrainJob.model_validate(
-        {
-            "model": {"path": "/model"},
-            "data": [{"path": "/rows.jsonl"}],
-            "method": method.model_dump(),
-            "optimizer": {"kind": "adamw", "learning_rate": 1e-3},
-        }
-    )
+
+    work = a_recipe(method=method, optimizer=AdamW(learning_rate=1e-3))
     names = {value: name for name, value in tuned.named_parameters()}
     groups = groups_of(tuned, work, set(names.values()))
     rates = {names[value]: group.get("lr", 1e-3) for group in groups for value in group["params"]}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fakes.live_bytes import CPU, held_bytes
-from fakes.tiny_models import SIZES, tiny
+from fakes.small_models import SIZES, tiny
 from pydantic import TypeAdapter
 from transformers import AutoConfig
 

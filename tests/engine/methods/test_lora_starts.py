@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
-from fakes.tiny_models import batch_of, logits, reloaded, rounded, tiny, train
+from fakes.small_models import batch_of, logits, reloaded, rounded, tiny, train
 from peft import LoraConfig, get_eva_state_dict, get_peft_model
 from torch.utils.data import DataLoader
 from transformers import AutoModelForCausalLM, MixtralConfig

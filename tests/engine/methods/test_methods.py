@@ -8,7 +8,7 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM, LlamaConfig, MixtralConfig
 
-from engine.methods import AdaLora, Freeze, Full, Lora, Method
+from engine.methods import AdaLora, BitFit, Bottleneck, Freeze, Full, LayerNorm, Lora, Method
 from engine.model import ModelFacts
 from engine.problems import ProblemError
 
@@ -45,6 +45,12 @@ def facts(parameters: int) -> ModelFacts:
         Full(),
         Freeze(trainable_layers=2),
         Freeze(trainable_layers=200),
+        Freeze(trainable_layers=1, layers_from="start", train_embeddings=True),
+        Freeze(trainable_layers=0, train_embeddings=True, train_head=True),
+        BitFit(),
+        LayerNorm(),
+        Bottleneck(),
+        Bottleneck(placement="pfeiffer", reduction_factor=7),
     ],
 )
 def test_as_many_weights_are_trained_as_the_forecast_counts_all_in_float32(method: Method) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from safetensors.torch import load_file, save_file
 
 from engine.precision import Int8, Nf4, Precision
-from engine.problems import Problem, ProblemError
-from engine.runtime.fold import Held, Packed, Update, read_adapter, read_held
+from engine.runtime.fold import Held, Packed, Rows, Update, read_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,51 +21,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings(
     "ignore:`is_gradient_checkpointing` is deprecated:FutureWarning"  # by peft
 )
-
-
-def changed(adapter: Path, **changes: Any) -> Path:
-    """The adapter with another configuration."""
-    file = adapter / "adapter_config.json"
-    file.write_text(json.dumps({**json.loads(file.read_text()), **changes}))
-    return adapter
-
-
-def refusal(adapter: Path) -> Problem:
-    with pytest.raises(ProblemError) as caught:
-        read_adapter(adapter)
-    return caught.value.problem
-
-
-def without(adapter: Path, part: str) -> Path:
-    """The adapter without one tensor."""
-    file = adapter / "adapter_model.safetensors"
-    content = load_file(file)
-    del content[next(name for name in content if part in name)]
-    save_file(content, file, {"format": "pt"})
-    return adapter
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [{}, {"use_rslora": True}, {"rank_pattern": {"q_proj": 2}, "alpha_pattern": {"q_proj": 5, "mlp.*": 7}}],
-    ids=str,
-)
-def test_every_module_is_scaled_as_peft_scales_it(
-    make_base: Make, make_adapter: Make, changes: dict[str, Any]
-) -> None:
-    from peft import PeftModel
-    from peft.tuners.lora import LoraLayer
-    from transformers import AutoModelForCausalLM
-
-    base = make_base()
-    adapter = make_adapter(base, **changes)
-    tuned = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(base), str(adapter))
-    theirs = {
-        name.removeprefix("base_model.model."): module.scaling["default"]
-        for name, module in tuned.named_modules()
-        if isinstance(module, LoraLayer)
-    }
-    assert {name: update.scaling for name, update in read_adapter(adapter).items()} == theirs
 
 
 @given(first=st.integers(0, 11), rows=st.integers(1, 12), dora=st.booleans())
@@ -88,33 +40,13 @@ def test_with_dora_every_row_is_as_long_as_its_magnitude() -> None:
     assert torch.allclose(merged.norm(dim=1), magnitude, atol=1e-5)
 
 
-@pytest.mark.parametrize(
-    ("changes", "named"),
-    [
-        ({"peft_type": "IA3"}, "IA3"),
-        ({"init_lora_weights": "olora"}, "olora"),
-        ({"init_lora_weights": "pissa_niter_4"}, "pissa_niter_4"),
-        ({"modules_to_save": ["lm_head"]}, "modules_to_save"),
-        ({"layer_replication": [[0, 1]]}, "layer_replication"),
-    ],
-)
-def test_what_a_merge_would_leave_out_is_refused_by_name(
-    make_base: Make, make_adapter: Make, changes: dict[str, Any], named: str
-) -> None:
-    problem = refusal(changed(make_adapter(make_base()), **changes))
-    assert (problem.code, problem.facts) == ("merge_unsupported", {"tensor": named})
-
-
-@pytest.mark.parametrize(
-    ("dora", "lost", "left"),
-    [(False, "lora_A", "B"), (False, "lora_B", "A"), (True, "lora_magnitude_vector", "A, B")],
-)
-def test_half_of_an_adapter_is_refused_with_what_is_left_of_it(
-    make_base: Make, make_adapter: Make, *, dora: bool, lost: str, left: str
-) -> None:
-    problem = refusal(without(make_adapter(make_base(), use_dora=dora), lost))
-    assert (problem.code, problem.facts["parts"]) == ("merge_incomplete", left)
-    assert str(problem.facts["module"]).startswith("model.layers.0.")
+def test_new_embeddings_take_the_places_of_their_words_in_any_block() -> None:
+    weight = torch.randn(9, 4, dtype=torch.bfloat16)
+    learned = Rows(torch.tensor([7, 2, 3]), torch.randn(3, 4), (9, 4))
+    blocks = [learned.fold(weight[first : first + 3], first) for first in (0, 3, 6)]
+    wanted = weight.float()
+    wanted[[7, 2, 3]] = learned.values
+    assert torch.equal(torch.cat(blocks), wanted)
 
 
 def test_an_adapter_without_a_recipe_is_taken_to_sit_on_the_weights_as_published(tmp_path: Path) -> None:

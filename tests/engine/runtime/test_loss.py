@@ -271,3 +271,47 @@ def test_a_step_can_be_traced_on_tensors_without_numbers(chunked: bool) -> None:
 def test_a_head_needs_no_copy_of_the_weights() -> None:
     model = make()
     assert {id(value) for value in Head(model, model.model).trained()} == {id(model.lm_head.weight)}
+
+
+def row_loss(logps: torch.Tensor) -> torch.Tensor:
+    """Weigh the rows as a loss of pairs does, which no token of theirs knows of."""
+    sums = logps.sum(1)
+    return -torch.nn.functional.logsigmoid(0.1 * (sums[:2] - sums[2:])).sum()
+
+
+@pytest.mark.parametrize("name", ["llama with a tied head", "gemma2, which caps its logits"])
+def test_log_probabilities_and_their_gradients_are_those_of_the_whole_logits(name: str) -> None:
+    model, found = make(name), []
+    for kind in (TokenLoss(), in_chunks(model)):
+        logps = kind.logps(model, BATCH)
+        found.append((logps.detach(), gradients(model, row_loss(logps))))
+    (whole, wanted), (chunked, got) = found
+    torch.testing.assert_close(chunked, whole)
+    assert wanted.keys() == got.keys()
+    for key, value in wanted.items():
+        torch.testing.assert_close(got[key], value, atol=1e-6, rtol=1e-4)
+
+
+def test_log_probabilities_stand_where_their_tokens_stand() -> None:
+    model = make()
+    logits = model(input_ids=BATCH["input_ids"], attention_mask=BATCH["attention_mask"]).logits
+    each = logits.log_softmax(-1)[:, :-1].gather(-1, BATCH["input_ids"][:, 1:, None])[..., 0]
+    trained = BATCH["labels"][:, 1:] != MASKED
+    expected = torch.nn.functional.pad(torch.where(trained, each, 0.0), (1, 0))
+    for kind in (TokenLoss(), in_chunks(model)):
+        torch.testing.assert_close(kind.logps(model, BATCH), expected)
+
+
+def test_log_probabilities_through_an_adapter_in_16_bit_agree_to_that_precision() -> None:
+    model, found = adapted(make(tie_word_embeddings=False)), []
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        kinds = (TokenLoss(), in_chunks(model))
+    for kind in kinds:
+        with torch.autocast("cpu", dtype=torch.bfloat16, cache_enabled=False):
+            loss = row_loss(kind.logps(model, BATCH))
+        found.append((float(loss.detach()), gradients(model, loss)))
+    (whole, wanted), (chunked, got) = found
+    assert chunked == pytest.approx(whole, rel=1e-2)
+    longest = max(float(value.norm()) for value in wanted.values())
+    for key, value in wanted.items():
+        assert float((got[key] - value).norm()) <= 0.02 * longest, key

@@ -20,7 +20,8 @@ from engine.precision import Bf16, Int8, Nf4, Precision
 from engine.problems import ProblemError
 from engine.runtime import merge as merging
 from engine.runtime.device import Device
-from engine.runtime.fold import read_adapter
+from engine.runtime.fold import Held
+from engine.runtime.learned import read_learned
 from engine.runtime.load import load_model
 from engine.runtime.merge import CancelledError, Source, Watch, merge
 
@@ -120,7 +121,7 @@ def test_the_weights_as_trained_equal_the_live_layers_bit_for_bit(
     base = make_base()
     adapter = make_adapter(base, precision=precision)
     model = load_model(base, precision, CPU)
-    updates = read_adapter(adapter)
+    updates = read_learned(adapter, base, Held()).folds
     facts = merge(Source(base, adapter), tmp_path / "out")
     ours = weights(tmp_path / "out")
     published = weights(base)
@@ -177,7 +178,10 @@ def test_an_adapter_on_a_tied_output_layer_parts_it_from_the_embeddings(
     ours = weights(tmp_path / "out")
     embedding = weights(base)["model.embed_tokens.weight"]
     assert torch.equal(ours["model.embed_tokens.weight"], embedding)
-    assert torch.equal(ours["lm_head.weight"], read_adapter(adapter)["lm_head"].fold(embedding, 0).bfloat16())
+    assert torch.equal(
+        ours["lm_head.weight"],
+        read_learned(adapter, base, Held()).folds["lm_head"].fold(embedding, 0).bfloat16(),
+    )
     opened = AutoModelForCausalLM.from_pretrained(tmp_path / "out")
     assert torch.equal(opened.lm_head.weight, ours["lm_head.weight"])
     assert torch.equal(opened.model.embed_tokens.weight, embedding)
