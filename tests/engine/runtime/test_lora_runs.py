@@ -73,15 +73,23 @@ def assert_loads(run: RunFolder) -> None:
     assert torch.equal(result, last)
 
 
-@pytest.mark.parametrize("start", ["pissa", "loftq", "eva"])
-def test_a_start_merges_into_the_published_base(
-    start: str, make_base: Callable[..., Path], tmp_path: Path
+@pytest.mark.parametrize(
+    ("precision", "method"),
+    [
+        ("bf16", {**LORA, "init_lora_weights": "pissa", "rank_pattern": {"q_proj": 8}}),
+        ("nf4", {**LORA, "init_lora_weights": "loftq"}),
+        ("bf16", {**LORA, "init_lora_weights": "eva"}),
+        ("bf16", ADALORA),
+    ],
+    ids=["pissa", "loftq", "eva", "adalora"],
+)
+def test_a_result_merges_into_the_published_base(
+    precision: str, method: dict[str, Any], make_base: Callable[..., Path], tmp_path: Path
 ) -> None:
     base, data = make_base(), tiny_job.write_rows(tmp_path / "rows.jsonl")
-    precision = "nf4" if start == "loftq" else "bf16"
-    method = {"kind": "lora", "r": 4, "init_lora_weights": start, "rank_pattern": {"q_proj": 8}}
     parts: dict[str, Any] = {"precision": {"kind": precision}, "method": method, "training": {"max_steps": 4}}
-    run = tiny_job.make_run(base, data, tmp_path / "runs", **parts)
+    loud = {"kind": "adamw", "learning_rate": 5e-2}  # 16-bit rounding is small beside what it learns
+    run = tiny_job.make_run(base, data, tmp_path / "runs", optimizer=loud, **parts)
     worker.work(run.path)
     merge(Source(base, run.adapter), tmp_path / "merged")
     tuned = load_tuned(run.adapter, CPU).model
@@ -90,7 +98,7 @@ def test_a_start_merges_into_the_published_base(
         merged = answers(load_model(tmp_path / "merged", Fp32(), CPU))
         with tuned.disable_adapter():  # type: ignore[attr-defined]
             changed = float((answers(tuned) - as_trained).norm())
-    assert float((merged - as_trained).norm()) < 0.1 * changed
+    assert float((merged - as_trained).norm()) < 0.25 * changed
 
 
 def answers(model: Any) -> torch.Tensor:
