@@ -179,7 +179,8 @@ def explain(problem: Problem) -> Explained:
     """Return the problem's translated sentence and next step; an unknown code is named as it is."""
     if problem.code not in SENTENCES:
         problem = Problem(code="unexpected", facts={"reason": problem.code})
-    sentence, next_step = (translate_problem(text) for text in SENTENCES[problem.code])
+    next_step = translate_problem(SENTENCES[problem.code][1])
+    sentence = translate_problem(problem.template())
     facts = _facts_in_words(problem)
     return Explained(fill(sentence, facts), fill(next_step, facts), ACTIONS.get(problem.code))
 

@@ -49,6 +49,11 @@ def count(amount: float | None) -> str:
     return UNKNOWN if amount is None else f"{amount:,.0f}"
 
 
+def counted(amount: int, one: str, many: str) -> str:
+    """Return the sentence for one thing, or that for many with its {count}."""
+    return one if amount == 1 else many.format(count=count(amount))
+
+
 def short_count(amount: float | None) -> str:
     """Return a count in at most four figures and a letter: "8.2 B", "135 M", "12.5 k"."""
     if amount is None:

@@ -132,3 +132,28 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 """Code -> one sentence, one next step."""
+
+ONE: Final[dict[str, tuple[str, str]]] = {
+    "rows_left_out": ("count", "1 row was left out: line {line} of {path}: {reason}."),
+    "rows_edited_out": ("count", "Your edits leave 1 row of {path} out."),
+    "rows_held_out_elsewhere": (
+        "count",
+        "1 row of {path} reads like one that you hold out yourself; it is not trained on.",
+    ),
+    "split_value_unknown": (
+        "count",
+        "1 row of {path} has {value} in the column {column}, which is no part of a split; it was left out.",
+    ),
+    "rows_cut": ("count", "1 of {total} rows is longer than {limit} tokens and was cut."),
+    "rows_without_target": ("count", "1 of {total} rows has no token to train on and was left out."),
+    "rows_untrained": (
+        "count",
+        "1 of {total} rows has no token to train on and was left out: line {line} of {path}: {reason}.",
+    ),
+    "data_without_rows": ("lines", "{path}: its only line is no row: {reason}."),
+    "too_few_rows": ("rows", "{path} has 1 row; after the split none is left to train on."),
+    "edit_row_missing": ("total", "{path}: an edit speaks of row {row}, and there is 1 row."),
+    "edits_leave_nothing": ("rows", "{path}: your edits leave its only row out."),
+    "fixes_leave_nothing": ("rows", "{path}: your fixes leave its only row out."),
+}
+"""Code -> a fact that counts, and the sentence where it is one."""

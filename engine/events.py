@@ -112,6 +112,8 @@ class Stepped(Event):
     """Wall time of the step."""
     memory: int
     """Most memory held in this phase so far: on the card, or of the process when there is none; in bytes."""
+    figures: Mapping[str, float] = Field(default_factory=dict)
+    """What the stage has to say of the step beside its loss, for instance the mean reward."""
 
 
 class Peaked(Event):

@@ -14,6 +14,8 @@ from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.spec import Spec, Ui
 
+Task = Literal["CAUSAL_LM", "SEQ_CLS", "MASKED_LM"]
+"""What a model is used for; the first two are PEFT's names."""
 _PICKLES: Final = {".bin", ".pt", ".pth", ".pkl", ".ckpt"}
 _PREFIX: Final = 8
 """Bytes of a header's own length, a little-endian u64."""

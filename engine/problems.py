@@ -308,7 +308,12 @@ class Problem(Spec):
 
     def sentence(self) -> str:
         """Say in English what happened."""
-        return fill(SENTENCES[self.code][0], self.facts)
+        return fill(self.template(), self.facts)
+
+    def template(self) -> str:
+        """Return the sentence with its placeholders, in the singular where it counts one."""
+        fact, one = data_problems.ONE.get(self.code, ("", ""))
+        return one if self.facts.get(fact) == 1 else SENTENCES[self.code][0]
 
     def next_step(self) -> str:
         """Say in English what to do next."""

@@ -37,6 +37,7 @@ REASONS: Final[dict[str, str]] = {
     # Folders
     "file_aside": "the file {name} is left aside",
     "files_aside": "{count} more files are left aside",
+    "one_aside": "1 more file is left aside",
     "file_unread": "the file {name} cannot be read: {fault}",
     # JSON
     "json_broken": "it is not valid JSON: {fault}",
@@ -91,6 +92,8 @@ REASONS: Final[dict[str, str]] = {
     "answer_missing": "the conversation has no assistant turn",
     "answer_cut_off": "no answer within {limit} tokens",
     "stage_unfit": "{stage} cannot use it",
+    "row_edited_out": "one of your edits leaves it out",
+    "row_fixed_out": "one of your fixes leaves it out",
     "template_refuses": "the chat template refuses it: {error}",
     "template_endless": "the chat template does not come to an end",
     "template_too_long": "the chat template writes more than {limit} MiB",

@@ -103,6 +103,18 @@ class Column(Spec):
     """Rows in which it is not empty."""
 
 
+class FilePart(Spec):
+    """A file of a folder; the lines of its files count on from each other."""
+
+    line: int
+    """Line of the folder that is the first of the file."""
+    name: str
+    """Path below the folder, with forward slashes."""
+    reader: str
+    encoding: str
+    """Empty for a binary file."""
+
+
 class DataReport(Spec):
     """What is in a data file; `refused` lists the first thousand."""
 
@@ -129,6 +141,10 @@ class DataReport(Spec):
     """Why it cannot be used as it is (no known format, no row converts)."""
     notes: tuple[Refusal, ...] = ()
     """What a person should know of some lines beside: a file of a folder that is left aside, for instance."""
+    parts: tuple[FilePart, ...] = ()
+    """The first files of a folder …"""
+    parts_count: int = 0
+    """… and how many there are; 0 for a single file."""
     remarks: tuple[Problem, ...] = ()
     """What should be said all the same: a format that is a guess, a kind that no stage learns from yet."""
 
@@ -167,12 +183,15 @@ class RowPage(Spec):
 
 
 class Render(Spec):
-    """render -> Rendered: row `index` (from 0) as the model sees it, and with `histogram` all lengths."""
+    """render -> Rendered: a row as the model sees it, and with `histogram` all lengths."""
 
     model: Path
     data: DatasetSpec
     stage: AnyStage
     index: int
+    """Number of the row from 0, counted among those that a run uses …"""
+    row: int | None = None
+    """… or its number in the file from 1, as a RowPage has it."""
     histogram: bool = True
 
 
@@ -200,8 +219,12 @@ class Rendered(Spec):
     """One row as the model sees it, by its own template and tokenizer and the mask of training."""
 
     index: int
+    """Number of the row from 0 among those that a run uses; of the next one, when this is none of them."""
     total: int
+    """Rows that a run uses."""
     line: int
+    used: bool = True
+    """Whether a run uses it; else `problem` says why it does not."""
     spans: tuple[Span, ...]
     trained: int
     masked: int
@@ -211,6 +234,8 @@ class Rendered(Spec):
     problem: Problem | None = None
     """Why this row cannot be trained on."""
     lengths: Lengths | None = None
+    more: tuple[tuple[Span, ...], ...] = ()
+    """The other texts of a row that has several, such as the worse answer of a pair."""
 
 
 class Forecast(Spec):

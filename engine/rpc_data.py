@@ -53,6 +53,8 @@ class PreviewFix(Spec):
     samples: Annotated[int, Field(ge=0, le=100)] = 5
     split: SplitSpec = SplitSpec()
     """Held-out rows, for a fix that drops training rows because of them."""
+    files: tuple[DatasetSpec, ...] = ()
+    """All files to train on, in their order, for a fix that compares this one with the others."""
 
 
 class Change(Spec):

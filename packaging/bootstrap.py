@@ -51,12 +51,13 @@ EXIT_CODES = """exit codes:
  10  Python is older than 3.11   14  the starter model could not be fetched or is not the pinned one
  11  the disk is nearly full    130  interrupted
 """
+WORKERS = 4  # each holds torch and a model; more would need more memory than small machines have
 WIDE = ("engine", "desktop", "dev")
 Step = tuple[str, "Callable[[Callable[[str], None]], None]"]
 COMMANDS = {
     "run": ("start Tunesmith's window", ("engine", "desktop")),
     "demo": ("tune the starter model on the sample and compare the answers", ("engine", "desktop")),
-    "test": ("run the checks and then the tests; what follows -- goes to pytest", WIDE),
+    "test": ("run the checks and then the tests on all cores; what follows -- goes to pytest", WIDE),
     "check": ("run ruff, pyright, import-linter and the translations check", WIDE),
     "gallery": ("render every page to PNG files", WIDE),
 }
@@ -318,12 +319,22 @@ def check() -> int:
     return FAILED if failed else 0
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def shared(available: int) -> list[str]:
+    """Return what makes pytest share the tests among cores: nothing on one, and four workers at most."""
+    return ["-n", str(min(available, WORKERS)), "--dist", "worksteal"] if available > 1 else []
+
+
 def test(extra: Sequence[str]) -> int:
     """Run the checks, then the tests, whose summary comes last."""
     checked = check()
-    platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
-    threads = os.environ.get("OMP_NUM_THREADS", "1")
-    tested = child("-m", "pytest", *extra, QT_QPA_PLATFORM=platform, OMP_NUM_THREADS=threads)
+    usual = {"QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1"}
+    chosen = {name: os.environ.get(name, value) for name, value in usual.items()}
+    tested = child("-m", "pytest", *shared(cores()), *extra, **chosen)
     if checked and not tested:
         print("The tests passed, but the checks above did not.", file=sys.stderr, flush=True)
     return tested or checked

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine import rpc
 from engine.checks import Finding
 from engine.checks.base import Excerpt
+from engine.problems import Problem
+from engine.reasons import reason
 from engine.rpc_data import Change, Diagnosis, FixPreview, MixPreview, MixRow, MixShare
 from engine.spec import kind_of
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from engine.rpc_data import Diagnose, PreviewFix, PreviewMix
 
 SCENES: list[Any] = []
+UNFIT = 5
+"""Number of the row that does not fit the format."""
 _SIZES = {"support_tickets.jsonl": 12_480, "workshop_manual.txt": 842}
 _QUESTION = "My rear derailleur clicks in third gear after I changed the chain. What should I look at first?"
 _REFUSAL = "As an AI language model, I cannot repair bicycles. Please ask a workshop near you."
@@ -73,6 +78,59 @@ def diagnosis(asked: Diagnose) -> Diagnosis:
     rows = sum(_SIZES.get(spec.path.name, 1000) for spec in asked.data)
     worried = any(item.severity != "good" for item in left)
     return Diagnosis(verdict="worth_a_look" if worried else "ready", rows=rows, findings=left)
+
+
+def across(asked: Diagnose) -> Diagnosis:
+    """Return a finding of rows that repeat those of another file."""
+    first, second = asked.data[0].path, asked.data[-1].path
+    excerpts = (
+        Excerpt(line=17, text=_QUESTION, twin=3, twin_path=first),
+        Excerpt(line=44, text="Which oil belongs on a wet-weather chain?", twin=21),
+    )
+    remedy = {"kind": "duplicates", "across": True}
+    repeats = Finding(
+        check="duplicates", severity="warning", count=2, lines=(17, 44), path=second, fix="drop",
+        remedy=remedy, excerpts=excerpts,
+    )  # fmt: skip
+    label = Finding(check="secrets", severity="warning", count=1, lines=(9,), path=first)
+    good = Finding(check="leakage", severity="good", count=0)
+    return Diagnosis(verdict="worth_a_look", rows=13_322, findings=(repeats, label, good))
+
+
+def left_out(shown: rpc.Rendered) -> rpc.Rendered:
+    """Return what is said of a row that does not fit the format."""
+    facts = {
+        "path": "support_tickets.jsonl",
+        "line": shown.line,
+        "reason": reason("column_empty", column="answer"),
+    }
+    problem = Problem(code="row_refused", facts=facts)
+    return shown.model_copy(update={"used": False, "spans": (), "problem": problem})
+
+
+def as_folder(report: rpc.DataReport) -> rpc.DataReport:
+    """Return the report of a folder of four files, one of them left aside."""
+    names = ("2024/tickets.csv", "2025/tickets.jsonl", "chats.json", "notes.xlsx", "old/tickets.csv.gz")
+    parts = tuple(
+        rpc.FilePart(line=1 + 2600 * number, name=name, reader=kind, encoding=encoding)
+        for number, (name, kind, encoding) in enumerate(
+            zip(
+                names,
+                ("csv", "jsonl", "json", "xlsx", "csv"),
+                ("gb18030", "utf-8", "utf-8", "", "utf-8"),
+                strict=True,
+            )
+        )
+    )
+    notes = (
+        rpc.Refusal(line=1, reason=reason("file_aside", name="read me first.pdf")),
+        rpc.Refusal(line=7801, reason=reason("title_aside")),
+    )
+    refused = (
+        rpc.Refusal(line=2604, reason=reason("json_broken_at", fault="a comma is missing", character=8)),
+    )
+    known = {"parts": parts, "parts_count": len(parts), "notes": notes, "encoding": ""}
+    return report.model_copy(update={**known, "refused": refused, "refused_count": 1})
 
 
 def fix_preview(asked: PreviewFix) -> FixPreview:

@@ -37,6 +37,7 @@ STARTER = MODELS / "SmolLM2-135M-Instruct"
 BASE = MODELS / "Mistral-7B-v0.3"
 TICKETS = Path("/home/ada/data/support_tickets.jsonl")
 STORIES = Path("/home/ada/data/workshop_manual.txt")
+FOLDER = TICKETS.with_name("support")
 BROKEN = Path("/home/ada/data/export.csv")
 SIZES = {
     QWEN: (8_190_735_360, 16_381_470_720),
@@ -232,7 +233,7 @@ def rendered(index: int) -> rpc.Rendered:
     )
     counts = (2, 9, 34, 66, 90, 100, 96, 80, 62, 44, 33, 22, 16, 12, 8, 5, 3, 2, 1, 1)
     return rpc.Rendered(
-        index=index, total=12_480, line=index + 2, trained=46, masked=71, cut=0, template="own",
+        index=index, total=12_480, line=index + 1, trained=46, masked=71, cut=0, template="own",
         spans=tuple(rpc.Span.model_validate({"text": text, "role": role}) for text, role in spans),
         lengths=rpc.Lengths(
             sampled=2000, edges=tuple(range(0, 1281, 64)), counts=counts, longest=1262, cut=22, untrained=0
@@ -354,6 +355,7 @@ def page(offset: int, limit: int) -> rpc.RowPage:
     return rpc.RowPage(
         offset=offset, total=12_480, columns=("ticket", "question", "answer", "product"),
         lines=tuple(range(offset + 1, offset + limit + 1)), rows=rows,
+        numbers=tuple(range(offset + 1, offset + limit + 1)),
     )  # fmt: skip
 
 
@@ -365,7 +367,7 @@ def good(params: Spec) -> Any:
         rpc.InspectData: _inspected,
         rpc_data.Peek: lambda _asked: page(0, 100).model_copy(update={"total": 100, "settled": False}),
         rpc.Rows: lambda asked: page(asked.offset, asked.limit),
-        rpc.Render: lambda asked: rendered(asked.index),
+        rpc.Render: _rendered,
         rpc.Forecast: lambda asked: forecast(asked.job, facts=asked.facts, quick=asked.quick),
         rpc.Fit: lambda asked: fit(asked.job),
         rpc.CheckJob: lambda asked: check(asked.job),
@@ -376,7 +378,14 @@ def good(params: Spec) -> Any:
     return answers[type(params)](params)
 
 
+def _rendered(asked: rpc.Render) -> rpc.Rendered:
+    shown = rendered(asked.index if asked.row is None else asked.row - 1)
+    return about_data.left_out(shown) if asked.row == about_data.UNFIT else shown
+
+
 def _inspected(asked: rpc.InspectData) -> rpc.DataReport:
     if asked.data.path == STORIES:
         return text_report()
+    if asked.data.path == FOLDER:
+        return about_data.as_folder(report(asked.data.path))
     return report(asked.data.path, format=asked.data.format or report().format)

@@ -175,10 +175,12 @@ def preset_texts() -> set[str]:
 
 
 def problem_texts() -> set[str]:
-    """Return both sentences of every problem."""
+    """Return both sentences of every problem, and that for one thing."""
+    from engine.data_problems import ONE
     from engine.problems import SENTENCES
 
-    return {sentence for pair in SENTENCES.values() for sentence in pair if sentence}
+    singular = {sentence for _, sentence in ONE.values()}
+    return singular | {sentence for pair in SENTENCES.values() for sentence in pair if sentence}
 
 
 def reason_texts() -> set[str]:

@@ -68,6 +68,8 @@ class RpcProcess(QObject):
         self._process: QProcess | None = None
         self._lines = wire.Lines()
         self._log: deque[str] = deque(maxlen=_LOG_LINES)
+        self._unfinished = b""
+        """The beginning of a line of the log: what arrives at once may stop anywhere."""
         self._pending: dict[int, _Pending] = {}
         self._next = 1
         self._hello: rpc.Hello | None = None
@@ -201,10 +203,15 @@ class RpcProcess(QObject):
     def _read_log(self) -> None:
         if self._process is None:
             return
-        text = bytes(self._process.readAllStandardError().data()).decode("utf-8", errors="replace")
-        for line in text.splitlines():
-            self._log.append(line)
-        self.logged.emit(text)
+        self._keep(bytes(self._process.readAllStandardError().data()))
+
+    def _keep(self, arrived: bytes) -> None:
+        """Add to the log what makes whole lines."""
+        whole, end, self._unfinished = (self._unfinished + arrived).rpartition(b"\n")
+        if end:
+            text = whole.decode("utf-8", errors="replace")
+            self._log.extend(text.splitlines())
+            self.logged.emit(text)
 
     def _take(self, message: dict[str, Any]) -> None:
         """Act on one message of the process."""
@@ -277,6 +284,8 @@ class RpcProcess(QObject):
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read()
         self._read_log()
+        if self._unfinished:
+            self._keep(b"\n")
         self._drop_process()
         crashed = status == QProcess.ExitStatus.CrashExit
         why = reason("signal" if crashed else "exit_code", number=code)

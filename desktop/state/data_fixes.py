@@ -12,6 +12,8 @@ from engine.rpc_data import Diagnose, PreviewMix
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.state.draft import Draft
     from desktop.state.wizard_flow import Knowledge
     from engine.checks import Finding
@@ -46,9 +48,37 @@ def without_fix(spec: DatasetSpec, kind: str) -> DatasetSpec:
     return type(spec).model_validate({**dict(spec), "fixes": kept})
 
 
+def files_of(draft: Draft) -> tuple[DatasetSpec, ...]:
+    """Return all files that the doctor looks at: those to train on, and those that a person holds out."""
+    return (*draft.data, *draft.split.validation_data, *draft.split.test_data)
+
+
 def concerned(data: tuple[DatasetSpec, ...], finding: Finding) -> tuple[DatasetSpec, ...]:
     """Return the files that a finding is about: the one that it names, or all."""
-    return tuple(spec for spec in data if finding.path in (None, spec.path))
+    return tuple(spec for spec in data if _is_about(finding, spec))
+
+
+def mended(draft: Draft, finding: Finding) -> Draft:
+    """Return the draft with the fix of a finding on the files that it is about."""
+    return _with_files(
+        draft, lambda spec: with_fix(spec, fix_of(finding)) if _is_about(finding, spec) else spec
+    )
+
+
+def unmended(draft: Draft, kind: str) -> Draft:
+    """Return the draft with a fix taken out of all its files again."""
+    return _with_files(draft, lambda spec: without_fix(spec, kind))
+
+
+def _is_about(finding: Finding, spec: DatasetSpec) -> bool:
+    return finding.path in (None, spec.path)
+
+
+def _with_files(draft: Draft, change: Callable[[DatasetSpec], DatasetSpec]) -> Draft:
+    split = draft.split
+    own = {name: tuple(map(change, getattr(split, name))) for name in ("validation_data", "test_data")}
+    data = tuple(map(change, draft.data))
+    return draft.changed(data=data, split=type(split).model_validate({**dict(split), **own}))
 
 
 @dataclass(frozen=True, slots=True)

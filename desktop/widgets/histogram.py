@@ -124,7 +124,9 @@ class Histogram(Live, QWidget):
     def _words_at(self, at: QPoint) -> str:
         for index, amount in enumerate(self._counts):
             if self._x(self._edges[index]) <= at.x() < self._x(self._edges[index + 1]):
-                words = self.tr("{from_} to {to} tokens: {rows} rows").format(
+                one = self.tr("{from_} to {to} tokens: 1 row")
+                many = self.tr("{from_} to {to} tokens: {rows} rows")
+                words = (one if amount == 1 else many).format(
                     from_=round(self._edges[index]), to=round(self._edges[index + 1]), rows=count(amount)
                 )
                 return plain_tooltip(words)

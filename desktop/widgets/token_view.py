@@ -58,6 +58,7 @@ class TokenView(Live, QWidget):
         self._legend = {
             role: Label(size="small", tone="muted", parent=self) for role in ("trained", "masked", "cut")
         }
+        self._unit = Label(size="small", tone="muted", parent=self)
         self._text = QTextEdit(self)
         self._text.setReadOnly(True)
         self._text.setProperty("surface", "flat")
@@ -92,6 +93,7 @@ class TokenView(Live, QWidget):
         self._legend["trained"].setText(self.tr("trained {count}").format(count=counts["trained"]))
         self._legend["masked"].setText(self.tr("masked {count}").format(count=masked))
         self._legend["cut"].setText(self.tr("cut off {count}").format(count=counts["cut"]))
+        self._unit.setText(self.tr("tokens"))
         self._key.setVisible(bool(self._spans))
 
     def _build(self) -> None:
@@ -105,6 +107,7 @@ class TokenView(Live, QWidget):
         for role, swatch in (("trained", "accent"), ("masked", "muted"), ("cut", "over")):
             key.addWidget(Swatch(swatch, self._key))
             key.addWidget(self._legend[role])
+        key.addWidget(self._unit)
         head.addWidget(self._key)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -78,7 +78,9 @@ class Excerpt(Spec):
     end: int = 0
     """… to before here; none when both are 0."""
     twin: int | None = None
-    """Line of the row that it repeats or leaks into."""
+    """Line of the row that it repeats or leaks into …"""
+    twin_path: Path | None = None
+    """… and the file of that row, when it is another."""
 
 
 class Finding(Spec):
@@ -174,6 +176,10 @@ class Check(Spec):
         """Return the check with what its fix needs to know of the context."""
         return self
 
+    def widened(self) -> Check:
+        """Return the check with a fix that compares files with each other, where there is such a one."""
+        return self
+
 
 class RowCheck(Check):
     """A check that needs to see one row at a time."""
@@ -212,6 +218,8 @@ class _Heap:
 
     count: int = 0
     fixable: bool = False
+    across: bool = False
+    """Whether the fix must look at other files, too."""
     lines: list[int] = field(default_factory=list)
     excerpts: list[Excerpt] = field(default_factory=list)
 
@@ -228,20 +236,32 @@ class Hits:
         heap = self._heaps.get(self._context.files[number])
         return heap is not None and heap.fixable
 
-    def add(self, number: int, spot: Spot | None = None, *, twin: int = -1, fixable: bool = False) -> None:
-        """Count a row; what it shows is asked of the context when it is not given."""
+    def add(
+        self,
+        number: int,
+        spot: Spot | None = None,
+        *,
+        twin: int = -1,
+        fixable: bool = False,
+        across: bool = False,
+    ) -> None:
+        """Count a row; what it shows is asked of the context when it is not given.
+
+        `twin` is the row that it repeats; `across`: the fix must compare files for it.
+        """
         book = self._context
         heap = self._heaps.setdefault(book.files[number], _Heap())
         heap.count += 1
         heap.fixable |= fixable
+        heap.across |= across
         if len(heap.lines) < SHOWN:
             heap.lines.append(book.lines[number])
         if len(heap.excerpts) < EXCERPTS:
             if spot is None and book.at is not None:
                 spot = Spot(book.at(number).whole)
             if spot is not None:
-                line = book.lines[twin] if twin >= 0 else None
-                heap.excerpts.append(excerpt(book.lines[number], spot, line))
+                found = excerpt(book.lines[number], spot)
+                heap.excerpts.append(found if twin < 0 else self._with_twin(found, number, twin))
 
     def findings(self) -> tuple[Finding, ...]:
         """Return one finding for each file concerned, or a good one."""
@@ -250,9 +270,17 @@ class Hits:
             return (Finding(check=kind, severity="good", count=0),)
         return tuple(self._finding(kind, number, heap) for number, heap in sorted(self._heaps.items()))
 
+    def _with_twin(self, found: Excerpt, number: int, twin: int) -> Excerpt:
+        book = self._context
+        elsewhere = book.files[twin] != book.files[number]
+        path = book.paths[book.files[twin]] if elsewhere else None
+        return found.model_copy(update={"twin": book.lines[twin], "twin_path": path})
+
     def _finding(self, kind: str, file: int, heap: _Heap) -> Finding:
         grave = heap.count >= self._check.serious * self._context.files.count(file)
         fixing = self._check.remedy(self._context) if heap.fixable else None
+        if fixing is not None and heap.across:
+            fixing = fixing.widened()
         return Finding(
             check=kind,
             severity="error" if grave else self._check.severity,
@@ -267,7 +295,7 @@ class Hits:
         )
 
 
-def excerpt(line: int, spot: Spot, twin: int | None = None) -> Excerpt:
+def excerpt(line: int, spot: Spot) -> Excerpt:
     """Return what was found with a little of the text around it."""
     start = max(0, spot.start - _AROUND)
     end = min(len(spot.text), max(spot.end, spot.start) + _AROUND, start + 6 * _AROUND)
@@ -275,7 +303,7 @@ def excerpt(line: int, spot: Spot, twin: int | None = None) -> Excerpt:
     shift = len(head) - start
     marks = (spot.start + shift, min(spot.end, end) + shift) if spot.end else (0, 0)
     text = f"{head}{spot.text[start:end]}{tail}"
-    return Excerpt(line=line, text=text, start=marks[0], end=marks[1], twin=twin)
+    return Excerpt(line=line, text=text, start=marks[0], end=marks[1])
 
 
 def look_through(

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from engine.checks.base import Check, CheckedRow, Context, Finding, Fix, Hits, Seeker
+from engine.checks.base import CheckedRow, Context, Finding, Hits, Seeker
+from engine.checks.repeats import Repeats
 from engine.checks.words import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from engine.formats.base import Example
 
+_ASKED_EVERY: Final = 256
 
-class Duplicates(Check):
+
+class Duplicates(Repeats):
     """Duplicates: rows that repeat an earlier row, whatever their case and spacing."""
-
-    fix: ClassVar[Fix | None] = "drop"
-    compares: ClassVar[bool] = True
-    serious: ClassVar[float] = 0.5
 
     kind: Literal["duplicates"] = "duplicates"
 
@@ -27,10 +26,16 @@ class Duplicates(Check):
         """Return what looks at the rows."""
         return _Seeker(self, context)
 
-    def superfluous(self, examples: Sequence[Example]) -> Sequence[int]:
-        """Return the numbers of the examples that repeat an earlier one."""
-        marks = array("Q", (mark(example) for example in examples))
-        return sorted(_repeats(marks, array("H", bytes(2 * len(marks)))))
+    def repeats(
+        self, examples: Sequence[Example], checked: Callable[[], None] | None = None
+    ) -> dict[int, int]:
+        """Return each example that repeats an earlier one -> the first that it repeats."""
+        marks = array("Q")
+        for example in examples:
+            if checked is not None and not len(marks) % _ASKED_EVERY:
+                checked()
+            marks.append(mark(example))
+        return _repeats(marks, array("H", bytes(2 * len(marks))))
 
 
 class _Seeker(Seeker):
@@ -44,10 +49,12 @@ class _Seeker(Seeker):
         self._marks.append(mark(row.example))
 
     def findings(self) -> tuple[Finding, ...]:
+        files = self._context.files
         anywhere = _repeats(self._marks, array("H", bytes(2 * len(self._marks))))
-        inside = _repeats(self._marks, self._context.files) if len(self._context.paths) > 1 else anywhere
+        inside = _repeats(self._marks, files) if len(self._context.paths) > 1 else anywhere
         for number, twin in sorted(anywhere.items()):
-            self._hits.add(number, twin=inside.get(number, twin), fixable=number in inside)
+            across = files[twin] != files[number]
+            self._hits.add(number, twin=inside.get(number, twin), fixable=True, across=across)
         return self._hits.findings()
 
 

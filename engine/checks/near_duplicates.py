@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from engine.checks.base import Check, CheckedRow, Context, Finding, Fix, Hits, Seeker
+from engine.checks.base import CheckedRow, Context, Finding, Hits, Seeker
+from engine.checks.repeats import Repeats
 from engine.checks.words import mark, whole_of
 
 if TYPE_CHECKING:
@@ -16,13 +17,10 @@ if TYPE_CHECKING:
     from engine.formats.base import Example
 
 
-class NearDuplicates(Check):
+class NearDuplicates(Repeats):
     """Near-duplicates: rows that differ from an earlier row in a few words or marks only."""
 
     slow: ClassVar[bool] = True
-    fix: ClassVar[Fix | None] = "drop"
-    compares: ClassVar[bool] = True
-    serious: ClassVar[float] = 0.5
 
     kind: Literal["near_duplicates"] = "near_duplicates"
     threshold: Annotated[float, Field(ge=0.5, le=0.99, title="Similarity")] = 0.8
@@ -34,10 +32,15 @@ class NearDuplicates(Check):
         """Return what looks at the rows."""
         return _Seeker(self, context)
 
-    def superfluous(self, examples: Sequence[Example]) -> Sequence[int]:
-        """Return the numbers of the examples that nearly repeat the first of their group."""
-        found = self.groups(examples)
-        return sorted(number for group in found for number in _later(group, lambda n: mark(examples[n])))
+    def repeats(
+        self, examples: Sequence[Example], checked: Callable[[], None] | None = None
+    ) -> dict[int, int]:
+        """Return each example that nearly repeats an earlier one -> the first of its group."""
+        return {
+            number: group[0]
+            for group in self.groups(examples, checked)
+            for number in _later(group, lambda n: mark(examples[n]))
+        }
 
     def groups(
         self, examples: Sequence[Example], checked: Callable[[], None] | None = None
@@ -98,15 +101,18 @@ class _Seeker(Seeker):
         at = self._context.at
         if at is None:
             return self._hits.findings()
+        files = self._context.files
         found: dict[int, tuple[int, bool]] = {}
         for group in self._shared.groups():
             marks = {number: mark(at(number).example) for number in group}
-            found.update(dict.fromkeys(_later(group, marks.__getitem__), (group[0], False)))
-            for file in {self._context.files[number] for number in group}:
-                inside = [number for number in group if self._context.files[number] == file]
-                found.update(dict.fromkeys(_later(inside, marks.__getitem__), (inside[0], True)))
-        for number, (twin, fixable) in sorted(found.items()):
-            self._hits.add(number, twin=twin, fixable=fixable)
+            for number in _later(group, marks.__getitem__):
+                found[number] = group[0], files[number] != files[group[0]]
+            for file in {files[number] for number in group}:
+                inside = [number for number in group if files[number] == file]
+                for number in _later(inside, marks.__getitem__):
+                    found[number] = inside[0], found.get(number, (0, False))[1]
+        for number, (twin, across) in sorted(found.items()):
+            self._hits.add(number, twin=twin, fixable=True, across=across)
         return self._hits.findings()
 
 

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from engine.spec import Spec, kind_of
 
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     import torch
     from transformers import PreTrainedModel
 
-    from engine.model import ModelFacts
+    from engine.model import ModelFacts, Task
     from engine.precision import Precision
 
-Task = Literal["CAUSAL_LM", "SEQ_CLS", "MASKED_LM"]
-"""What a model is used for; the first two are PEFT's names."""
 NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 

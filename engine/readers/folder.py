@@ -36,8 +36,9 @@ class Folder(Reader):
         """
         chosen, aside = data_files(path)
         yield from (Note(1, reason("file_aside", name=name)) for name in aside[:_NAMED])
-        if len(aside) > _NAMED:
-            yield Note(1, reason("files_aside", count=len(aside) - _NAMED))
+        more = len(aside) - _NAMED
+        if more > 0:
+            yield Note(1, reason("one_aside") if more == 1 else reason("files_aside", count=more))
         before, done = 0, 0
         for name in chosen:
             lines = 0

@@ -11,19 +11,20 @@ import torch
 from transformers.trainer_pt_utils import LengthGroupedSampler
 from typing_extensions import override
 
-from engine.runtime.flat import MASKED, lengths_of
+from engine.runtime.flat import MASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from transformers import PreTrainedModel
 
-    from engine.runtime.tokens import Encoded
+    from engine.runtime.flat import Encoded
+    from engine.runtime.lessons import Lessons
 
 Batch = dict[str, torch.Tensor]
 
 
-def padded(rows: list[Encoded], pad: int) -> Batch:
+def padded(rows: Sequence[Encoded], pad: int) -> Batch:
     """Pad rows on the right to the longest; shapes are (rows, longest)."""
     longest = max(len(row.ids) for row in rows)
     ids = torch.full((len(rows), longest), pad, dtype=torch.long)
@@ -37,7 +38,7 @@ def padded(rows: list[Encoded], pad: int) -> Batch:
     return {"input_ids": ids, "labels": labels, "attention_mask": mask}
 
 
-def packed(groups: list[list[Encoded]], pad: int) -> Batch:
+def packed(groups: Sequence[Sequence[Encoded]], pad: int) -> Batch:
     """Lay the rows of each group end to end; positions restart, which keeps the rows from seeing each other.
 
     transformers recognises restarting positions when there is no attention mask and builds a block-diagonal
@@ -91,34 +92,29 @@ def takes_columns(kind: type[PreTrainedModel]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Collator:
-    """Turns rows, or groups of rows, into a batch."""
+class Item:
+    """What stands at one place of a batch: a text, several of one example, or a packed group."""
 
-    pad: int
-    packing: bool
-
-    def __call__(self, items: list[Any]) -> Batch:
-        """Pad rows or lay out groups."""
-        if self.packing:
-            return packed([item["group"] for item in items], self.pad)
-        return padded([item["row"] for item in items], self.pad)
+    rows: tuple[Encoded, ...]
+    target: Any = None
+    """What the texts are compared with."""
 
 
-class Rows(torch.utils.data.Dataset[dict[str, Any]]):
-    """Encoded rows, each alone or packed in groups, as the trainer indexes them."""
+class Rows(torch.utils.data.Dataset[Item]):
+    """Items as the trainer indexes them: each alone, or single texts packed in groups."""
 
-    def __init__(self, rows: Sequence[Encoded], groups: list[list[int]] | None) -> None:
-        self._rows = rows
+    def __init__(self, lessons: Lessons, groups: list[list[int]] | None = None) -> None:
+        self._lessons = lessons
         self._groups = groups
-        self._lengths = lengths_of(rows)
+        self._lengths = lessons.lengths()
 
     def __len__(self) -> int:
-        return len(self._rows) if self._groups is None else len(self._groups)
+        return len(self._lessons) if self._groups is None else len(self._groups)
 
-    def __getitem__(self, index: int) -> dict[str, Any]:
+    def __getitem__(self, index: int) -> Item:
         if self._groups is None:
-            return {"row": self._rows[index], "input_ids": self._rows[index].ids}
-        return {"group": [self._rows[number] for number in self._groups[index]]}
+            return Item(self._lessons.texts(index), self._lessons.target(index))
+        return Item(tuple(self._lessons.rows[number] for number in self._groups[index]))
 
     def longest(self, count: int) -> list[int]:
         """Return the indices of the items with the most tokens, the longest first."""

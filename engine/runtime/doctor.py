@@ -9,16 +9,17 @@ import numpy as np
 
 from engine.checks import CheckedRow, Context, Finding
 from engine.checks.near_duplicates import NearDuplicates
+from engine.checks.repeats import Repeats
 from engine.checks.words import whole_of
 from engine.rpc_data import Change, Diagnose, Diagnosis, FixPreview, PreviewFix, Verdict
 from engine.runtime import intake
 from engine.runtime.examining import Several, chosen, examine
-from engine.runtime.fixing import effects, fixed, leaking, some_of
-from engine.runtime.gather import Gathered, Part
+from engine.runtime.fixing import effects, fixed, some_of
+from engine.runtime.gather import Gathering, in_order
 from engine.runtime.preview import measured
-from engine.runtime.rows import Source
-from engine.runtime.sides import NAMES, Examples, sides_of
-from engine.runtime.splitting import LEFT_OUT, TEST, VALIDATION, survey
+from engine.runtime.repeats import repeating
+from engine.runtime.sides import NAMES, leaks, sides_of
+from engine.runtime.splitting import LEFT_OUT
 from engine.runtime.tokens import Encoder
 from engine.stages import Sft
 
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from engine.checks import Side
-    from engine.dataset import DatasetSpec, SplitSpec
+    from engine.dataset import DatasetSpec
     from engine.formats.base import Example
     from engine.runtime.fixing import Row
+    from engine.runtime.gather import Part
     from engine.runtime.intake import Loaded
     from engine.runtime.wire import Request
     from engine.stages import Stage
 
-__all__ = ["diagnose", "file_findings", "fixed", "groups", "leaking", "placed", "preview_fix", "verdict_of"]
+__all__ = ["diagnose", "file_findings", "fixed", "groups", "placed", "preview_fix", "verdict_of"]
 
 Placed = tuple["DatasetSpec", "Sequence[Row]", "list[Side]"]
 """A file, the rows of it that a run would use, and the side of each."""
@@ -48,13 +50,9 @@ def diagnose(
     wanted: Diagnose, load: Callable[[DatasetSpec], Loaded], tokenizer: Any, request: Request
 ) -> Diagnosis:
     """Look at all files of a draft together, as they would be trained on."""
-    given = [
-        *((spec, None) for spec in wanted.data),
-        *((spec, VALIDATION) for spec in wanted.split.validation_data),
-        *((spec, TEST) for spec in wanted.split.test_data),
-    ]
-    files = [(spec, intake.examples(load(spec))[0], side) for spec, side in given]
-    used = placed(files, wanted.split, request.check)
+    found = Gathering(load, wanted.split, request.check).all(wanted.data)
+    sides, _ = sides_of(found, wanted.split, request.check)
+    used = placed(found.parts, sides)
     total = sum(len(rows) for _, rows, _ in used)
     several = Several(
         [(spec.path, rows) for spec, rows, _ in used], [side for *_, some in used for side in some]
@@ -95,23 +93,48 @@ def file_findings(
     return examine(rows, checks, Context(max_length=stage.max_length, at=several.at), moved)
 
 
-def preview_fix(wanted: PreviewFix, loaded: Loaded, request: Request) -> FixPreview:
+def preview_fix(wanted: PreviewFix, load: Callable[[DatasetSpec], Loaded], request: Request) -> FixPreview:
     """Say what a fix would do to the rows of a file, behind the fixes that it already has."""
-    rows, _ = intake.examples(loaded)
-    gone: set[int] = set()
-    if wanted.fix.needs_split:
-        [(_, rows, where)] = placed([(wanted.data, rows, None)], wanted.split, request.check)
-        gone = leaking(Examples([rows]), where, (wanted.fix,))
+    rows, _ = intake.examples(load(wanted.data), lambda _: request.check())
+    gone = _gone(wanted, load, request.check)
     dropped = changed = 0
     samples: list[Change] = []
     for number, (line, example, new) in enumerate(effects(rows, wanted.fix, request.check)):
-        after = None if number in gone else new
+        after = None if gone is not None and gone[number] else new
         if after is example or after == example:
             continue
         dropped, changed = dropped + (after is None), changed + (after is not None)
         if len(samples) < wanted.samples:
             samples.append(_change(line, example, after))
     return FixPreview(rows=len(rows), dropped=dropped, changed=changed, samples=tuple(samples))
+
+
+def _gone(
+    wanted: PreviewFix, load: Callable[[DatasetSpec], Loaded], check: Callable[[], None]
+) -> np.ndarray | None:
+    """Say of each row of the file whether the fix drops it because of other files, or of the split."""
+    fix = wanted.fix
+    across = isinstance(fix, Repeats) and fix.across
+    if not (across or fix.needs_split):
+        return None
+    beside = wanted.files if wanted.data in wanted.files else (*wanted.files, wanted.data)
+    found = Gathering(load, wanted.split, check).all(beside)
+    if isinstance(fix, Repeats):
+        parts = in_order(found.parts)
+        marked = repeating(parts, fix, check)
+    else:
+        parts = found.parts
+        marked = leaks(parts, sides_of(found, wanted.split, check)[0], (fix,))
+    edges = np.cumsum([len(part.source.examples) for part in parts])[:-1]
+    of_file = [
+        (part, some)
+        for part, some in zip(parts, np.split(marked, edges), strict=True)
+        if part.spec == wanted.data
+    ]
+    gone = np.zeros(len(of_file[0][0].file), dtype=bool)
+    for part, some in of_file:
+        gone[slice(None) if part.numbers is None else part.numbers] = some
+    return gone
 
 
 def groups(
@@ -124,26 +147,18 @@ def groups(
     return NearDuplicates(threshold=threshold).groups(examples, checked)
 
 
-def placed(
-    files: Sequence[tuple[DatasetSpec, Sequence[Row], int | None]],
-    split: SplitSpec,
-    check: Callable[[], None],
-) -> list[tuple[DatasetSpec, Sequence[Row], list[Side]]]:
-    """Return the rows of each file that a run would use, with their sides, by the rule of training.
-
-    The last of each entry is the side that a person chose for the whole file, or None.
-    """
-    labels: dict[str, int] = {}
-    parts = [
-        Part(spec, Source(str(spec.path), rows, seed=split.seed), survey(rows, check, labels), given)
-        for spec, rows, given in files
-    ]
-    sides, _ = sides_of(Gathered(parts), split)
+def placed(parts: Sequence[Part], sides: Sequence[np.ndarray]) -> list[Placed]:
+    """Return the rows of each file that a run would use, in its order, with their sides."""
+    files: list[tuple[Part, np.ndarray]] = []
+    for part, side in zip(parts, sides, strict=True):
+        if not files or files[-1][0].file is not part.file:
+            files.append((part, np.full(len(part.file), LEFT_OUT, np.int8)))
+        files[-1][1][slice(None) if part.numbers is None else part.numbers] = side
     found: list[Placed] = []
-    for (spec, rows, _), side in zip(files, sides, strict=True):
+    for part, side in sorted(files, key=lambda file: not file[0].own):
         used = np.flatnonzero(side != LEFT_OUT)
-        kept = rows if len(used) == len(rows) else some_of(rows, used.tolist())
-        found.append((spec, kept, [NAMES[int(one)] for one in side[used]]))
+        kept = part.file if len(used) == len(part.file) else some_of(part.file, used.tolist())
+        found.append((part.spec, kept, [NAMES[int(one)] for one in side[used]]))
     return found
 
 
@@ -152,10 +167,12 @@ def _counted(rows: Iterable[CheckedRow], encoder: Encoder) -> Iterator[CheckedRo
     left = iter(rows)
     while some := list(islice(left, _CHUNK)):
         suited = [row for row in some if isinstance(row.example, encoder.stage.examples)]
-        found, _ = measured(encoder, [row.example for row in suited])
-        tokens, trained = (found.lengths + found.cut).tolist(), found.counts.tolist()
-        for number, row in enumerate(suited):
-            row.tokens, row.trained = tokens[number], trained[number]
+        found = measured(encoder, [row.example for row in suited])
+        sizes = zip(found.owners.tolist(), found.whole().tolist(), found.rows.counts.tolist(), strict=True)
+        for owner, tokens, trained in sizes:  # of several texts the longest, and the least trained
+            row = suited[owner]
+            row.trained = trained if row.tokens < 0 else min(trained, row.trained)
+            row.tokens = max(tokens, row.tokens)
         yield from some
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -30,6 +31,10 @@ class Lazy(Sequence[_T_co]):
     def since(self, first: int) -> Iterator[_T_co]:
         """Yield the items from a number on."""
 
+    def item(self, number: int) -> _T_co:
+        """Return one item by its number from 0."""
+        return next(self.since(number))
+
     def __iter__(self) -> Iterator[_T_co]:
         return self.since(0)
 
@@ -42,14 +47,26 @@ class Lazy(Sequence[_T_co]):
             start, stop, step = index.indices(len(self))
             if step == 1:
                 return list(islice(self.since(start), max(0, stop - start)))
-            return [next(self.since(number)) for number in range(start, stop, step)]
+            return [self.item(number) for number in range(start, stop, step)]
         number = index + len(self) if index < 0 else index
         if not 0 <= number < len(self):
             raise IndexError(index)
-        return next(self.since(number))
+        return self.item(number)
 
 
-class Fitting(Lazy[tuple[int, Example]]):
+class Placed(Lazy[_T_co]):
+    """Items made of some of the rows of a file, in their order."""
+
+    @abstractmethod
+    def place(self, index: int) -> int:
+        """Return the number, from 0 and among all rows, of the one that an item was made of."""
+
+    @abstractmethod
+    def places(self) -> np.ndarray:
+        """Return the numbers of all those rows."""
+
+
+class Fitting(Placed[tuple[int, Example]]):
     """The rows that fit a format, as (line, example)."""
 
     def __init__(self, rows: Sequence[Row], format_: Format, unfit: array[int]) -> None:
@@ -62,15 +79,24 @@ class Fitting(Lazy[tuple[int, Example]]):
     def __len__(self) -> int:
         return len(self._rows) - len(self._unfit)
 
-    def number(self, index: int) -> int:
+    def place(self, index: int) -> int:
         """Return the number among all rows of one that fits."""
         return index + int(np.searchsorted(self._before, index, side="right"))
+
+    def places(self) -> np.ndarray:
+        """Return the numbers among all rows of those that fit."""
+        return np.delete(np.arange(len(self._rows)), self._unfit)
+
+    def item(self, number: int) -> tuple[int, Example]:
+        """Return one example; rows beside it are not read."""
+        line, row = self._rows[self.place(number)]
+        return line, self._format.convert(row)
 
     def since(self, first: int) -> Iterator[tuple[int, Example]]:
         """Yield the examples from a number on."""
         if first >= len(self):
             return
-        start = self.number(first)
+        start = self.place(first)
         unfit = iter(self._unfit[np.searchsorted(self._unfit, start) :].tolist())
         skipped = next(unfit, -1)
         for number, (line, row) in enumerate(since(self._rows, start), start):
@@ -80,7 +106,7 @@ class Fitting(Lazy[tuple[int, Example]]):
                 yield line, self._format.convert(row)
 
 
-class Unfit(Lazy[Refusal]):
+class Unfit(Placed[Refusal]):
     """The rows that do not fit a format, with the reason."""
 
     def __init__(self, rows: Sequence[Row], format_: Format, unfit: array[int]) -> None:
@@ -88,6 +114,14 @@ class Unfit(Lazy[Refusal]):
 
     def __len__(self) -> int:
         return len(self._unfit)
+
+    def place(self, index: int) -> int:
+        """Return the number among all rows of one that does not fit."""
+        return self._unfit[index]
+
+    def places(self) -> np.ndarray:
+        """Return the numbers among all rows of those that do not fit."""
+        return np.array(self._unfit, np.int64)
 
     def since(self, first: int) -> Iterator[Refusal]:
         """Yield the refusals from a number on."""
@@ -112,6 +146,27 @@ def sift(
         except RowError:
             unfit.append(number)
     return Fitting(rows, format_, unfit), Unfit(rows, format_, unfit)
+
+
+def place_of(items: Sequence[_T], index: int) -> int:
+    """Return the number, from 0, of the row that an item was made of; a plain sequence is all rows."""
+    return items.place(index) if isinstance(items, Placed) else index
+
+
+def places_of(items: Sequence[_T]) -> np.ndarray:
+    """Return the numbers of the rows that items were made of."""
+    return items.places() if isinstance(items, Placed) else np.arange(len(items))
+
+
+def index_at(items: Sequence[_T], place: int) -> int | None:
+    """Return the item that was made of a row: `place_of` the other way round; None when there is none."""
+    index = index_from(items, place)
+    return index if index < len(items) and place_of(items, index) == place else None
+
+
+def index_from(items: Sequence[_T], place: int) -> int:
+    """Return the first item that was made of a row or of one behind it; their number when there is none."""
+    return bisect_left(range(len(items)), place, key=lambda index: place_of(items, index))
 
 
 def since(items: Sequence[_T], first: int) -> Iterator[_T]:

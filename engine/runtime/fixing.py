@@ -6,7 +6,10 @@ from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, overload
 
+import numpy as np
+
 from engine.checks.leakage import Leakage
+from engine.runtime.fitting import Placed, place_of, places_of, since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +90,7 @@ def _mend(example: Example, fixes: Sequence[Check]) -> Example | None:
     return found
 
 
-class _Fixed(Sequence[Row]):
+class _Fixed(Placed[Row]):
     """Some rows of a sequence, each rewritten when it is asked for."""
 
     def __init__(self, rows: Sequence[Row], fixes: Sequence[Check], kept: array[int] | None) -> None:
@@ -96,25 +99,33 @@ class _Fixed(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._rows) if self._kept is None else len(self._kept)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        return self._fix(self._rows[index if self._kept is None else self._kept[index]])
+    def item(self, number: int) -> Row:
+        """Return one row."""
+        return self._fix(self._rows[number if self._kept is None else self._kept[number]])
 
-    def __iter__(self) -> Iterator[Row]:
+    def since(self, first: int) -> Iterator[Row]:
+        """Yield the rows from a number on."""
         if self._kept is None:
-            yield from map(self._fix, self._rows)
+            yield from map(self._fix, since(self._rows, first))
             return
-        wanted = iter(self._kept)
-        following = next(wanted, -1)
-        for number, row in enumerate(self._rows):
-            if number == following:
+        if first >= len(self._kept):
+            return
+        start = self._kept[first]
+        for number, row in enumerate(since(self._rows, start), start):
+            if number == self._kept[first]:
                 yield self._fix(row)
-                following = next(wanted, -1)
+                first += 1
+                if first == len(self._kept):
+                    return
+
+    def place(self, index: int) -> int:
+        """Return the number of the row of the file that a row was made of."""
+        return place_of(self._rows, index if self._kept is None else self._kept[index])
+
+    def places(self) -> np.ndarray:
+        """Return the numbers of the rows of the file that the rows were made of."""
+        found = places_of(self._rows)
+        return found if self._kept is None else found[np.asarray(self._kept, np.int64)]
 
     def _fix(self, row: Row) -> Row:
         if not self._fixes:

@@ -89,9 +89,18 @@ class RowBuilder:
         self._trained = bytearray()
         self._ends = array("q")
         self._cut = array("q")
+        self._each = array("i")
 
     def __len__(self) -> int:
         return len(self._ends)
+
+    def end_example(self, rows: int) -> None:
+        """Say that an example has so many of the rows that are added."""
+        self._each.append(rows)
+
+    def owners(self) -> NDArray[np.int64]:
+        """Return for each row the number of its example."""
+        return np.repeat(np.arange(len(self._each), dtype=np.int64), self._each)
 
     def add(self, ids: NDArray[np.int32], trained: NDArray[np.bool_], cut: int) -> None:
         """Add a row."""

@@ -18,7 +18,8 @@ from engine.verdict import verdict_of
 # PyTorch is imported where a step is traced: a quick answer must not wait for it.
 if TYPE_CHECKING:
     from engine.job import TrainJob
-    from engine.runtime.trace import Batch, Traced
+    from engine.runtime.objectives import Shape
+    from engine.runtime.trace import Traced
 
 CONTEXT: Final = 480 << 20
 """What a process holds of a card besides its tensors: the driver's context and the kernels it has loaded.
@@ -175,12 +176,12 @@ def _length(job: TrainJob, question: Question) -> int:
     return max(2, min(question.longest, job.stage.max_length))
 
 
-def _batch(job: TrainJob, question: Question) -> Batch:
+def _batch(job: TrainJob, question: Question) -> Shape:
     """Return the largest batch that a job may meet: the longest rows, with every token trained."""
-    from engine.runtime.trace import Batch
+    from engine.runtime.objectives import Shape
 
     rows, length = job.training.per_device_train_batch_size, _length(job, question)
-    return Batch(rows, length, length - 1, padded=rows > 1)
+    return Shape(rows, length, length - 1, padded=rows > 1)
 
 
 def _key(job: TrainJob, question: Question, *, on_card: bool) -> str:
@@ -188,6 +189,7 @@ def _key(job: TrainJob, question: Question, *, on_card: bool) -> str:
     content = [
         question.facts.model_dump(mode="json") if question.facts else str(job.model.folder()),
         *(part.model_dump(mode="json") for part in (job.precision, job.method, job.optimizer)),
+        job.stage.model_dump(mode="json", exclude={"max_length", "packing", "train_on"}),
         [training.gradient_checkpointing, training.chunked_loss, training.activation_offloading],
         [training.gradient_accumulation_steps > 1, job.stage.packing, on_card],
         [training.per_device_train_batch_size, _length(job, question)],

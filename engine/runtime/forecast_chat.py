@@ -22,7 +22,7 @@ from engine.runtime.expansions import expanded
 from engine.runtime.forecast import UNTRACEABLE, overhead, place, verdict_of
 from engine.runtime.ledger import CARD_BLOCK, CATEGORIES, INDEX, Ledger
 from engine.runtime.load import alone
-from engine.runtime.phantom import conjure, materialise
+from engine.runtime.phantom import Parts, conjure, materialise
 from engine.runtime.quantized import tensors_of
 from engine.runtime.stretch import peak, replay, stretch
 from engine.runtime.trace import CARD, PROCESSOR, mask_known, use_kernels_of, watch
@@ -78,7 +78,7 @@ def trace_chat(
     block = CARD_BLOCK if device.type == "cuda" else 1
     adapted = method is not None and method.adapter
     chosen: Any = method if adapted else _Alone()
-    phantom = conjure(config, precision, chosen, device, block=block)
+    phantom = conjure(config, Parts(precision, chosen), device, block=block)
     with FakeTensorMode(allow_non_fake_inputs=True), torch.no_grad():
         materialise(phantom.model)
         if not adapted:
@@ -158,7 +158,7 @@ def _prefill(model: Any, context: int, device: torch.device, block: int) -> list
     handles = list(watch(model, [], ledger))
     with ledger:
         inputs: dict[str, Any] = {"input_ids": torch.zeros((1, context), dtype=torch.long)}
-        with mask_known(inputs):
+        with mask_known(whole=True):
             if takes_columns(type(inner(model))):
                 inputs["logits_to_keep"] = 1
             output = model(**inputs, past_key_values=DynamicCache(), use_cache=True)

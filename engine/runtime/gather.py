@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,8 +11,10 @@ from engine.edits.base import written
 from engine.home import samples_folder
 from engine.problems import Problem, ProblemError
 from engine.runtime import intake
+from engine.runtime.fitting import places_of
+from engine.runtime.fixing import some_of
+from engine.runtime.repeats import drop_repeats
 from engine.runtime.rows import Source
-from engine.runtime.shaping import Chosen
 from engine.runtime.splitting import TEST, TRAIN, VALIDATION, Survey, survey
 from engine.stages.feeding import unfit
 
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from engine.dataset import DatasetSpec, ReplaySpec
+    from engine.dataset import DatasetSpec, ReplaySpec, SplitSpec
     from engine.formats.base import Example
-    from engine.job import TrainJob
     from engine.runtime.intake import Loaded
     from engine.stages import Stage
 
@@ -34,6 +35,7 @@ SIDES: Final = {
 """What a split column may say, in any case."""
 REPLAY_SAMPLE: Final = "general.jsonl"
 _NOWHERE: Final = -3
+_CHECKED_EVERY: Final = 1024
 
 
 @dataclass(slots=True)
@@ -43,8 +45,21 @@ class Part:
     spec: DatasetSpec
     source: Source
     survey: Survey
+    file: Sequence[tuple[int, Example]]
+    """All examples of the file."""
+    numbers: np.ndarray | None = None
+    """Which of them are the part's, ascending; None for all."""
     given: int | None = None
     """Side that a person chose for all of them."""
+    own: bool = False
+    """Whether the file is there to be held out."""
+
+    def keep(self, kept: np.ndarray) -> None:
+        """Leave rows out: `kept` says of each whether it stays."""
+        self.numbers = np.flatnonzero(kept) if self.numbers is None else self.numbers[kept]
+        examples = some_of(self.file, self.numbers.tolist())
+        self.source.examples = examples
+        self.survey = Survey(self.survey.contents[kept], self.survey.labels[kept], examples)
 
 
 @dataclass(slots=True)
@@ -60,72 +75,92 @@ class Gathering:
     """Reads files one after the other."""
 
     def __init__(
-        self, work: TrainJob, progress: Callable[[int, int], None] | None, check: Callable[[], None]
+        self,
+        load: Callable[[DatasetSpec], Loaded],
+        split: SplitSpec,
+        check: Callable[[], None],
+        stage: Stage | None = None,
     ) -> None:
-        self._work = work
-        self._progress = progress
-        self._check = check
+        """`load` reads a file; with a `stage`, rows of a kind that it does not learn from are refused."""
+        self._load, self._split, self._check, self._stage = load, split, check, stage
         self._labels: dict[str, int] = {}
         self.found = Gathered()
 
-    def all(self) -> Gathered:
-        """Read everything that the job names."""
-        split, found = self._work.split, self.found
-        for spec in self._work.data:
+    def all(self, data: Sequence[DatasetSpec], replay: ReplaySpec | None = None) -> Gathered:
+        """Read files to train on, those of the split, and those for replay."""
+        split, found = self._split, self.found
+        for spec in data:
             found.parts += self._file(spec, column=split.column)
         for side, files in ((VALIDATION, split.validation_data), (TEST, split.test_data)):
             for spec in files:
                 for part in self._file(spec):
-                    part.given = side
+                    part.given, part.own = side, True
                     found.parts.append(part)
-        if self._work.replay is not None:
-            for spec in replay_files(self._work.replay):
+        drop_repeats(in_order(found.parts), self._check)
+        if replay is not None:
+            for spec in replay_files(replay):
                 found.replay += self._file(spec)
         for part in found.replay:
             part.source.note = "replay"
         return found
 
     def _file(self, spec: DatasetSpec, column: str | None = None) -> list[Part]:
-        loaded = intake.read(spec, progress=self._progress, cancelled=None)
+        loaded = self._load(spec)
         self._tell_edits(loaded)
-        parts, refused, count = [], list(loaded.refused), loaded.refused_count
-        for side, piece in self._pieces(loaded, column):
-            examples, unfit = intake.examples(piece)
-            refused += unfit[:1]
-            count += len(unfit)
-            check_stage(examples, self._work.stage, spec.path)
-            source = Source(str(spec.path), examples, seed=self._work.split.seed)
-            parts.append(Part(spec, source, survey(examples, self._check, self._labels), side))
+        examples, unfit = intake.examples(loaded, lambda _: self._check())
+        if self._stage is not None:
+            check_stage(examples, self._stage, spec.path)
+        count = loaded.refused_count + len(unfit)
         if count:
-            facts = {"count": count, "line": refused[0].line, "path": str(spec.path)}
-            self._note("rows_left_out", **facts, reason=refused[0].reason)
-        return parts
+            first = (*loaded.refused[:1], *unfit[:1])[0]
+            facts = {"count": count, "line": first.line, "path": str(spec.path)}
+            self._note("rows_left_out", **facts, reason=first.reason)
+        return [
+            self._part(spec, examples, numbers, side)
+            for side, numbers in self._pieces(loaded, examples, column)
+        ]
 
-    def _pieces(self, loaded: Loaded, column: str | None) -> Iterator[tuple[int | None, Loaded]]:
-        """Yield a file whole, or its rows by what the split column says."""
+    def _part(
+        self,
+        spec: DatasetSpec,
+        file: Sequence[tuple[int, Example]],
+        numbers: np.ndarray | None,
+        side: int | None,
+    ) -> Part:
+        examples = file if numbers is None else some_of(file, numbers.tolist())
+        source = Source(str(spec.path), examples, seed=self._split.seed)
+        return Part(spec, source, survey(examples, self._check, self._labels), file, numbers, side)
+
+    def _pieces(
+        self, loaded: Loaded, examples: Sequence[tuple[int, Example]], column: str | None
+    ) -> Iterator[tuple[int | None, np.ndarray | None]]:
+        """Yield a file whole, or the numbers of its examples by what the split column says."""
         if column is None or column not in loaded.columns():
-            yield None, loaded
+            yield None, None
             return
-        sides, unknown = self._sides(loaded, column)
-        if unknown:
-            facts = {"path": str(loaded.spec.path), "column": column, "count": len(unknown)}
-            self._note("split_value_unknown", **facts, value=unknown[0][:40])
+        sides, first = self._sides(loaded, column)
+        if first is not None:
+            facts = {"path": str(loaded.spec.path), "column": column, "count": int((sides == _NOWHERE).sum())}
+            self._note("split_value_unknown", **facts, value=first[:40])
+        sides = sides[places_of(examples)]
         for side in (TRAIN, VALIDATION, TEST):
-            places = np.flatnonzero(sides == side)
-            if len(places):
-                yield side, replace(loaded, rows=Chosen(loaded.rows, places), sifted=None, mended=None)
+            numbers = np.flatnonzero(sides == side)
+            if len(numbers):
+                yield side, numbers
 
-    def _sides(self, loaded: Loaded, column: str) -> tuple[np.ndarray, list[str]]:
-        """Return the side of every row, and what the column says where that is none."""
+    def _sides(self, loaded: Loaded, column: str) -> tuple[np.ndarray, str | None]:
+        """Return the side of every row, and what the column says where that is none for the first time."""
         sides = np.full(len(loaded.rows), _NOWHERE, np.int8)
-        unknown: list[str] = []
+        unknown: str | None = None
         for number, (_, row) in enumerate(loaded.rows):
+            if number % _CHECKED_EVERY == 0:
+                self._check()
             text = written(row.get(column)).strip()
             side = SIDES.get(text.casefold())
-            if side is None:
-                unknown.append(text)
-            else:
+            if side is not None:
                 sides[number] = side
+            elif unknown is None:
+                unknown = text
         return sides, unknown
 
     def _tell_edits(self, loaded: Loaded) -> None:
@@ -138,6 +173,11 @@ class Gathering:
 
     def _note(self, code: str, **facts: Any) -> None:
         self.found.notes.append(Problem(code=code, facts=facts))
+
+
+def in_order(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts in the order in which rows are kept: what a person holds out comes first."""
+    return sorted(parts, key=lambda part: not part.own)
 
 
 def check_stage(examples: Sequence[tuple[int, Example]], stage: Stage, path: Path) -> None:

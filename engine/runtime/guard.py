@@ -148,7 +148,7 @@ def measure_fit(trainer: TuneTrainer) -> None:
     size = bench.job.training.per_device_train_batch_size
     chosen = rows.longest(size)
     batch = trainer.data_collator([rows[index] for index in chosen])
-    trained_tokens = (batch["labels"][:, 1:] >= 0).sum().clamp(min=1)
+    items = bench.objective.count(batch).clamp(min=1)
     place = bench.device.torch
     cards = [place] if place.type == "cuda" else []
     trainer.network.train()
@@ -156,12 +156,13 @@ def measure_fit(trainer: TuneTrainer) -> None:
         ballast = torch.empty(_state_bytes(trainer), dtype=torch.uint8, device=place)
         for _ in range(_FIT_STEPS):
             with trainer.compute_loss_context_manager():
-                loss = trainer.compute_loss(trainer.network, dict(batch), num_items_in_batch=trained_tokens)
+                loss = trainer.compute_loss(trainer.network, dict(batch), num_items_in_batch=items)
             loss.backward()
             del loss
         del ballast
     trainer.network.zero_grad(set_to_none=True)
     trainer.take_tokens()
+    bench.objective.take_said()
     peak = bench.device.held()
     recover(bench.device.torch)
     bench.log.send(

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from engine.formats import FORMATS, Format
 from engine.problems import Problem, ProblemError
-from engine.readers.base import Blank, Item, Note, Record, Refused
+from engine.readers.base import Blank, Item, Note, Part, Record, Refused
 from engine.readers.blocks import exact
 from engine.readers.choosing import reader_for
 from engine.readers.encodings import MOST, known, recognise, undecodable
 from engine.readers.folder import data_files
 from engine.readers.jsonl import Jsonl
 from engine.readers.streams import is_packed
-from engine.rpc import Column, DataReport, Refusal
+from engine.rpc import Column, DataReport, FilePart, Refusal
 from engine.runtime.examining import quick
 from engine.runtime.fitting import Fitting, Unfit, sift
 from engine.runtime.fixing import fixed
@@ -74,6 +74,9 @@ class Loaded:
     lines: int = 0
     notes: list[Refusal] = field(default_factory=list)
     """What a person should know of some lines beside; they are counted where they belong."""
+    parts: list[FilePart] = field(default_factory=list)
+    """The first files of a folder."""
+    parts_count: int = 0
     confidence: float = 0.0
     base: Sequence[Row] = ()
     """The rows before any edit."""
@@ -97,6 +100,11 @@ class Loaded:
                 self.lines += 1
             case Note(line=line, reason=reason) if len(self.notes) < keep:
                 self.notes.append(Refusal(line=line, reason=reason))
+            case Part(line=line, name=name, reader=reader, encoding=encoding):
+                self.parts_count += 1
+                if len(self.parts) < REFUSALS_KEPT:
+                    part = FilePart(line=line, name=name, reader=reader, encoding=encoding)
+                    self.parts.append(part)
 
     def columns(self) -> list[str]:
         """Return the names of all columns, in the order in which they first appear."""
@@ -318,6 +326,8 @@ def report_of(
         findings=quick(fitting, passed) if len(fitting) <= _LOOKED_AT else (),
         problem=problem,
         notes=tuple(loaded.notes),
+        parts=tuple(loaded.parts),
+        parts_count=loaded.parts_count,
         edits=loaded.edits,
         remarks=remarks(loaded.spec.path, loaded.spec.format, loaded.confidence),
     )

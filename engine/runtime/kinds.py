@@ -29,8 +29,9 @@ def choose(
     """Return (kind of every layer, layers to keep, kind -> place for forward, kind -> place for backward).
 
     The first and the last layer are kinds of their own, and so is one that comes after a layer of other
-    tensors: what it gives back in its backward pass was born there, in another order. Of the others two of each kind are kept: the second
-    shows the forward pass and the first the backward pass, so that each comes after a layer of its kind.
+    tensors: what it gives back in its backward pass was born there, in another order. Of the others two of
+    each kind are kept: the second shows the forward pass and the first the backward pass, so that each comes
+    after a layer of its kind.
     """
     last = len(signatures) - 1
     flowing = _flows(signatures)

@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import TypeAdapter
 from safetensors.torch import load_file
-from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, AutoConfig, AutoModelForCausalLM, AutoTokenizer
+from transformers import (
+    MODEL_FOR_CAUSAL_LM_MAPPING,
+    MODEL_FOR_MASKED_LM_MAPPING,
+    MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING,
+    AutoConfig,
+    AutoModelForCausalLM,
+    AutoModelForMaskedLM,
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+)
 from transformers.utils import logging as transformers_logging
 
 from engine import durable
-from engine.model import check_folder, read_config
+from engine.model import Task, check_folder, read_config
 from engine.precision import AnyPrecision, Bf16, Fp32, Precision
 from engine.problems import ProblemError
 from engine.spec import Spec
@@ -26,10 +35,35 @@ if TYPE_CHECKING:
 
 RECIPE: Final = "tunesmith.json"
 transformers_logging.disable_progress_bar()  # events tell the progress; the log stays readable
+LOADERS: Final[dict[Task, Any]] = {
+    "CAUSAL_LM": AutoModelForCausalLM,
+    "SEQ_CLS": AutoModelForSequenceClassification,
+    "MASKED_LM": AutoModelForMaskedLM,
+}
+"""What builds a model that is used for a task."""
+_CLASSES: Final[dict[Task, Any]] = {
+    "CAUSAL_LM": MODEL_FOR_CAUSAL_LM_MAPPING,
+    "SEQ_CLS": MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING,
+    "MASKED_LM": MODEL_FOR_MASKED_LM_MAPPING,
+}
 _SAFE: Final[dict[str, Any]] = {
     "local_files_only": True,
     "trust_remote_code": False,
 }
+
+
+class Outputs(Spec):
+    """What a model is loaded to give: words, or a label of a list, or a number."""
+
+    task: Task = "CAUSAL_LM"
+    labels: tuple[str, ...] = ()
+    """Names of what it tells apart, in the order of its outputs; none where it gives words."""
+    problem: Literal["", "regression", "single_label_classification", "multi_label_classification"] = ""
+    """What transformers calls the kind of classification."""
+
+
+WORDS: Final = Outputs()
+"""What a causal language model gives."""
 
 
 class Recipe(Spec):
@@ -45,6 +79,7 @@ class Recipe(Spec):
     """Type that the weights had before they were quantized."""
     quantized_modules: tuple[str, ...]
     """Names of the base's modules that held integers."""
+    outputs: Outputs = WORDS
 
 
 @dataclass(slots=True)
@@ -58,14 +93,16 @@ class Tuned:
     recipe: Recipe | None
 
 
-def load_model(folder: Path, precision: Precision, device: Device) -> PreTrainedModel:
+def load_model(
+    folder: Path, precision: Precision, device: Device, outputs: Outputs = WORDS
+) -> PreTrainedModel:
     """Load a base model's weights in a precision; raises ProblemError for a folder that is no model."""
     check_folder(folder)
     read_config(folder / "config.json")
-    model = AutoModelForCausalLM.from_pretrained(
+    model = LOADERS[outputs.task].from_pretrained(
         folder,
         use_safetensors=True,
-        attn_implementation=attention(AutoConfig.from_pretrained(folder, **_SAFE)),
+        attn_implementation=attention(AutoConfig.from_pretrained(folder, **_SAFE), outputs.task),
         **_SAFE,
         **precision.load_arguments(device.torch),
         **device.placement(),
@@ -74,9 +111,9 @@ def load_model(folder: Path, precision: Precision, device: Device) -> PreTrained
     return model
 
 
-def attention(config: PretrainedConfig) -> Literal["sdpa", "eager"]:
+def attention(config: PretrainedConfig, task: Task = "CAUSAL_LM") -> Literal["sdpa", "eager"]:
     """Return PyTorch's fused attention, or the plain one for architectures that refuse it (Gemma 2)."""
-    kind = MODEL_FOR_CAUSAL_LM_MAPPING.get(type(config), None)
+    kind = _CLASSES[task].get(type(config), None)
     return "sdpa" if kind is None or getattr(kind, "_supports_sdpa", False) else "eager"
 
 
@@ -101,10 +138,12 @@ def load_tuned(folder: Path, device: Device) -> Tuned:
     recipe = read_recipe(folder)
     if not (folder / "adapter_config.json").is_file():
         precision = Fp32() if recipe is None else recipe.precision
-        return Tuned(load_model(folder, precision, device).eval(), tokenizer, adapter=False, recipe=recipe)
+        outputs = WORDS if recipe is None else recipe.outputs
+        model = load_model(folder, precision, device, outputs).eval()
+        return Tuned(model, tokenizer, adapter=False, recipe=recipe)
     if recipe is None:
         raise ProblemError("run_not_finished", path=folder)
-    base = load_model(recipe.base, recipe.precision, device)
+    base = load_model(recipe.base, recipe.precision, device, recipe.outputs)
     return Tuned(attach(base, folder).eval(), tokenizer, adapter=True, recipe=recipe)
 
 
@@ -129,7 +168,12 @@ def alone(device: Device) -> Precision:
 
 
 def recipe_of(
-    model: PreTrainedModel, base: Path, precision: Precision, method: Spec, device: Device
+    model: PreTrainedModel,
+    base: Path,
+    precision: Precision,
+    method: Spec,
+    device: Device,
+    outputs: Outputs = WORDS,
 ) -> Recipe:
     """Write down how a loaded base is held; call before a method wraps it."""
     return Recipe(
@@ -139,6 +183,7 @@ def recipe_of(
         compute_dtype=str(precision.compute(device.torch)).removeprefix("torch."),
         load_dtype=str(precision.load_arguments(device.torch)["dtype"]).removeprefix("torch."),
         quantized_modules=tuple(name for name, module in model.named_modules() if is_quantized(module)),
+        outputs=outputs,
     )
 
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import torch
-from transformers import AutoModelForCausalLM
 from transformers.initialization import no_init_weights
 from transformers.quantizers.base import get_keys_to_not_convert
 
+from engine.methods.base import Setting
 from engine.methods.freeze import decoder_layers
 from engine.runtime.counts import Counts
 from engine.runtime.fake_mode import QuickFakeMode
 from engine.runtime.kinds import choose, cut, signature_of
-from engine.runtime.load import attention
+from engine.runtime.load import LOADERS, attention
 from engine.runtime.quantized import quantization_of, quantize
 from engine.spec import kind_of
 
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from transformers import PretrainedConfig
 
     from engine.methods import Method
+    from engine.model import Task
     from engine.precision import Precision
     from engine.runtime.ledger import Passage
-    from engine.runtime.loss import TokenLoss
+    from engine.runtime.objectives import Objective
 
 
 @dataclass(slots=True)
@@ -57,8 +58,8 @@ class Phantom:
     """What its tensors are fake in; a step of it runs under the same one."""
     updates: dict[str, tuple[Passage, Passage]] = field(default_factory=dict)
     """What an optimizer's updates of its parameters were seen to do, by the optimizer's settings."""
-    losses: dict[bool, TokenLoss] = field(default_factory=dict)
-    """Its loss, in chunks or whole, once it was tried which of them it can do."""
+    objectives: dict[str, Objective] = field(default_factory=dict)
+    """What stages compute on it, by their settings, once it was tried how."""
 
     def kind_of(self, layer: int) -> int:
         """Return the kind of a kept layer."""
@@ -69,10 +70,18 @@ class Phantom:
         raise KeyError(layer)
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What of a job decides which tensors its model has."""
+
+    precision: Precision
+    method: Method
+    task: Task = "CAUSAL_LM"
+
+
 def conjure(
     config: PretrainedConfig,
-    precision: Precision,
-    method: Method,
+    parts: Parts,
     device: torch.device,
     *,
     block: int = 1,
@@ -83,35 +92,33 @@ def conjure(
     `block` is what the device's allocator rounds to, in bytes. The tensors are still on the meta device:
     call `materialise` inside the fake mode that the step will run in. With `keep_all` no layer is left out.
     """
-    if method.even and not keep_all:
-        found = _conjure_few(copy.deepcopy(config), precision, method, device, block)
+    if parts.method.even and not keep_all:
+        found = _conjure_few(copy.deepcopy(config), parts, device, block)
         if found is not None:
             return found
     config = copy.deepcopy(config)
-    whole = _prepared(_bare(config, precision, device), precision, method, device)
-    return shorten(whole, config, adapter=method.adapter, block=block, keep_all=keep_all)
+    whole = _prepared(_bare(config, parts, device), parts, device)
+    return shorten(whole, config, adapter=parts.method.adapter, block=block, keep_all=keep_all)
 
 
-def _conjure_few(
-    config: PretrainedConfig, precision: Precision, method: Method, device: torch.device, block: int
-) -> Phantom | None:
+def _conjure_few(config: PretrainedConfig, parts: Parts, device: torch.device, block: int) -> Phantom | None:
     """Build a model, take layers out, and only then quantize and prepare it, which takes far longer.
 
     What the others would hold is what those of their kind hold. Returns None where that cannot be told:
     when layers that were of one kind no longer are, or share something with each other.
     """
-    model = _bare(config, precision, device)
+    model = _bare(config, parts, device)
     before = [signature_of(layer, config, place) for place, layer in enumerate(decoder_layers(model))]
     plan, kept, forward, backward = choose(before)
     cut(model, config, kept)
-    model = _prepared(model, precision, method, device)
+    model = _prepared(model, parts, device)
     layers = decoder_layers(model)
     after = [(*signature_of(layer, None, 0)[:-1], before[kept[at]][-1]) for at, layer in enumerate(layers)]
     if any(after[place] != after[backward[kind]] for kind, place in forward.items()):
         return None
     if choose([after[forward[kind]] for kind in plan]) != (plan, kept, forward, backward):
         return None
-    counts = Counts(model, layers, adapter=method.adapter, block=block)
+    counts = Counts(model, layers, adapter=parts.method.adapter, block=block)
     repeated = counts.repeated([forward[kind] for kind in plan], [backward[kind] for kind in plan])
     return None if repeated is None else Phantom(model, plan, forward, backward, *repeated)
 
@@ -163,30 +170,30 @@ def _fake(value: torch.Tensor) -> torch.Tensor:
     return made
 
 
-def _bare(config: PretrainedConfig, precision: Precision, device: torch.device) -> Any:
+def _bare(config: PretrainedConfig, parts: Parts, device: torch.device) -> Any:
     """Build the model of a config on the meta device, its weights not yet quantized."""
     with torch.device("meta"), no_init_weights():
-        model: Any = AutoModelForCausalLM.from_config(
+        model: Any = LOADERS[parts.task].from_config(
             config,
-            dtype=precision.load_arguments(device)["dtype"],
-            attn_implementation=attention(config),
+            dtype=parts.precision.load_arguments(device)["dtype"],
+            attn_implementation=attention(config, parts.task),
             trust_remote_code=False,
         )
         model.tie_weights()
     return model
 
 
-def _prepared(model: Any, precision: Precision, method: Method, device: torch.device) -> Any:
+def _prepared(model: Any, parts: Parts, device: torch.device) -> Any:
     """Quantize a model as its precision says, and prepare it as its method does."""
     with torch.device("meta"), no_init_weights():
-        quantization = precision.load_arguments(device).get("quantization_config")
+        quantization = parts.precision.load_arguments(device).get("quantization_config")
         if quantization is not None:
             from transformers.integrations.bitsandbytes import replace_with_bnb_linear
 
             kept = get_keys_to_not_convert(model)
             model = replace_with_bnb_linear(model, kept, quantization_config=quantization)
-            model.is_loaded_in_4bit = kind_of(precision) == "nf4"
-            model.is_loaded_in_8bit = kind_of(precision) == "int8"
+            model.is_loaded_in_4bit = kind_of(parts.precision) == "nf4"
+            model.is_loaded_in_8bit = kind_of(parts.precision) == "int8"
             quantize(model)
         model.config.use_cache = False
-        return method.prepare(model)
+        return parts.method.prepare(model, Setting(task=parts.task))

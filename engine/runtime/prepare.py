@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from engine.dataset import MixSpec
 from engine.problems import Problem, ProblemError
-from engine.runtime import freezing, mixing
+from engine.runtime import freezing, intake, mixing
 from engine.runtime.flat import FlatRows, RowBuilder
 from engine.runtime.freezing import SPLITS, fingerprint, frozen
 from engine.runtime.gather import Gathered, Gathering
+from engine.runtime.lessons import Lessons
 from engine.runtime.making import Making
 from engine.runtime.rows import Picks, Rows, Sourced
 from engine.runtime.sides import OWN, sides_of
 from engine.runtime.splitting import TRAIN
 from engine.runtime.tokens import why_untrained
+from engine.stages import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from engine.dataset import DatasetSpec
+    from engine.formats.base import Example
     from engine.job import TrainJob
     from engine.runtime.gather import Part
     from engine.runtime.rows import Note
@@ -80,6 +84,13 @@ class EncodedRows:
 
     rows: FlatRows
     notes: list[Problem] = field(default_factory=list)
+    width: int = 1
+    targets: list[Any] | None = None
+
+    @property
+    def lessons(self) -> Lessons:
+        """Return the rows as the items that a stage learns from."""
+        return Lessons(self.rows, self.width, self.targets)
 
 
 def split_rows(
@@ -92,8 +103,9 @@ def split_rows(
     Rows are kept as numbers and read again when they are asked for. `check` is called now and then, and what
     it raises ends the work.
     """
-    found = Gathering(work, progress, check).all()
-    sides, replay_sides = sides_of(found, work.split)
+    load = partial(intake.read, progress=progress)
+    found = Gathering(load, work.split, check, work.stage).all(work.data, work.replay)
+    sides, replay_sides = sides_of(found, work.split, check)
     split = Split({}, found.notes)
     sources = [part.source for part in [*found.parts, *found.replay]]
     held = [Rows(sources, [Picks.of(np.flatnonzero(some == side)) for some in sides]) for side in OWN]
@@ -139,44 +151,100 @@ def encode(
     *,
     needed: bool = True,
 ) -> EncodedRows:
-    """Encode rows and leave out those without a trained token, saying how many, which and why.
+    """Encode rows and leave out items without a trained token, saying how many, which and why.
 
     Raises ProblemError when none is left of rows that are `needed`.
     """
-    built = RowBuilder()
+    built, targets = RowBuilder(), _Targets(encoder.stage)
     refused: dict[int, str] = {}
     left = iter(rows)
     for start in range(0, len(rows), _CHUNK):
         if progress is not None:
             progress(start, len(rows))
         chunk = [row.example for row in islice(left, _CHUNK)]
-        for number, why in encoder.encode_into(built, chunk).items():
+        found = encoder.encode_into(built, chunk)
+        targets.add(chunk, found)
+        for number, why in found.items():
             refused[start + number] = why
-    found = built.rows()
-    empty = np.flatnonzero(found.counts == 0)
-    if needed and len(rows) and len(empty) == len(rows):
-        facts = {"path": rows[0].path, "row": rows[0].line}
-        raise ProblemError("nothing_to_train", **facts, reason=_why_untrained(0, found, refused, encoder))
-    notes: list[Problem] = []
+    width, owners = encoder.stage.width, built.owners()
+    encoded = built.rows()
+    items = _Items(encoded, owners[::width], width, trained=encoder.stage.trains_tokens)
+    empty = items.empty()
+    if needed and len(rows) and len(empty) == len(items.owners):
+        why = items.why(0, refused, encoder.stage)
+        raise ProblemError("nothing_to_train", path=rows[0].path, row=rows[0].line, reason=why)
+    notes = _notes(items, empty, rows, refused, encoder.stage)
     if len(empty):
-        first = int(empty[0])
+        kept = np.setdiff1d(np.arange(len(items.owners)), empty)
+        encoded = encoded.chosen((kept[:, None] * width + np.arange(width)).ravel())
+        targets.keep(kept)
+    return EncodedRows(encoded, notes, width, targets.found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """Encoded rows as items of `width` texts, and whose they are."""
+
+    rows: FlatRows
+    owners: np.ndarray
+    """For each item the number of its row in the data."""
+    width: int
+    trained: bool
+    """Whether every text of an item needs a trained token."""
+
+    def empty(self) -> np.ndarray:
+        """Return the numbers of the items of which a text has nothing to learn."""
+        counts = self.rows.counts if self.trained else self.rows.lengths
+        return np.flatnonzero(counts.reshape(-1, self.width).min(axis=1, initial=1) == 0)
+
+    def cut(self) -> np.ndarray:
+        """Return for each item the tokens that were dropped from its texts."""
+        return self.rows.cut.reshape(-1, self.width).sum(axis=1)
+
+    def why(self, number: int, refused: dict[int, str], stage: Stage) -> str:
+        """Return why an item has nothing to learn."""
+        return refused.get(int(self.owners[number])) or why_untrained(int(self.cut()[number]), stage)
+
+
+class _Targets:
+    """Collects what the items of a stage are compared with; nothing for stages that learn tokens alone."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.found: list[Any] | None = None if type(stage).targets is Stage.targets else []
+
+    def add(self, examples: Sequence[Example], refused: Mapping[int, str]) -> None:
+        """Add those of some examples; one that was refused has an empty one."""
+        if self.found is not None:
+            for number, example in enumerate(examples):
+                self.found += (None,) if number in refused else self._stage.targets(example)
+
+    def keep(self, numbers: np.ndarray) -> None:
+        """Keep those of some items."""
+        if self.found is not None:
+            self.found = [self.found[number] for number in numbers.tolist()]
+
+
+def _notes(
+    items: _Items, empty: np.ndarray, rows: Sequence[Sourced], refused: dict[int, str], stage: Stage
+) -> list[Problem]:
+    """Say which items are left out, and how many are cut."""
+    notes: list[Problem] = []
+    owners = list(dict.fromkeys(items.owners[empty].tolist()))
+    if owners:
         facts = {
-            "count": len(empty),
+            "count": len(owners),
             "total": len(rows),
-            "path": rows[first].path,
-            "line": rows[first].line,
-            "lines": _first_lines([rows[int(number)].line for number in empty[: _LINES + 1]]),
-            "reason": _why_untrained(first, found, refused, encoder),
+            "path": rows[owners[0]].path,
+            "line": rows[owners[0]].line,
+            "lines": _first_lines([rows[number].line for number in owners[: _LINES + 1]]),
+            "reason": items.why(int(empty[0]), refused, stage),
         }
         notes.append(Problem(code="rows_untrained", facts=facts))
-    if cut := int((found.cut > 0).sum()):
-        facts = {"count": cut, "total": len(rows), "limit": encoder.stage.max_length}
+    if cut := len(np.unique(items.owners[items.cut() > 0])):
+        facts = {"count": cut, "total": len(rows), "limit": stage.max_length}
         notes.append(Problem(code="rows_cut", facts=facts))
-    return EncodedRows(found.chosen(np.flatnonzero(found.counts)) if len(empty) else found, notes)
-
-
-def _why_untrained(number: int, found: FlatRows, refused: dict[int, str], encoder: Encoder) -> str:
-    return refused.get(number) or why_untrained(int(found.cut[number]), encoder.stage)
+    return notes
 
 
 def _first_lines(lines: list[int]) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from engine import rpc
 from engine.formats.base import Conversation, Example, RowError
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.runtime import intake
+from engine.runtime.fitting import index_at, index_from
 from engine.runtime.flat import FlatRows, RowBuilder
+from engine.runtime.shaping import place_at
 from engine.runtime.tokens import Encoder, template_used, why_untrained
 
 if TYPE_CHECKING:
@@ -30,19 +35,74 @@ def render(wanted: rpc.Render, loaded: Loaded, tokenizer: Any, request: Request)
     if not examples:
         raise ProblemError("data_empty", path=wanted.data.path)
     encoder = Encoder(tokenizer, wanted.stage)
-    index = min(max(wanted.index, 0), len(examples) - 1)
-    line, example = examples[index]
-    answer = _one(encoder, example, index, len(examples), line, wanted)
+    at = _found(wanted, loaded, examples)
+    if isinstance(at, rpc.Rendered):
+        template = template_used(encoder, templated=isinstance(examples[0][1], Conversation))
+        answer = at.model_copy(update={"template": template})
+    else:
+        line, example = examples[at]
+        answer = _one(encoder, example, at, len(examples), line, wanted)
     if not wanted.histogram:
         return answer
     return answer.model_copy(update={"lengths": _lengths(encoder, examples, request)})
 
 
-def measured(encoder: Encoder, examples: Iterable[Example]) -> tuple[FlatRows, dict[int, str]]:
-    """Return rows of which nothing but their counts is wanted, and why some were refused."""
+def _found(wanted: rpc.Render, loaded: Loaded, examples: Sequence[tuple[int, Example]]) -> int | rpc.Rendered:
+    """Return the number of the example that is wanted, or what to say of a row that is none."""
+    if wanted.row is None:
+        return min(max(wanted.index, 0), len(examples) - 1)
+    place = place_at(loaded.rows, wanted.row)
+    index = None if place is None else index_at(examples, place)
+    if index is not None:
+        return index
+    line, why = _left_out(wanted.row, place, loaded)
+    facts = {"path": str(wanted.data.path), "line": line, "reason": why}
+    return rpc.Rendered(
+        index=0 if place is None else index_from(examples, place),
+        total=len(examples),
+        line=line,
+        used=False,
+        spans=(),
+        trained=0,
+        masked=0,
+        cut=0,
+        template="none",
+        problem=Problem(code="row_refused", facts=facts),
+    )
+
+
+def _left_out(number: int, place: int | None, loaded: Loaded) -> tuple[int, str]:
+    """Return the line of a row that is no example, and why it is none."""
+    if place is None:
+        known = 0 < number <= len(loaded.base)
+        return (loaded.base[number - 1][0] if known else number), reason("row_edited_out")
+    _, unfit = intake.examples(loaded)
+    refused = index_at(unfit, place)
+    if refused is None:
+        return loaded.rows[place][0], reason("row_fixed_out")
+    return unfit[refused].line, unfit[refused].reason
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Rows of which nothing but their counts is wanted."""
+
+    rows: FlatRows
+    owners: np.ndarray
+    """For each row the number of its example."""
+    refused: dict[int, str]
+    """Number of an example -> why it was refused."""
+
+    def whole(self) -> np.ndarray:
+        """Return the tokens of each row, those that were cut off included."""
+        return self.rows.lengths + self.rows.cut
+
+
+def measured(encoder: Encoder, examples: Iterable[Example]) -> Measured:
+    """Encode examples to count their tokens."""
     built = RowBuilder()
     refused = encoder.encode_into(built, examples)
-    return built.rows(), refused
+    return Measured(built.rows(), built.owners(), refused)
 
 
 def _one(
@@ -58,20 +118,22 @@ def _one(
         problem = Problem(code="row_refused", facts={**facts, "reason": unfit})
         return empty.model_copy(update={"problem": problem})
     try:
-        encoded, spans = encoder.encode(example), encoder.spans(example)
+        rows, spans = encoder.encode_all(example), encoder.all_spans(example)
     except RowError as error:
         problem = Problem(code="row_refused", facts={**facts, "reason": str(error)})
         return empty.model_copy(update={"problem": problem})
     problem = None
-    if not encoded.trained:
-        why = why_untrained(encoded.cut, wanted.stage)
+    cut, trained = sum(row.cut for row in rows), [row.trained for row in rows]
+    if wanted.stage.trains_tokens and not all(trained):
+        why = why_untrained(cut, wanted.stage)
         problem = Problem(code="row_refused", facts={**facts, "reason": why})
     return empty.model_copy(
         update={
-            "spans": tuple(spans),
-            "trained": encoded.trained,
-            "masked": len(encoded.ids) - encoded.trained,
-            "cut": encoded.cut,
+            "spans": tuple(spans[0]),
+            "more": tuple(tuple(other) for other in spans[1:]),
+            "trained": sum(trained),
+            "masked": sum(len(row.ids) for row in rows) - sum(trained),
+            "cut": cut,
             "problem": problem,
         }
     )
@@ -86,11 +148,12 @@ def _lengths(encoder: Encoder, rows: Sequence[tuple[int, Example]], request: Req
     for start in range(0, len(sampled), _CHUNK):
         request.check()
         chunk = [rows[number][1] for number in sampled[start : start + _CHUNK]]
-        found, refused = measured(encoder, chunk)
-        whole = found.lengths + found.cut
-        lengths.extend(int(length) for number, length in enumerate(whole) if number not in refused)
-        cut += int((found.cut > 0).sum())
-        untrained += int((found.counts == 0).sum())
+        found = measured(encoder, chunk)
+        sizes = zip(found.owners.tolist(), found.whole().tolist(), strict=True)
+        lengths.extend(length for owner, length in sizes if owner not in found.refused)
+        cut += len(np.unique(found.owners[found.rows.cut > 0]))
+        if encoder.stage.trains_tokens:
+            untrained += len(np.unique(found.owners[found.rows.counts == 0]))
     longest = max(lengths, default=0)
     width = max(1, -(-longest // _BINS))
     counts = [0] * _BINS

@@ -16,8 +16,9 @@ import torch
 
 from engine.events import Proved
 from engine.problems import ProblemError
-from engine.runtime.evaluate import measure
+from engine.runtime.measuring import measure
 from engine.runtime.merge import CancelledError
+from engine.runtime.objectives.base import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -168,7 +169,7 @@ class Prover:
         loss = None
         if self.questions.held_out:
             rows, size = list(self.questions.held_out), self.questions.batch
-            sums = measure(model, rows, self.questions.pad, size=size, cancelled=self.cancelled)
+            sums = measure(model, rows, self.questions.pad, Watch(size, cancelled=self.cancelled))
             loss = sums.nll / sums.tokens if sums.tokens else None
         return Heard(own, log_probs, loss)
 

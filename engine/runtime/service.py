@@ -184,7 +184,7 @@ class Service:
         from engine.runtime import doctor
 
         wanted = request.parse(rpc_data.PreviewFix)
-        return doctor.preview_fix(wanted, self.files.loaded(wanted.data, request), request)
+        return doctor.preview_fix(wanted, lambda spec: self.files.loaded(spec, request), request)
 
     def forecast(self, request: Request) -> rpc.ForecastAnswer:
         """Say how much memory a job needs."""

@@ -18,29 +18,6 @@ _CHECKED_EVERY: Final = 1024
 _Item = TypeVar("_Item")
 
 
-class Chosen(Sequence[_Item]):
-    """Some of a file's rows or examples, by their places in it, ascending."""
-
-    def __init__(self, base: Sequence[_Item], places: np.ndarray) -> None:
-        self._base = base
-        self.places = places
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    @overload
-    def __getitem__(self, index: int) -> _Item: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[_Item]: ...
-    def __getitem__(self, index: int | slice) -> _Item | list[_Item]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        return self._base[int(self.places[index])]
-
-    def __iter__(self) -> Iterator[_Item]:
-        return walk(self._base, self.places)
-
-
 class Edited(Sequence[Line]):
     """The rows of a file as its edits leave them, each made anew when it is asked for."""
 
@@ -86,6 +63,13 @@ class Edited(Sequence[Line]):
         place = range(len(self))[index]
         return (place if self._places is None else int(self._places[place])) + 1
 
+    def place(self, number: int) -> int | None:
+        """Return where the row with a number in the file stands; None when an edit leaves it out."""
+        if self._places is None:
+            return number - 1 if 0 < number <= len(self) else None
+        place = int(np.searchsorted(self._places, number - 1))
+        return place if place < len(self) and self._places[place] == number - 1 else None
+
     def _edited(self, number: int, row: Row) -> Row:
         for plan in self._plans:
             if plan.rows is None or number in plan.rows:
@@ -130,6 +114,13 @@ def shape(
 def number_of(rows: Read, place: int) -> int:
     """Return the number, from 1, that a row has in its file, before any edit."""
     return rows.number(place) if isinstance(rows, Edited) else place + 1
+
+
+def place_at(rows: Read, number: int) -> int | None:
+    """Return where the row with a number stands: `number_of` the other way round; None where it is gone."""
+    if isinstance(rows, Edited):
+        return rows.place(number)
+    return number - 1 if 0 < number <= len(rows) else None
 
 
 def walk(base: Sequence[_Item], places: np.ndarray) -> Iterator[_Item]:

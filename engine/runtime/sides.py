@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from engine.problems import Problem
+from engine.runtime.examples import Examples
 from engine.runtime.fixing import leaking
 from engine.runtime.splitting import LEFT_OUT, OPEN, TEST, TRAIN, VALIDATION, groups_of, held_out
 
 if TYPE_CHECKING:
-    from engine.checks import Side
+    from collections.abc import Callable, Sequence
+
+    from engine.checks import Check, Side
     from engine.dataset import SplitSpec
-    from engine.formats.base import Example
     from engine.runtime.gather import Gathered, Part
 
 OWN: Final = (VALIDATION, TEST)
@@ -23,14 +23,16 @@ OWN: Final = (VALIDATION, TEST)
 NAMES: Final[dict[int, Side]] = {TRAIN: "train", VALIDATION: "validation", TEST: "test", LEFT_OUT: "train"}
 
 
-def sides_of(found: Gathered, split: SplitSpec) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return the side of every row of every file, and of every replay row.
+def sides_of(
+    found: Gathered, split: SplitSpec, check: Callable[[], None] | None = None
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return the side of every row of every part, and of every replay row; `check` may give up.
 
     What a person chose counts first: a row of another file that reads like a held-out one is left out of
     training. Then each file is drawn from in turn, and what an earlier file has decided for a group stands.
     At last come the fixes that compare the sides.
     """
-    groups = groups_of([part.survey for part in [*found.parts, *found.replay]], split.keep_together)
+    groups = groups_of([part.survey for part in [*found.parts, *found.replay]], split.keep_together, check)
     known = np.full(max((int(some.max()) + 1 for some in groups if len(some)), default=0), OPEN, np.int8)
     for given in (TRAIN, VALIDATION, TEST):
         for part, some in zip(found.parts, groups, strict=False):
@@ -55,46 +57,24 @@ def sides_of(found: Gathered, split: SplitSpec) -> tuple[list[np.ndarray], list[
     return sides, replay
 
 
-class Examples(Sequence["Example"]):
-    """The examples of several parts as one sequence."""
-
-    def __init__(self, parts: Sequence[Sequence[tuple[int, Example]]]) -> None:
-        self._parts = parts
-        self._ends = np.cumsum([len(part) for part in parts]).tolist()
-
-    def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
-
-    @overload
-    def __getitem__(self, index: int) -> Example: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Example]: ...
-    def __getitem__(self, index: int | slice) -> Example | list[Example]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
-        part = bisect_right(self._ends, number)
-        return self._parts[part][number - (self._ends[part - 1] if part else 0)][1]
-
-    def __iter__(self) -> Iterator[Example]:
-        for part in self._parts:
-            for _, example in part:
-                yield example
+def leaks(parts: Sequence[Part], sides: Sequence[np.ndarray], fixes: Sequence[Check]) -> np.ndarray:
+    """Say of each row of all parts whether it is trained on and is, or nearly is, among the rows held out."""
+    names: list[Side] = [NAMES[int(side)] for some in sides for side in some]
+    gone = np.zeros(len(names), dtype=bool)
+    gone[list(leaking(Examples([part.source.examples for part in parts]), names, fixes))] = True
+    return gone & (np.concatenate(sides) == TRAIN) if len(sides) else gone
 
 
 def _unleak(found: Gathered, sides: list[np.ndarray]) -> None:
-    """Leave out training rows of files with such a fix that are, or nearly are, among the rows held out."""
+    """Leave out training rows of files with such a fix that leak into those held out."""
     fixes = [[fix for fix in part.spec.fixes if fix.needs_split] for part in found.parts]
     if not any(fixes):
         return
-    names: list[Side] = [NAMES[int(side)] for some in sides for side in some]
-    examples = Examples([part.source.examples for part in found.parts])
-    gone = np.zeros(len(names), dtype=bool)
-    gone[list(leaking(examples, names, [fix for some in fixes for fix in some]))] = True
+    gone = leaks(found.parts, sides, [fix for some in fixes for fix in some])
     start = 0
     for some, side in zip(fixes, sides, strict=True):
         if some:
-            side[gone[start : start + len(side)] & (side == TRAIN)] = LEFT_OUT
+            side[gone[start : start + len(side)]] = LEFT_OUT
         start += len(side)
 
 

@@ -66,7 +66,11 @@ def label_of(example: Example) -> str | None:
             return None
 
 
-def groups_of(surveys: Sequence[Survey], together: Literal["same", "similar"]) -> list[np.ndarray]:
+def groups_of(
+    surveys: Sequence[Survey],
+    together: Literal["same", "similar"],
+    check: Callable[[], None] | None = None,
+) -> list[np.ndarray]:
     """Return, for every file, the number of the group that each of its rows belongs to.
 
     Rows of all files with the same content are one group; with `similar`, near-duplicates are too.
@@ -74,7 +78,7 @@ def groups_of(surveys: Sequence[Survey], together: Literal["same", "similar"]) -
     contents = np.concatenate([np.zeros((0, _HALVES), np.uint64), *(some.contents for some in surveys)])
     numbers = _same(contents)
     if together == "similar":
-        numbers = _joined(numbers, similar([some.examples for some in surveys]))
+        numbers = _joined(numbers, similar([some.examples for some in surveys], check))
     edges = np.cumsum([len(some.contents) for some in surveys])[:-1]
     return np.split(numbers, edges) if surveys else []
 

@@ -156,13 +156,14 @@ def _report_json(report: rpc.DataReport) -> dict[str, Any]:
 def _show(report: rpc.DataReport) -> None:
     kind = report.format.kind if report.format else "unknown format"
     _out.print(f"{report.path}", style="bold", markup=False)
-    _out.print(
-        f"  {report.accepted:,} rows, {kind}, {report.encoding}; {report.refused_count} lines refused, "
-        f"{report.blank} blank",
-        markup=False,
-    )
+    rows, refused = _counted(report.accepted, "row"), _counted(report.refused_count, "line")
+    read_as = f"{kind}, {report.encoding}" if report.encoding else kind
+    files = f" in {_counted(report.parts_count, 'file')}" if report.parts_count else ""
+    _out.print(f"  {rows}{files}, {read_as}; {refused} refused, {report.blank:,} blank", markup=False)
     for remark in report.remarks:
         _out.print(f"  {remark.sentence()} {remark.next_step()}", markup=False)
+    for note in report.notes[:10]:
+        _out.print(f"  {note.reason}", markup=False)
     for refusal in report.refused[:10]:
         _out.print(f"  line {refusal.line}: {refusal.reason}", markup=False)
     table = Table("Check", "Finding", "Rows")
@@ -170,6 +171,10 @@ def _show(report: rpc.DataReport) -> None:
         table.add_row(finding.check.replace("_", " "), finding.severity, str(finding.count))
     if report.findings:
         _out.print(table)
+
+
+def _counted(amount: int, thing: str) -> str:
+    return f"{amount:,} {thing}" if amount == 1 else f"{amount:,} {thing}s"
 
 
 def _answer(process: Any, question: str, sides: tuple[rpc.Side, ...], options: Options) -> dict[str, str]:

@@ -14,7 +14,7 @@ from engine.runtime.pieces import Tokens, reader_of
 from engine.runtime.templates import PLAIN_TEMPLATE, ChatTemplate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from transformers import PreTrainedTokenizerBase
 
@@ -44,23 +44,29 @@ class Encoder:
         self._reader = reader_of(tokenizer)
 
     def encode(self, example: Example) -> Encoded:
-        """Return a row's tokens and labels; raises RowError when the stage or template refuses it."""
+        """Return an example's (first) row; raises RowError when the stage or template refuses it."""
+        return self.encode_all(example)[0]
+
+    def encode_all(self, example: Example) -> FlatRows:
+        """Return all rows of an example; raises RowError when the stage or template refuses it."""
         built = RowBuilder()
         refused = self.encode_into(built, [example])
         if refused:
             raise RowError(refused[0])
-        return built.rows()[0]
+        return built.rows()
 
     def encode_into(self, built: RowBuilder, examples: Iterable[Example]) -> dict[int, str]:
-        """Add a row for each example, and return why some were refused; theirs are empty."""
+        """Add the rows of each example, and return why some examples were refused; their rows are empty."""
         marked: list[Marked | None] = []
         refused: dict[int, str] = {}
         for number, example in enumerate(examples):
             try:
-                marked.append(self.stage.mark(example, self.template))
+                texts: Sequence[Marked | None] = self.stage.texts(example, self.template)
             except RowError as error:
-                marked.append(None)
+                texts = (None,) * self.stage.width
                 refused[number] = str(error)
+            marked += texts
+            built.end_example(len(texts))
         found = iter(self._reader.read([row for row in marked if row is not None]))
         for row in marked:
             if row is None:
@@ -70,8 +76,14 @@ class Encoder:
         return refused
 
     def spans(self, example: Example) -> list[Span]:
-        """Return the whole rendered text, cut into stretches of one role, in order."""
-        marked = self.stage.mark(example, self.template)
+        """Return the whole rendered text of an example, cut into stretches of one role, in order."""
+        return self.all_spans(example)[0]
+
+    def all_spans(self, example: Example) -> list[list[Span]]:
+        """Return the stretches of each text of an example."""
+        return [self._spans(marked) for marked in self.stage.texts(example, self.template)]
+
+    def _spans(self, marked: Marked) -> list[Span]:
         tokens = next(iter(self._reader.read([marked])))
         text, trained = marked.text, _trained(marked, tokens)
         special = set(self.tokenizer.all_special_ids)

@@ -15,10 +15,10 @@ from engine.runtime.allocator import Allocator
 from engine.runtime.expansions import expanded
 from engine.runtime.kinds import first_alone
 from engine.runtime.ledger import CARD_BLOCK, CATEGORIES, INDEX, Ledger
-from engine.runtime.loss import token_loss
+from engine.runtime.objectives import Shape, objective_of
 from engine.runtime.offload import LEAVING, Offload
 from engine.runtime.patience import still_wanted
-from engine.runtime.phantom import conjure, materialise
+from engine.runtime.phantom import Parts, conjure, materialise
 from engine.runtime.quantized import quantized_kind, tensors_of
 from engine.runtime.recompute import recompute_layers
 from engine.runtime.stretch import flat, peak, replay, stretch
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from engine.job import TrainJob
     from engine.runtime.ledger import Passage, Vector
-    from engine.runtime.loss import TokenLoss
+    from engine.runtime.objectives import Objective
     from engine.runtime.phantom import Phantom
     from engine.runtime.updates import Build
 
@@ -45,19 +45,6 @@ PROCESSOR: Final = torch.device("cpu")
 _SHELF: Final[OrderedDict[str, Phantom]] = OrderedDict()
 _SHELVED: Final = 3
 """Phantoms that are kept: most questions are about another length, batch or lever of the same model."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Shape of the batch that a step is traced with."""
-
-    rows: int
-    length: int
-    """Tokens of the longest row."""
-    trained: int
-    """Positions of each row whose loss counts."""
-    padded: bool
-    """Whether rows differ in length, which makes the attention mask a tensor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +64,7 @@ class Traced:
 def trace(
     job: TrainJob,
     config: PretrainedConfig,
-    batch: Batch,
+    batch: Shape,
     device: torch.device = CARD,
     *,
     keep_all: bool = False,
@@ -89,16 +76,18 @@ def trace(
     block = CARD_BLOCK if device.type == "cuda" else 1
 
     def step(model: Any) -> Run:
-        return _step(job, model, batch, device, phantom.losses)
+        return _step(job, model, batch, device, phantom.objectives)
 
     def build(values: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
         return job.optimizer.build([{"params": values, "weight_decay": 0.01}], device)
 
     def make() -> Phantom:
-        return conjure(config, job.precision, job.method, device, block=block, keep_all=keep_all)
+        parts = Parts(job.precision, job.method, job.stage.task)
+        return conjure(config, parts, device, block=block, keep_all=keep_all)
 
-    parts = (job.precision.model_dump_json(), job.method.model_dump_json(), device.type, str(keep_all))
-    with _borrowed("\n".join((config.to_json_string(), *parts)), make) as phantom:
+    parts = (job.precision.model_dump_json(), job.method.model_dump_json(), job.stage.task)
+    key = "\n".join((config.to_json_string(), *parts, device.type, str(keep_all)))
+    with _borrowed(key, make) as phantom:
         recompute_layers(phantom.model, job.precision, wanted=job.training.gradient_checkpointing)
         return measure(
             phantom,
@@ -204,7 +193,7 @@ def _record(model: Any, step: Step, *, accumulated: bool, block: int) -> Ledger:
 
 
 def _step(
-    job: TrainJob, model: Any, batch: Batch, device: torch.device, losses: dict[bool, TokenLoss]
+    job: TrainJob, model: Any, shape: Shape, device: torch.device, objectives: dict[str, Objective]
 ) -> Run:
     compute = job.precision.compute(device)
 
@@ -215,18 +204,18 @@ def _step(
 
     away = device.type == "cuda" and job.training.activation_offloading
     offloading = Offload(model, Elsewhere()) if away else contextlib.nullcontext
-    chunked = job.training.chunked_loss
     use_kernels_of(model, device)
-    if chunked not in losses:
+    key = f"{job.stage.model_dump_json(exclude={'max_length', 'train_on'})} {job.training.chunked_loss}"
+    if key not in objectives:
         with computing():
-            losses[chunked] = _loss_of(model, chunked=chunked)
+            objectives[key] = _objective(job, model)
         use_kernels_of(model, device)  # the trial leaves every layer in training
-    loss_of = losses[chunked]
+    objective = objectives[key]
 
     def forward() -> torch.Tensor:
-        inputs, index, wanted = _batch(job, batch, flat=loss_of.chunked)
-        with computing(), offloading(), mask_known(inputs):
-            return loss_of.mean_at(model, inputs, index, wanted, 1)
+        whole = not (job.stage.packing or shape.padded)
+        with computing(), offloading(), mask_known(whole=whole):
+            return objective.rehearse(model, shape)
 
     def run(ledger: Ledger) -> None:
         loss = forward()
@@ -237,11 +226,14 @@ def _step(
     return run
 
 
-def _loss_of(model: Any, *, chunked: bool) -> TokenLoss:
-    """Return a model's loss; whether it can be computed in chunks is up to its head, not to its layers."""
+def _objective(job: TrainJob, model: Any) -> Objective:
+    """Return what a job's stage computes on a model; how it can is up to its head, not to its layers."""
+    found = objective_of(job, 0)
     with first_alone(model):
-        found, refused = token_loss(model, chunked=chunked)
-    return found if refused is None else token_loss(model, chunked=chunked)[0]
+        refused = found.fit(model)
+    if refused is not None:
+        found.fit(model)
+    return found
 
 
 class Elsewhere:
@@ -263,30 +255,15 @@ class Elsewhere:
 
 
 @contextlib.contextmanager
-def mask_known(inputs: dict[str, torch.Tensor]) -> Iterator[None]:
+def mask_known(*, whole: bool) -> Iterator[None]:
     """Answer for transformers what it would read from a real batch: rows that are whole need no mask."""
     finder = masking_utils.find_packed_sequence_indices
-    if len(inputs) == 1:
+    if whole:
         masking_utils.find_packed_sequence_indices = lambda _: None
     try:
         yield
     finally:
         masking_utils.find_packed_sequence_indices = finder
-
-
-def _batch(
-    job: TrainJob, batch: Batch, *, flat: bool
-) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
-    """Return (inputs, where the loss counts, the tokens wanted there) as the loss takes them."""
-    shape = (batch.rows, batch.length)
-    inputs = {"input_ids": torch.zeros(shape, dtype=torch.long)}
-    if job.stage.packing:
-        inputs["position_ids"] = torch.zeros(shape, dtype=torch.long)
-    elif batch.padded:
-        inputs["attention_mask"] = torch.ones(shape, dtype=torch.long)
-    places = batch.trained * batch.rows if flat else batch.trained
-    wanted = torch.zeros(places if flat else (batch.rows, places), dtype=torch.long)
-    return inputs, torch.arange(places), wanted
 
 
 def use_kernels_of(model: Any, device: torch.device) -> None:

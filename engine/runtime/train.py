@@ -19,22 +19,22 @@ from engine.problems import Problem, ProblemError
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, guard, prepare, reading
 from engine.runtime import identity as identity_of
-from engine.runtime.flat import trained_tokens
+from engine.runtime.flat import lengths_of, trained_tokens
 from engine.runtime.isolation import packable
 from engine.runtime.load import load_model, load_tokenizer, padding, recipe_of, save_recipe
 from engine.runtime.naming import FUSED_EXPERTS
+from engine.runtime.objectives import objective_of
 from engine.runtime.tokens import Encoder, pack
 from engine.runtime.trainer import Bench, TuneTrainer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from engine.runs import RunFolder
     from engine.runtime.device import Device
+    from engine.runtime.lessons import Lessons
     from engine.runtime.load import Recipe
     from engine.runtime.reporter import EventLog, Steering
-    from engine.runtime.tokens import Encoded
 
 _LIBRARIES: Final = (
     "torch",
@@ -65,21 +65,26 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     encoder = Encoder(tokenizer, work.stage)
     encoder.template.now = prepare.frozen_at(run.data)
     _say_template(encoder, split, folder, log)
-    rows = _encode(split, "train", encoder, log)
+    lessons = _encode(split, "train", encoder, log)
     validation = _encode(split, "validation", encoder, log)
     if steering.discarding or (steering.ending() and start is None):
         return
     log.phase("loading_model")
-    model = load_model(folder, work.precision, device)
-    recipe = recipe_of(model, folder, work.precision, work.method, device)
-    model = work.method.prepare(model, _setting(work, rows, padding(tokenizer)))
+    objective = objective_of(work, padding(tokenizer))
+    outputs = objective.outputs(lessons)
+    model = load_model(folder, work.precision, device, outputs)
+    recipe = recipe_of(model, folder, work.precision, work.method, device, outputs)
+    model = work.method.prepare(model, _setting(work, lessons, padding(tokenizer)))
     work = packable(work, model, device, log)
     _say_experts(model, work, log)
+    objective.job = work
     identity = {"job": identity_of.job_digest(run), "data": identity_of.data_digest(run)}
-    bench = Bench(work, run, device, log, steering, tokenizer, encoder.template, validation, recipe, identity)
-    trainer = TuneTrainer(model, _dataset(work, rows), bench)
+    bench = Bench(
+        work, run, device, log, steering, tokenizer, encoder.template, objective, validation, recipe, identity
+    )
+    trainer = TuneTrainer(model, _dataset(work, lessons), bench)
     _remember(run, device, recipe)
-    _say_prepared(trainer, rows, split, start)
+    _say_prepared(trainer, lessons, split, start)
     if start is not None:
         trainer.restore(start)
     if start is not None and steering.ending():
@@ -119,7 +124,7 @@ def _rows(work: job.TrainJob, run: RunFolder, log: EventLog) -> prepare.Split:
     return prepare.thaw(run.data)
 
 
-def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) -> Sequence[Encoded]:
+def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) -> Lessons:
     found = prepare.encode(
         split.rows[name],
         encoder,
@@ -128,18 +133,19 @@ def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) ->
     )
     for note in found.notes:
         log.note(note)
-    return found.rows
+    return found.lessons
 
 
-def _setting(work: job.TrainJob, encoded: Sequence[Encoded], pad: int) -> Setting:
+def _setting(work: job.TrainJob, lessons: Lessons, pad: int) -> Setting:
     """Return what a method may know of the run."""
-    size, rows = work.training.per_device_train_batch_size, _dataset(work, encoded)
+    size, rows = work.training.per_device_train_batch_size, _dataset(work, lessons)
 
     def batches(count: int) -> list[dict[str, torch.Tensor]]:
-        starts = range(0, min(count * size, len(encoded)), size)
-        return [batching.padded(list(encoded[start : start + size]), pad) for start in starts]
+        starts = range(0, min(count * size, len(lessons.rows)), size)
+        return [batching.padded(lessons.rows[start : start + size], pad) for start in starts]
 
-    return Setting(total_steps=_steps(work, rows)[0], base=work.model.folder(), batches=batches)
+    task = work.stage.task
+    return Setting(task=task, total_steps=_steps(work, rows)[0], base=work.model.folder(), batches=batches)
 
 
 def _steps(work: job.TrainJob, rows: batching.Rows) -> tuple[int, int]:
@@ -150,8 +156,9 @@ def _steps(work: job.TrainJob, rows: batching.Rows) -> tuple[int, int]:
     return (work.training.max_steps if work.training.max_steps > 0 else planned), steps
 
 
-def _dataset(work: job.TrainJob, rows: Sequence[Encoded]) -> batching.Rows:
-    return batching.Rows(rows, pack(rows, work.stage.max_length) if work.stage.packing else None)
+def _dataset(work: job.TrainJob, lessons: Lessons) -> batching.Rows:
+    groups = pack(lessons.rows, work.stage.max_length) if work.stage.packing else None
+    return batching.Rows(lessons, groups)
 
 
 def _say_template(encoder: Encoder, split: prepare.Split, folder: Path, log: EventLog) -> None:
@@ -168,7 +175,7 @@ def _say_experts(model: Any, work: job.TrainJob, log: EventLog) -> None:
 
 
 def _say_prepared(
-    trainer: TuneTrainer, rows: Sequence[Encoded], split: prepare.Split, start: checkpoint.Checkpoint | None
+    trainer: TuneTrainer, lessons: Lessons, split: prepare.Split, start: checkpoint.Checkpoint | None
 ) -> None:
     work, model, log = trainer.bench.job, trainer.network, trainer.bench.log
     total, steps = _steps(work, trainer.train_dataset)  # type: ignore[arg-type]
@@ -180,11 +187,11 @@ def _say_prepared(
         Prepared(
             total_steps=total,
             epochs=round(total / steps, 4),
-            train_rows=len(rows),
+            train_rows=len(lessons),
             validation_rows=len(trainer.bench.validation),
             test_rows=len(split.rows["test"]),
-            trained_tokens=trained_tokens(rows),
-            total_tokens=sum(len(row.ids) for row in rows),
+            trained_tokens=trained_tokens(lessons.rows),
+            total_tokens=int(lengths_of(lessons.rows).sum()),
             trainable_parameters=sum(value.numel() for value in model.parameters() if value.requires_grad),
             total_parameters=sum(_weights(value) for value in model.parameters()),
             effective_batch=work.effective_batch,

@@ -8,36 +8,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
-from transformers import PrinterCallback, Trainer, TrainerCallback, TrainingArguments
+from transformers import PrinterCallback, Trainer
 
 from engine import healing
-from engine.events import Checkpointed, Evaluated, Paused, Resumed, Sampled, Stepped
-from engine.metrics import METRICS
+from engine.events import Checkpointed, Evaluated, Sampled
 from engine.problems import Problem
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, guard
+from engine.runtime.arguments import arguments
+from engine.runtime.conductor import Conductor
 from engine.runtime.device import recover
-from engine.runtime.evaluate import measure, say_shrunk
+from engine.runtime.evaluate import say_shrunk
 from engine.runtime.failures import out_of_memory
 from engine.runtime.generate import Sampling, reply
 from engine.runtime.grouping import groups_of
-from engine.runtime.load import padding, save_recipe
-from engine.runtime.loss import token_loss
+from engine.runtime.load import save_recipe
+from engine.runtime.objectives import Watch
 from engine.runtime.offload import offloading
-from engine.runtime.recompute import ways
-from engine.spec import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
     from engine.job import TrainJob
     from engine.runs import RunFolder
     from engine.runtime.device import Device
+    from engine.runtime.lessons import Lessons
     from engine.runtime.load import Recipe
+    from engine.runtime.objectives import Objective
     from engine.runtime.reporter import EventLog, Steering
-    from engine.runtime.tokens import ChatTemplate, Encoded
+    from engine.runtime.tokens import ChatTemplate
 
 
 @dataclass(slots=True)
@@ -51,7 +50,8 @@ class Bench:
     steering: Steering
     tokenizer: PreTrainedTokenizerBase
     template: ChatTemplate
-    validation: Sequence[Encoded]
+    objective: Objective
+    validation: Lessons
     recipe: Recipe
     identity: dict[str, str]
     """Hashes of job and data that a checkpoint belongs to."""
@@ -72,7 +72,7 @@ class TuneTrainer(Trainer):
             args=arguments(bench),
             train_dataset=rows,
             eval_dataset=rows if bench.validation else None,  # only its presence matters: see evaluate()
-            data_collator=batching.Collator(padding(bench.tokenizer), packing=bench.job.stage.packing),
+            data_collator=bench.objective.collate,
             processing_class=bench.tokenizer,
             callbacks=[Conductor(self)],
         )
@@ -80,7 +80,7 @@ class TuneTrainer(Trainer):
         self.model_accepts_loss_kwargs = True
         self.loss_is_scaled_for_ga = True
         with self.computing():
-            self.token_loss, refusal = token_loss(model, chunked=bench.job.training.chunked_loss)
+            refusal = bench.objective.fit(model)
         wanted = bench.job.training.activation_offloading
         self.offloading, idle = offloading(model, bench.device, wanted=wanted)
         for note in filter(None, (refusal, idle)):
@@ -107,15 +107,19 @@ class TuneTrainer(Trainer):
         return_outputs: bool = False,  # noqa: FBT001, FBT002
         num_items_in_batch: Any = None,
     ) -> Any:
-        """Return the cross-entropy of the trained tokens, divided by all those of the optimizer step."""
+        """Return the loss of a batch, divided by what the whole optimizer step learns from."""
         del return_outputs
         self._tokens += int(inputs.get("attention_mask", inputs["input_ids"].ne(-1)).sum())
         with self.computing(cached=False), self.offloading():
-            loss = self.token_loss.mean(model, inputs, num_items_in_batch)
+            loss = self.bench.objective.loss(model, inputs, num_items_in_batch)
             penalty = self.bench.job.method.penalty(self.network)
         if penalty is None:
             return loss
         return loss + penalty / self.bench.job.training.gradient_accumulation_steps
+
+    def _get_num_items_in_batch(self, batch_samples: list[Any], device: torch.device) -> Any:
+        """Count what the loss of an optimizer step is a mean of."""
+        return torch.stack([self.bench.objective.count(batch) for batch in batch_samples]).sum().to(device)
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
         """Order rows of like length by seed and epoch alone; a random order is drawn so already."""
@@ -185,19 +189,16 @@ class TuneTrainer(Trainer):
             bench.job = healing.applied(bench.job, {healing.EVALUATION_BATCH: after})
             say_shrunk(before, after, bench.log, step)
 
+        watch = Watch(
+            bench.job.evaluation.per_device_eval_batch_size,
+            progress=lambda done, total: bench.log.phase("evaluating", done, total, "rows"),
+            cancelled=lambda: bench.steering.discarding,
+            shrunk=shrunk,
+        )
         with self.computing():
-            totals = measure(
-                self.network,
-                bench.validation,
-                padding(bench.tokenizer),
-                size=bench.job.evaluation.per_device_eval_batch_size,
-                progress=lambda done, total: bench.log.phase("evaluating", done, total, "rows"),
-                cancelled=lambda: bench.steering.discarding,
-                shrunk=shrunk,
-            )
+            metrics = bench.objective.measure(self.network, bench.validation, watch)
         if bench.steering.discarding:  # what was measured is not whole
             return {}
-        metrics = {kind_of(kind): kind().compute(totals) for kind in METRICS}
         guard.check_measured(metrics["loss"], step)
         best = bench.best is None or metrics["loss"] < bench.best[1]
         if best:
@@ -261,125 +262,3 @@ class TuneTrainer(Trainer):
         """Take over the weights of a checkpoint, to be saved as they are."""
         self._load_from_checkpoint(str(found.path))
         self.state.global_step = found.step
-
-
-class Conductor(TrainerCallback):
-    """Reports every step, and lets commands take effect between steps."""
-
-    def __init__(self, trainer: TuneTrainer) -> None:
-        self._trainer = trainer
-        self._began = time.monotonic()
-        self._cliff = guard.Cliff()
-        self._weights: list[torch.Tensor] = []
-
-    def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        """See whether the longest rows fit."""
-        del args, state, kwargs
-        trainer = self._trainer
-        self._weights = guard.trained(trainer.network)
-        guard.measure_fit(trainer)
-        return control
-
-    def on_optimizer_step(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        """End the run when a weight is no number any more; let the method do what is due."""
-        del args, kwargs
-        guard.check_weights(self._weights, state.global_step + 1)
-        trainer = self._trainer
-        trainer.bench.job.method.stepped(trainer.network, state.global_step + 1)
-        return control
-
-    def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        """Wait here while the run is paused."""
-        del args, kwargs
-        bench = self._trainer.bench
-        if bench.steering.paused:
-            bench.log.send(Paused(step=state.global_step))
-            bench.steering.wait()
-            bench.log.send(Resumed(step=state.global_step))
-        self._began = time.monotonic()
-        return control
-
-    def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        """Turn commands into what the trainer does next."""
-        del args, kwargs
-        steering = self._trainer.bench.steering
-        if steering.discarding:
-            control.should_training_stop = True
-            control.should_save = control.should_evaluate = False
-            return control
-        if steering.stopping:
-            control.should_training_stop = control.should_save = True
-            control.should_evaluate = False
-        if steering.take_checkpoint():
-            control.should_save = True
-        prompts = steering.take_samples()
-        if prompts:
-            self._trainer.sample(prompts)
-        del state
-        return control
-
-    def on_evaluate(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        """End the run when it stopped getting better."""
-        del args, state, kwargs
-        if self._trainer.out_of_patience():
-            control.should_training_stop = control.should_save = True
-        return control
-
-    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
-        """Report the step that just ended, and say once when steps became slow."""
-        del args, control, kwargs
-        if not logs or "loss" not in logs:
-            return
-        state.log_history.clear()  # events.jsonl is the history; this list would grow into every checkpoint
-        bench = self._trainer.bench
-        tokens, seconds = self._trainer.take_tokens(), time.monotonic() - self._began
-        bench.log.send(
-            Stepped(
-                step=state.global_step,
-                epoch=float(state.epoch or 0.0),
-                loss=float(logs["loss"]),
-                learning_rate=float(logs["learning_rate"]),
-                grad_norm=float(logs.get("grad_norm", 0.0)),
-                tokens=tokens,
-                seconds=seconds,
-                memory=bench.device.held(),
-            )
-        )
-        if fell := self._cliff.feed(seconds, tokens):
-            bench.log.note(guard.slowed(*fell, bench.device))
-
-
-def arguments(bench: Bench) -> TrainingArguments:
-    """Translate a job into the trainer's own arguments."""
-    training, job = bench.job.training, bench.job
-    evaluating = bool(bench.validation)
-    return TrainingArguments(
-        output_dir=str(bench.run.checkpoints),
-        num_train_epochs=training.num_train_epochs,
-        max_steps=training.max_steps,
-        per_device_train_batch_size=training.per_device_train_batch_size,
-        gradient_accumulation_steps=training.gradient_accumulation_steps,
-        learning_rate=job.optimizer.learning_rate,
-        lr_scheduler_type=training.lr_scheduler_type,
-        warmup_steps=training.warmup_steps,
-        max_grad_norm=training.max_grad_norm,
-        activation_checkpointing=training.gradient_checkpointing,
-        activation_checkpointing_kwargs=ways(job.precision),
-        train_sampling_strategy="random" if job.stage.packing else training.train_sampling_strategy,
-        seed=training.seed,
-        data_seed=training.seed,
-        logging_steps=1,
-        logging_nan_inf_filter=False,
-        save_strategy="steps",
-        save_steps=training.save_steps,
-        eval_strategy="steps" if evaluating else "no",
-        eval_steps=job.evaluation.eval_steps if evaluating else None,
-        bf16=False,
-        fp16=False,
-        use_cpu=not bench.device.is_card,
-        dataloader_pin_memory=bench.device.is_card,
-        remove_unused_columns=False,
-        report_to=[],
-        disable_tqdm=True,
-        save_total_limit=None,
-    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 
 from pydantic import Field
 
+from engine.model import Task
 from engine.spec import Spec, Ui
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ class Stage(Spec):
 
     examples: ClassVar[tuple[type, ...]]
     """Kinds of example that this stage can learn from."""
+    task: ClassVar[Task] = "CAUSAL_LM"
+    """What kind of model it trains."""
+    width: ClassVar[int] = 1
+    """How many texts make one item of a batch: two for a pair of answers."""
+    trains_tokens: ClassVar[bool] = True
+    """Whether tokens are what it learns; otherwise a text needs no trained token to be of use."""
 
     max_length: Annotated[
         int, Field(ge=16, le=1 << 20, title="Maximum length"), Ui(group="Data", step=256, unit="tokens")
@@ -73,4 +80,16 @@ class Stage(Spec):
 
     @abstractmethod
     def mark(self, example: Example, template: Template) -> Marked:
-        """Render an example and mark what is trained on; raises RowError when the stage cannot use it."""
+        """Render an example and mark what is trained on; raises RowError when the stage cannot use it.
+
+        Of an example with several texts it is the first.
+        """
+
+    def texts(self, example: Example, template: Template) -> tuple[Marked, ...]:
+        """Return all texts of an example, `width` of them for each item that it makes."""
+        return (self.mark(example, template),)
+
+    def targets(self, example: Example) -> tuple[Any, ...]:
+        """Return for each item of an example what its texts are compared with, fit for JSON."""
+        del example
+        return (None,)

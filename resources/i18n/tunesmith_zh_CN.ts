@@ -866,6 +866,18 @@
    <translation>，</translation>
   </message>
   <message>
+   <source>1 file</source>
+   <translation>1 个文件</translation>
+  </message>
+  <message>
+   <source>1 line refused</source>
+   <translation>1 行无法使用</translation>
+  </message>
+  <message>
+   <source>1 row</source>
+   <translation>1 条样本</translation>
+  </message>
+  <message>
    <source>Every line can be used</source>
    <translation>每一行都可用</translation>
   </message>
@@ -888,6 +900,10 @@
   <message>
    <source>Weight in the mixture</source>
    <translation>混合权重</translation>
+  </message>
+  <message>
+   <source>{count} files</source>
+   <translation>{count} 个文件</translation>
   </message>
   <message>
    <source>{count} lines refused</source>
@@ -932,6 +948,10 @@
    <translation>第 {line} 行，与第 {twin} 行相同</translation>
   </message>
   <message>
+   <source>Line {line}, like {twin} of {file}</source>
+   <translation>第 {line} 行，与 {file} 第 {twin} 行相同</translation>
+  </message>
+  <message>
    <source>Preview</source>
    <translation>预览</translation>
   </message>
@@ -940,20 +960,116 @@
    <translation>预览修复效果：{finding}</translation>
   </message>
   <message>
-   <source>first on line {lines}</source>
-   <translation>最先出现在第 {lines} 行</translation>
+   <source>Rows left out: {dropped} of {rows}.</source>
+   <translation>{rows} 条样本中有 {dropped} 条会被剔除。</translation>
   </message>
   <message>
-   <source>{changed} of {rows} rows are written anew.</source>
+   <source>Rows written anew: {changed} of {rows}.</source>
    <translation>{rows} 条样本中有 {changed} 条会被改写。</translation>
   </message>
   <message>
-   <source>{dropped} of {rows} rows are left out.</source>
-   <translation>{rows} 条样本中有 {dropped} 条会被剔除。</translation>
+   <source>first on line {lines}</source>
+   <translation>最先出现在第 {lines} 行</translation>
   </message>
  </context>
  <context>
   <name>FindingWords</name>
+  <message>
+   <source>1 answer holds a placeholder</source>
+   <translation>1 个答案含有占位文字</translation>
+  </message>
+  <message>
+   <source>1 answer is in another language than its question</source>
+   <translation>1 个答案与问题的语言不同</translation>
+  </message>
+  <message>
+   <source>1 answer refuses to answer</source>
+   <translation>1 个答案是拒绝回答</translation>
+  </message>
+  <message>
+   <source>1 answer repeats itself again and again</source>
+   <translation>1 个答案不断重复自己</translation>
+  </message>
+  <message>
+   <source>1 conversation has turns out of place</source>
+   <translation>1 段对话的轮次顺序不对</translation>
+  </message>
+  <message>
+   <source>1 row has a label that is rare beside the commonest</source>
+   <translation>1 条样本的标签比最常见的标签少得多</translation>
+  </message>
+  <message>
+   <source>1 row has an empty field</source>
+   <translation>1 条样本有空字段</translation>
+  </message>
+  <message>
+   <source>1 row has no label</source>
+   <translation>1 条样本没有标签</translation>
+  </message>
+  <message>
+   <source>1 row has nothing to train on</source>
+   <translation>1 条样本没有可训练的内容</translation>
+  </message>
+  <message>
+   <source>1 row holds a key or a password</source>
+   <translation>1 条样本含有密钥或密码</translation>
+  </message>
+  <message>
+   <source>1 row holds a prompt by which the run is judged</source>
+   <translation>1 条样本含有用来评判训练的提示词</translation>
+  </message>
+  <message>
+   <source>1 row holds garbled text</source>
+   <translation>1 条样本含有乱码</translation>
+  </message>
+  <message>
+   <source>1 row holds hidden characters</source>
+   <translation>1 条样本含有隐藏字符</translation>
+  </message>
+  <message>
+   <source>1 row holds markers of a chat template</source>
+   <translation>1 条样本含有对话模板的标记</translation>
+  </message>
+  <message>
+   <source>1 row holds personal data</source>
+   <translation>1 条样本含有个人信息</translation>
+  </message>
+  <message>
+   <source>1 row holds text of a web page around the content</source>
+   <translation>1 条样本含有网页上的杂项文字</translation>
+  </message>
+  <message>
+   <source>1 row holds web markup</source>
+   <translation>1 条样本含有网页标记</translation>
+  </message>
+  <message>
+   <source>1 row is far longer or shorter than most</source>
+   <translation>1 条样本比多数样本长得多或短得多</translation>
+  </message>
+  <message>
+   <source>1 row is in a language that the rest is not</source>
+   <translation>1 条样本混入了别的语言</translation>
+  </message>
+  <message>
+   <source>1 row is longer than the maximum length</source>
+   <translation>1 条样本超过最大长度</translation>
+  </message>
+  <message>
+   <source>1 row nearly repeats an earlier one</source>
+   <translation>1 条样本与前面的样本近似重复</translation>
+  </message>
+  <message>
+   <source>1 row repeats an earlier one</source>
+   <translation>1 条样本与前面的样本重复</translation>
+  </message>
+  <message>
+   <source>1 row shares its answer with many other questions</source>
+   <translation>1 条样本与许多别的问题共用同一个答案</translation>
+  </message>
+  <message>
+   <source>1 training row stands among the held-out rows, too</source>
+   <translation>1 条训练样本也出现在留出的样本里</translation>
+  </message>
   <message>
    <source>All turns follow each other as they should</source>
    <translation>对话轮次的顺序都正确</translation>
@@ -1151,8 +1267,16 @@
    <translation>每组相似的样本只保留第一条，其余不再使用。</translation>
   </message>
   <message>
+   <source>The first of each group of similar rows stays, the others are left out; of several files, the one further up keeps its row.</source>
+   <translation>每组相似的样本只保留第一条，其余不再使用；分布在几个文件里时，排在前面的文件保留它的样本。</translation>
+  </message>
+  <message>
    <source>The first of the same rows stays, the later ones are left out.</source>
    <translation>相同的样本只保留第一条，后面的不再使用。</translation>
+  </message>
+  <message>
+   <source>The first of the same rows stays, the later ones are left out; of several files, the one further up keeps its row.</source>
+   <translation>相同的样本只保留第一条，后面的不再使用；分布在几个文件里时，排在前面的文件保留它的样本。</translation>
   </message>
   <message>
    <source>Training rows that are, or nearly are, held out are no longer trained on, so that the measured loss is honest.</source>
@@ -1270,6 +1394,22 @@
    <translation>、</translation>
   </message>
   <message>
+   <source>1 file is read</source>
+   <translation>读取 1 个文件</translation>
+  </message>
+  <message>
+   <source>1 line is no row and is left out</source>
+   <translation>1 行不是有效样本，已排除</translation>
+  </message>
+  <message>
+   <source>1 more finding</source>
+   <translation>还有 1 项发现</translation>
+  </message>
+  <message>
+   <source>1 note on the reading</source>
+   <translation>读取时有 1 点说明</translation>
+  </message>
+  <message>
    <source>All findings</source>
    <translation>全部结果</translation>
   </message>
@@ -1286,12 +1426,24 @@
    <translation>有 {count} 处值得看一下</translation>
   </message>
   <message>
+   <source>and 1 more</source>
+   <translation>还有 1 个</translation>
+  </message>
+  <message>
+   <source>and {count} more</source>
+   <translation>还有 {count} 个</translation>
+  </message>
+  <message>
    <source>first on line {lines}</source>
    <translation>最先出现在第 {lines} 行</translation>
   </message>
   <message>
    <source>{count} checks found nothing</source>
    <translation>{count} 项检查没有发现问题</translation>
+  </message>
+  <message>
+   <source>{count} files are read as one</source>
+   <translation>{count} 个文件合在一起读取</translation>
   </message>
   <message>
    <source>{count} lines are no rows and are left out</source>
@@ -1301,9 +1453,21 @@
    <source>{count} more findings</source>
    <translation>另有 {count} 项</translation>
   </message>
+  <message>
+   <source>{count} notes on the reading</source>
+   <translation>读取时有 {count} 点说明</translation>
+  </message>
+  <message>
+   <source>{name}, line {line}: {reason}</source>
+   <translation>{name} 第 {line} 行：{reason}</translation>
+  </message>
  </context>
  <context>
   <name>FindingsView</name>
+  <message>
+   <source>1 row was looked at.</source>
+   <translation>已检查 1 条样本。</translation>
+  </message>
   <message>
    <source>Add a data file, and every row of it is looked at here.</source>
    <translation>添加数据文件后，这里会逐条检查其中的样本。</translation>
@@ -1325,8 +1489,8 @@
    <translation>撤销</translation>
   </message>
   <message>
-   <source>{rows} rows were looked at.</source>
-   <translation>已检查 {rows} 条样本。</translation>
+   <source>{count} rows were looked at.</source>
+   <translation>已检查 {count} 条样本。</translation>
   </message>
  </context>
  <context>
@@ -1535,6 +1699,10 @@
   <message>
    <source>Token lengths: nothing measured yet</source>
    <translation>词元长度：尚未统计</translation>
+  </message>
+  <message>
+   <source>{from_} to {to} tokens: 1 row</source>
+   <translation>{from_} 到 {to} 个词元：1 条样本</translation>
   </message>
   <message>
    <source>{from_} to {to} tokens: {rows} rows</source>
@@ -2089,6 +2257,10 @@
  <context>
   <name>MixtureView</name>
   <message>
+   <source>1 row an epoch</source>
+   <translation>每轮 1 条</translation>
+  </message>
+  <message>
    <source>Add a data file to see what it adds.</source>
    <translation>添加数据文件后，这里会显示它所占的比例。</translation>
   </message>
@@ -2107,6 +2279,10 @@
   <message>
    <source>Replay</source>
    <translation>回放</translation>
+  </message>
+  <message>
+   <source>Rows an epoch: {train} to train, {validation} to measure on, {test} to test</source>
+   <translation>每轮训练 {train} 条，验证 {validation} 条，测试 {test} 条</translation>
   </message>
   <message>
    <source>Rows made of rows</source>
@@ -2143,10 +2319,6 @@
   <message>
    <source>{count} rows an epoch</source>
    <translation>每轮 {count} 条</translation>
-  </message>
-  <message>
-   <source>{train} rows an epoch to train, {validation} to measure on, {test} to test</source>
-   <translation>每轮训练 {train} 条，验证 {validation} 条，测试 {test} 条</translation>
   </message>
  </context>
  <context>
@@ -2563,6 +2735,30 @@
  </context>
  <context>
   <name>Problem</name>
+  <message>
+   <source>1 of {total} rows has no token to train on and was left out.</source>
+   <translation>{total} 条样本中有 1 条没有可训练的词元，已排除。</translation>
+  </message>
+  <message>
+   <source>1 of {total} rows has no token to train on and was left out: line {line} of {path}: {reason}.</source>
+   <translation>{total} 条样本中有 1 条没有可训练的词元，已剔除：{path} 第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>1 of {total} rows is longer than {limit} tokens and was cut.</source>
+   <translation>{total} 条样本中有 1 条超过 {limit} 个词元，已被截断。</translation>
+  </message>
+  <message>
+   <source>1 row of {path} has {value} in the column {column}, which is no part of a split; it was left out.</source>
+   <translation>{path} 中有 1 行的列 {column} 写着 {value}，不是任何一种划分；该行已排除。</translation>
+  </message>
+  <message>
+   <source>1 row of {path} reads like one that you hold out yourself; it is not trained on.</source>
+   <translation>{path} 中有 1 条样本与您自己留出的样本相同，不会用于训练。</translation>
+  </message>
+  <message>
+   <source>1 row was left out: line {line} of {path}: {reason}.</source>
+   <translation>已排除 1 条样本：{path} 第 {line} 行：{reason}。</translation>
+  </message>
   <message>
    <source>A plain one is used, and saved with the tuned model.</source>
    <translation>将使用一个通用模板，并随微调后的模型一起保存。</translation>
@@ -3184,6 +3380,10 @@
    <translation>请在那里写 train、validation 或 test。</translation>
   </message>
   <message>
+   <source>Your edits leave 1 row of {path} out.</source>
+   <translation>您的编辑排除了 {path} 中的 1 行。</translation>
+  </message>
+  <message>
    <source>Your edits leave {count} rows of {path} out.</source>
    <translation>您的编辑排除了 {path} 中的 {count} 行。</translation>
   </message>
@@ -3258,6 +3458,10 @@
   <message>
    <source>{path} exists already and is not an empty folder.</source>
    <translation>{path} 已存在，且不是空文件夹。</translation>
+  </message>
+  <message>
+   <source>{path} has 1 row; after the split none is left to train on.</source>
+   <translation>{path} 有 1 条样本；划分之后，没有剩下可训练的样本。</translation>
   </message>
   <message>
    <source>{path} has its weights only as {file}, a format that can run code when it is opened.</source>
@@ -3404,6 +3608,10 @@
    <translation>{path}：有一项编辑指向第 {row} 个数据行，但一共只有 {total} 行。</translation>
   </message>
   <message>
+   <source>{path}: an edit speaks of row {row}, and there is 1 row.</source>
+   <translation>{path}：有一项编辑指向第 {row} 个数据行，但一共只有 1 行。</translation>
+  </message>
+  <message>
    <source>{path}: an edit speaks of the column {column}, which is not there.</source>
    <translation>{path}：有一项编辑指向列 {column}，但没有这一列。</translation>
   </message>
@@ -3414,6 +3622,10 @@
   <message>
    <source>{path}: its columns ({columns}) fit no known format.</source>
    <translation>{path}：其中的列（{columns}）不符合任何已知格式。</translation>
+  </message>
+  <message>
+   <source>{path}: its only line is no row: {reason}.</source>
+   <translation>{path}：唯一的一行不是有效样本：{reason}。</translation>
   </message>
   <message>
    <source>{path}: no paraphrase was made ({refused} answers of the model were none, {skipped} rows have no question to rewrite).</source>
@@ -3448,8 +3660,16 @@
    <translation>{path}：没有名为 {encoding} 的文本编码。</translation>
   </message>
   <message>
+   <source>{path}: your edits leave its only row out.</source>
+   <translation>{path}：您的编辑排除了唯一的一行。</translation>
+  </message>
+  <message>
    <source>{path}: your edits leave none of its {rows} rows.</source>
    <translation>{path}：您的编辑排除了全部 {rows} 行。</translation>
+  </message>
+  <message>
+   <source>{path}: your fixes leave its only row out.</source>
+   <translation>{path}：这些修复排除了唯一的一条样本。</translation>
   </message>
   <message>
    <source>{path}: your fixes leave none of its {rows} rows.</source>
@@ -3481,6 +3701,10 @@
  </context>
  <context>
   <name>Reason</name>
+  <message>
+   <source>1 more file is left aside</source>
+   <translation>另跳过 1 个文件</translation>
+  </message>
   <message>
    <source>Device or resource busy</source>
    <translation>设备或资源正被占用</translation>
@@ -4100,6 +4324,14 @@
   <message>
    <source>number</source>
    <translation>数字</translation>
+  </message>
+  <message>
+   <source>one of your edits leaves it out</source>
+   <translation>您的某项编辑排除了它</translation>
+  </message>
+  <message>
+   <source>one of your fixes leaves it out</source>
+   <translation>您应用的某项修复排除了它</translation>
   </message>
   <message>
    <source>only a train job is forecast</source>
@@ -5080,6 +5312,10 @@
    <translation>请先选择模型，才能用它的模板查看样本</translation>
   </message>
   <message>
+   <source>Line {line} is not used</source>
+   <translation>第 {line} 行不会用于训练</translation>
+  </message>
+  <message>
    <source>Next row</source>
    <translation>下一条样本</translation>
   </message>
@@ -5108,8 +5344,8 @@
    <translation>正在呈现…</translation>
   </message>
   <message>
-   <source>Row {number} of {total}</source>
-   <translation>第 {number} 条样本，共 {total} 条</translation>
+   <source>Row {number} of {total} · line {line}</source>
+   <translation>第 {number} 条样本，共 {total} 条 · 第 {line} 行</translation>
   </message>
   <message>
    <source>Starting the engine…</source>
@@ -5328,6 +5564,10 @@
   <message>
    <source>Above</source>
    <translation>大于</translation>
+  </message>
+  <message>
+   <source>Across files</source>
+   <translation>跨文件比较</translation>
   </message>
   <message>
    <source>Activation offloading</source>
@@ -6781,6 +7021,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>数字不同的样本视为不同，例如两道算术题。</translation>
   </message>
   <message>
+   <source>Rows that repeat one of a file further up are left out as well; the file further up keeps its row.</source>
+   <translation>与排在前面的文件中某条样本重复的，也会排除；排在前面的文件保留它的样本。</translation>
+  </message>
+  <message>
    <source>Run</source>
    <translation>训练</translation>
   </message>
@@ -7377,6 +7621,10 @@ similar rows takes about a minute for every 50,000.</source>
  <context>
   <name>Steps</name>
   <message>
+   <source>1 row is left out</source>
+   <translation>排除 1 行</translation>
+  </message>
+  <message>
    <source>In {column}, “{find}” becomes “{replace}”</source>
    <translation>在 {column} 中，“{find}”替换为“{replace}”</translation>
   </message>
@@ -7464,6 +7712,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>masked {count}</source>
    <translation>掩码 {count}</translation>
+  </message>
+  <message>
+   <source>tokens</source>
+   <translation>个词元</translation>
   </message>
   <message>
    <source>trained {count}</source>

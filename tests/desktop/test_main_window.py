@@ -196,7 +196,7 @@ def test_closing_without_a_run_asks_nothing_and_keeps_the_place(window, qtbot):
 
 
 def test_closing_during_a_run_asks_and_can_leave_it_training(window, living, qtbot):
-    qtbot.waitUntil(lambda: any(run.alive for run in window.desk.library.runs), timeout=8000)
+    qtbot.waitUntil(lambda: any(run.alive for run in window.desk.library.runs))
     assert not window.close()
     assert window.isVisible()
     qtbot.mouseClick(window.question().button("keep"), Qt.MouseButton.LeftButton)
@@ -205,7 +205,7 @@ def test_closing_during_a_run_asks_and_can_leave_it_training(window, living, qtb
 
 
 def test_closing_during_a_run_can_save_and_stop_it(window, living, qtbot):
-    qtbot.waitUntil(lambda: any(run.alive for run in window.desk.library.runs), timeout=8000)
+    qtbot.waitUntil(lambda: any(run.alive for run in window.desk.library.runs))
     window.close()
     qtbot.mouseClick(window.question().button("stop"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.isVisible())
@@ -213,7 +213,7 @@ def test_closing_during_a_run_can_save_and_stop_it(window, living, qtbot):
 
 
 def test_closing_can_be_thought_better_of(window, living, qtbot):
-    qtbot.waitUntil(lambda: any(run.alive for run in window.desk.library.runs), timeout=8000)
+    qtbot.waitUntil(lambda: any(run.alive for run in window.desk.library.runs))
     window.close()
     qtbot.keyClick(window.question(), Qt.Key.Key_Escape)
     assert window.isVisible()

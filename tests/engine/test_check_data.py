@@ -10,8 +10,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fakes.real_files import FILES
 
 from engine import launch
+from engine.checks import CHECKS
+from engine.spec import kind_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +73,54 @@ def test_every_line_of_every_file_is_accounted_for(tmp_path: Path) -> None:
     assert (table["format"], table["encoding"], table["accepted"]) == ("question_answer", "gb18030", 2)
 
 
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """Check every file of the readers' table in one go; each lies in a folder of its own."""
+    paths = [wanted.write(tmp_path_factory.mktemp("file")) for wanted in FILES.values()]
+    return checked(*paths), [str(path) for path in paths]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_the_readers_say_of_a_file_is_what_is_reported(
+    every: tuple[subprocess.CompletedProcess[str], list[str]], name: str
+) -> None:
+    done, paths = every
+    wanted, path = FILES[name], paths[list(FILES).index(name)]
+    report = {file["path"]: file for file in listed(done)}.get(path)
+    if wanted.problem or not wanted.rows:  # a file without a row is refused as a whole
+        assert report is None
+        assert path in done.stderr
+        return
+    assert report is not None
+    told = [(item["line"], item["reason"]) for item in report["refused"]]
+    rows = wanted.rows if isinstance(wanted.rows, int) else len(wanted.rows)
+    assert tuple(told[: len(wanted.refused)]) == wanted.refused
+    assert report["accepted"] + len(told) - len(wanted.refused) == rows
+    assert report["refused_count"] == len(told)
+    assert (report["blank"], len(report["notes"])) == (wanted.blank, wanted.notes)
+    assert (report["problem"] is None) == (path not in done.stderr)
+    assert bool(report["findings"]) == (report["problem"] is None)
+
+
+def test_a_list_with_refused_files_ends_with_two_and_no_traceback(
+    every: tuple[subprocess.CompletedProcess[str], list[str]],
+) -> None:
+    assert refused(every[0])
+
+
+def test_a_long_file_is_looked_at_by_every_check(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    rows = [{"prompt": f"What is {number}?", "completion": f"It is {number}."} for number in range(10_100)]
+    rows[10_050] = rows[7]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    done = checked(path)
+    assert done.returncode == 0, done
+    found = {item["check"]: item for item in listed(done)[0]["findings"]}
+    kinds = (kind for kind in CHECKS if not (kind.needs_tokens or kind.needs_split or kind.needs_probes))
+    assert found.keys() == set(map(kind_of, kinds))
+    assert (found["duplicates"]["count"], found["duplicates"]["lines"]) == (1, [10_051])
+
+
 def test_more_refused_lines_than_a_page_shows_are_all_listed(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text('{"prompt": "a", "completion": "b"}\n' + "{broken\n" * 2500, encoding="utf-8")
@@ -90,7 +141,7 @@ def test_words_are_printed_without_json(tmp_path: Path) -> None:
     good.write_text('{"prompt": "a", "completion": "b"}\n{broken\n', encoding="utf-8")
     done = checked(good, options=())
     assert done.returncode == 0
-    assert "1 rows, prompt_completion" in done.stdout
+    assert "1 row, prompt_completion, utf-8; 1 line refused, 0 blank" in done.stdout
     assert "line 2: it is not valid JSON" in done.stdout
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import __version__, console, durable, events, job, launch
+from engine.methods import METHODS
 from engine.runs import RunFolder
+from engine.spec import kind_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +72,7 @@ def test_the_tables_are_listed_for_programs() -> None:
     assert done.returncode == 0
     listed = json.loads(done.stdout)
     assert listed.keys() == console.TABLES.keys()
-    assert [entry["kind"] for entry in listed["methods"]] == ["lora", "full", "freeze"]
+    assert [entry["kind"] for entry in listed["methods"]] == [kind_of(method) for method in METHODS]
     assert all(entry["help"] for entries in listed.values() for entry in entries)
 
 

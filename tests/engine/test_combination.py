@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 import pytest
@@ -19,15 +20,15 @@ class Picky(Method):
     adapter: ClassVar[bool] = True
     quantized: ClassVar[bool] = True
     merges: ClassVar[bool] = True
-    not_on = {"int8": "method_needs_whole_weights"}
-    not_at = {"pretrain": "method_needs_whole_weights"}
+    not_on: ClassVar[Mapping[str, str]] = {"int8": "method_needs_whole_weights"}
+    not_at: ClassVar[Mapping[str, str]] = {"pretrain": "method_needs_whole_weights"}
 
     kind: Literal["picky"] = "picky"
 
-    def prepare(self, model, setting=None):
+    def prepare(self, model, setting=None):  # noqa: ARG002
         return model
 
-    def trainable(self, facts):
+    def trainable(self, facts):  # noqa: ARG002
         return 0
 
 

@@ -164,9 +164,9 @@ def test_what_is_no_yaml_mapping_is_unreadable_at_its_line(
     ],
 )
 def test_a_file_that_would_grow_without_bounds_is_refused_at_once(tmp_path: Path, text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert "aliases are not allowed" in str(refusal(tmp_path, HEAD + text))
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_job_of_a_newer_version_says_so(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 import pytest
 
+from engine.data_problems import ONE
 from engine.problems import SENTENCES, Problem, ProblemError, fill
 
 
@@ -35,3 +38,15 @@ def test_a_line_in_another_encoding_is_told_with_its_reason_once() -> None:
         code="data_undecodable", facts={"path": "/a.txt", "line": 2, "encoding": "utf-8", "reason": why}
     )
     assert problem.sentence() == f"/a.txt, line 2: {why}."
+
+
+@pytest.mark.parametrize("code", ONE)
+def test_a_problem_that_counts_one_says_so_in_the_singular(code: str) -> None:
+    fact, one = ONE[code]
+    many = SENTENCES[code][0]
+    assert "{" + fact + "}" in many
+    assert "{" + fact + "}" not in one
+    places = {name for _, name, _, _ in Formatter().parse(many) if name}
+    assert {name for _, name, _, _ in Formatter().parse(one) if name} <= places
+    assert Problem(code=code, facts={fact: 1}).template() == one
+    assert Problem(code=code, facts={fact: 2}).template() == many

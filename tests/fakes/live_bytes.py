@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.job import TrainJob
-    from engine.runtime.trace import Batch
+    from engine.runtime.objectives import Shape
 
 CPU = Device(torch.device("cpu"), "cpu")
 
@@ -40,7 +40,7 @@ def held_bytes(tensors: Iterable[torch.Tensor]) -> int:
     return sum({storage._cdata: storage.nbytes() for storage in storages}.values())
 
 
-def peak_of_step(job: TrainJob, folder: Path, batch: Batch) -> int:
+def peak_of_step(job: TrainJob, folder: Path, batch: Shape) -> int:
     """Return the most bytes of tensors that live in a micro-batch and an update of a tune under way."""
     model: Any = job.method.prepare(load_model(folder, job.precision, CPU))
     recompute_layers(model, job.precision, wanted=job.training.gradient_checkpointing)
@@ -79,7 +79,7 @@ def peak_of(work: Callable[[], None]) -> int:
     return most
 
 
-def _micro_batch(job: TrainJob, model: Any, batch: Batch) -> Callable[[], None]:
+def _micro_batch(job: TrainJob, model: Any, batch: Shape) -> Callable[[], None]:
     """Return what computes the gradients of a batch the way the trainer does."""
     compute = job.precision.compute(CPU.torch)
     mixed = compute != torch.float32
@@ -97,7 +97,7 @@ def _micro_batch(job: TrainJob, model: Any, batch: Batch) -> Callable[[], None]:
     return run
 
 
-def _filled(job: TrainJob, batch: Batch) -> dict[str, torch.Tensor]:
+def _filled(job: TrainJob, batch: Shape) -> dict[str, torch.Tensor]:
     ids = torch.randint(3, 40_000, (batch.rows, batch.length), generator=torch.Generator().manual_seed(3))
     labels = ids.clone()
     labels[:, batch.trained + 1 :] = -100

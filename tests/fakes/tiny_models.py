@@ -15,9 +15,10 @@ from engine.methods import AnyMethod, Method
 from engine.precision import AnyPrecision, Precision
 from engine.runtime.device import Device
 from engine.runtime.load import load_model, load_tokenizer, recipe_of, save_recipe
-from engine.runtime.phantom import conjure
+from engine.runtime.objectives import Shape
+from engine.runtime.phantom import Parts, conjure
 from engine.runtime.quantized import tensors_of
-from engine.runtime.trace import CARD, Batch, Traced, trace
+from engine.runtime.trace import CARD, Traced, trace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,7 +174,7 @@ def a_job(method: dict[str, Any], precision: str = "bf16") -> TrainJob:
 def traces(method: dict[str, Any], precision: str, family: str, **changes: Any) -> tuple[Traced, Traced]:
     """Return the memory of a step, derived from a few layers and of all of them."""
     job, config = a_job(method, precision), config_of(family, num_hidden_layers=7, **changes)
-    batch = Batch(2, 24, 23, padded=True)
+    batch = Shape(2, 24, 23, padded=True)
     return trace(job, config, batch, CARD), trace(job, config, batch, CARD, keep_all=True)
 
 
@@ -185,7 +186,7 @@ def parts(traced: Traced) -> dict[str, Any]:
 def held(base: Path, method: dict[str, Any], precision: str) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return (bytes, trained numbers) of a model without data and of the one that is loaded."""
     made, kept = method_of(method), precision_of(precision)
-    phantom = conjure(AutoConfig.from_pretrained(base), kept, made, CPU.torch)
+    phantom = conjure(AutoConfig.from_pretrained(base), Parts(kept, made), CPU.torch)
     real: Any = made.prepare(load_model(base, kept, CPU))
     for module in real.modules():
         if hasattr(module, "init_8bit_state"):

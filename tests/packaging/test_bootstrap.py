@@ -124,6 +124,15 @@ def test_what_follows_two_dashes_goes_to_the_command():
     assert bootstrap.parse(["test", "--", "-k", "lora"]) == ("test", ["-k", "lora"])
 
 
+@pytest.mark.parametrize(("cores", "workers"), [(2, "2"), (4, "4"), (64, "4")])
+def test_the_tests_are_shared_among_the_cores_up_to_four(cores, workers):
+    assert bootstrap.shared(cores)[:2] == ["-n", workers]
+
+
+def test_on_one_core_the_tests_run_in_one_process():
+    assert bootstrap.shared(1) == []
+
+
 def test_an_unknown_command_is_a_usage_error():
     with pytest.raises(SystemExit) as ended:
         bootstrap.parse(["dance"])

@@ -155,15 +155,16 @@ class DataPanel(Live, QWidget):
         self.sample.clicked.connect(self.sample_wanted)
         self.tools.chosen.connect(self._open_view)
         self.columns.changed.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
-        self.rows.row_chosen.connect(self.seen.go_to)
+        self.rows.row_chosen.connect(self.seen.go_to_row)
         self.seen.measured.connect(self._show_lengths)
+        self.seen.measured.connect(lambda: self.rows.tell_unused(self.seen.unused()))
         self.notice.action_chosen.connect(partial(self._open_view, "columns"))
         self.mixture.changed.connect(lambda parts: self._wizard.change(self._wizard.draft.changed(**parts)))
         self.mixture.augmented.connect(
             lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec))
         )
         self._wizard.progressed.connect(self._show_files)
-        self.doctor.data_changed.connect(self._set_data)
+        self.doctor.draft_mended.connect(self._wizard.change)
         self.findings.all_wanted.connect(partial(self._open_view, "findings"))
         self._wizard.diagnosis.changed.connect(self._show_current)
         self.rows.edited.connect(lambda spec: self._wizard.change(self._wizard.draft.with_dataset(spec)))
@@ -253,9 +254,6 @@ class DataPanel(Live, QWidget):
     def _open_view(self, key: str) -> None:
         self._view = key
         self._show_current()
-
-    def _set_data(self, data: tuple[DatasetSpec, ...]) -> None:
-        self._wizard.change(self._wizard.draft.changed(data=data))
 
     def _show_lengths(self) -> None:
         self.lengths.show_lengths(self.seen.rendered, self._wizard.draft.stage.max_length)

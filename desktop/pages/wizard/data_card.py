@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import explain, reason_words
-from desktop.figures import count, file_size, percent
+from desktop.figures import count, counted, file_size, percent
 from desktop.i18n import Live
 from desktop.pages.wizard.finding_words import sentence
 from desktop.pages.wizard.words import by_file_name, language_names, short_format_names
 from desktop.state.columns import format_in_use
+from desktop.state.file_parts import first_parts, place_in
 from desktop.theme import theme
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.card import Card, ChoiceCard
@@ -21,10 +22,12 @@ from desktop.widgets.icon import IconView
 from desktop.widgets.label import ElidedLabel, Label, plain_tooltip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.checks import Finding
     from engine.dataset import DatasetSpec
     from engine.problems import Problem
-    from engine.rpc import DataReport, Progress
+    from engine.rpc import DataReport, Progress, Refusal
 
 _LOOKS: Final = {"good": ("check-circle", "accent"), "warning": ("warning-circle", "tight")}
 _LINES_SHOWN: Final = 3
@@ -96,8 +99,8 @@ class FileCard(Live, ChoiceCard):
         elif self._report is None:
             self.set_badge("busy", self._reading())
         elif self._report.refused_count:
-            words = self.tr("{count} lines refused").format(count=count(self._report.refused_count))
-            self.set_badge("tight", words)
+            one, many = self.tr("1 line refused"), self.tr("{count} lines refused")
+            self.set_badge("tight", counted(self._report.refused_count, one, many))
         else:
             self.set_badge("fits", self.tr("Every line can be used"))
 
@@ -106,9 +109,11 @@ class FileCard(Live, ChoiceCard):
         if report is None or self._spec is None:
             return ""
         chosen = format_in_use(self._spec, report)
-        rows = self.tr("{count} rows").format(count=count(report.accepted))
+        rows = counted(report.accepted, self.tr("1 row"), self.tr("{count} rows"))
+        files = counted(report.parts_count, self.tr("1 file"), self.tr("{count} files"))
         name = short_format_names().get(chosen.kind) if chosen else None  # type: ignore[attr-defined]
-        parts = (rows, name or "", report.encoding.upper(), file_size(report.bytes))
+        read_as = files if report.parts_count else report.encoding.upper()
+        parts = (rows, name or "", read_as, file_size(report.bytes))
         return " · ".join(part for part in parts if part)
 
     def _languages(self) -> str:
@@ -184,15 +189,41 @@ class FindingsCard(Live, Card):
             words = explain(by_file_name(note))
             self._add("warning-circle", "tight", f"{words.sentence} {words.next_step}")
         if refused:
-            words = self.tr("{count} lines are no rows and are left out").format(count=count(refused))
-            reasons = "\n".join(
-                self.tr("Line {line}: {reason}").format(
-                    line=count(item.line), reason=reason_words(item.reason)
-                )
-                for item in self._report.refused[:_LINES_SHOWN]
+            one = self.tr("1 line is no row and is left out")
+            many = self.tr("{count} lines are no rows and are left out")
+            self._add(
+                "warning-circle", "tight", counted(refused, one, many), self._lines(self._report.refused)
             )
-            self._add("warning-circle", "tight", words, reasons)
+        self._add_reading(self._report)
         self._add_findings(worries)
+
+    def _add_reading(self, report: DataReport) -> None:
+        """Add what files a folder holds, and what should be known of how a file was read."""
+        if report.parts_count:
+            one, many = self.tr("1 file is read"), self.tr("{count} files are read as one")
+            names = first_parts(report.parts, _LINES_SHOWN)
+            more = report.parts_count - len(names)
+            if more:
+                names.append(counted(more, self.tr("and 1 more"), self.tr("and {count} more")))
+            self._add("folder", "muted", counted(report.parts_count, one, many), "\n".join(names))
+        if report.notes:
+            one, many = self.tr("1 note on the reading"), self.tr("{count} notes on the reading")
+            self._add("info", "muted", counted(len(report.notes), one, many), self._lines(report.notes))
+
+    def _lines(self, told: Sequence[Refusal]) -> str:
+        """Return what is said of the first lines, each with the place that it is about."""
+        return "\n".join(self._line(item) for item in told[:_LINES_SHOWN])
+
+    def _line(self, item: Refusal) -> str:
+        assert self._report is not None  # noqa: S101 - lines are told of a report
+        words = reason_words(item.reason)
+        if item in self._report.notes and item.line == 1:
+            return words  # of the file as a whole
+        name, line = place_in(self._report, item.line)
+        if not name:
+            return self.tr("Line {line}: {reason}").format(line=count(line), reason=words)
+        place = self.tr("{name}, line {line}: {reason}")
+        return place.format(name=name, line=count(line), reason=words)
 
     def _add_findings(self, worries: list[Finding]) -> None:
         """Add the first worries, and what is good where that is short."""
@@ -200,8 +231,9 @@ class FindingsCard(Live, Card):
             icon_name, tone = _LOOKS.get(item.severity, ("x-circle", "over"))
             self._add(icon_name, tone, sentence(item), self._where(item))
         if len(worries) > _WORRIES_SHOWN:
-            more = count(len(worries) - _WORRIES_SHOWN)
-            self._add("warning-circle", "tight", self.tr("{count} more findings").format(count=more))
+            more = len(worries) - _WORRIES_SHOWN
+            words = counted(more, self.tr("1 more finding"), self.tr("{count} more findings"))
+            self._add("warning-circle", "tight", words)
         good = [item for item in self._findings if item not in worries]
         if len(good) > _GOOD_SHOWN:
             self._add(*_LOOKS["good"], self.tr("{count} checks found nothing").format(count=count(len(good))))

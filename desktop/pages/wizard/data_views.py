@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.errors import explain
 from desktop.figures import count, percent
 from desktop.i18n import Live
-from desktop.pages.wizard.words import show_problem
+from desktop.pages.wizard.words import by_file_name, show_problem
 from desktop.widgets.buttons import Button
 from desktop.widgets.card import Card
 from desktop.widgets.histogram import Histogram
@@ -38,6 +39,8 @@ class SeenView(Live, Card):
         self._asked: object = None
         self._request: int | None = None
         self._index = 0
+        self._row: int | None = None
+        """The row that was chosen by its number in the file, from 1; None when rows are gone through."""
         self._pending = False
         self.rendered: Rendered | None = None
         self._problem: Problem | None = None
@@ -56,7 +59,7 @@ class SeenView(Live, Card):
         self._rest.setInterval(_RENDER_AFTER)
         self._rest.timeout.connect(lambda: self._ask(histogram=True))
         self.before.clicked.connect(lambda: self.go_to(self._index - 1))
-        self.after.clicked.connect(lambda: self.go_to(self._index + 1))
+        self.after.clicked.connect(lambda: self.go_to(self._following()))
         self.retranslate()
 
     @property
@@ -80,7 +83,7 @@ class SeenView(Live, Card):
         same_file = self._asked is not None and asked is not None and self._asked[1].path == asked[1].path  # type: ignore[index]
         self._asked = asked
         self._drop()
-        self._index = self._index if same_file else 0
+        self._index, self._row = (self._index, self._row) if same_file else (0, None)
         self.rendered, self._problem = None, None
         if asked is not None:
             self._rest.start()
@@ -88,11 +91,27 @@ class SeenView(Live, Card):
         self.measured.emit()
 
     def go_to(self, index: int) -> None:
-        """Show another row."""
+        """Show another of the rows that a run uses."""
         total = self.rendered.total if self.rendered else 0
         if 0 <= index < total:
-            self._index = index
+            self._index, self._row = index, None
             self._ask(histogram=False)
+
+    def go_to_row(self, number: int) -> None:
+        """Show a row by its number in the file, from 0, or why a run does not use it."""
+        if self._asked is not None:
+            self._row = number + 1
+            self._ask(histogram=self.lengths is None)
+
+    def unused(self) -> tuple[int, str] | None:
+        """Return the chosen row's number, from 1, and why a run does not use it; None when it does."""
+        if self._row is None or self.rendered is None or self.rendered.used or not self.rendered.problem:
+            return None
+        return self._row, explain(by_file_name(self.rendered.problem)).sentence
+
+    def _following(self) -> int:
+        """Return the number of the next row that a run uses."""
+        return self._index + (self.rendered is None or self.rendered.used)
 
     def retranslate(self) -> None:
         """Write what is known."""
@@ -100,16 +119,19 @@ class SeenView(Live, Card):
         self.before.setText(self.tr("Previous row"))
         self.after.setText(self.tr("Next row"))
         self.before.setEnabled(rendered is not None and rendered.index > 0)
-        self.after.setEnabled(rendered is not None and rendered.index + 1 < rendered.total)
+        self.after.setEnabled(rendered is not None and self._following() < rendered.total)
         show_problem(self._notice, self._problem or (rendered.problem if rendered else None))
         if rendered is None:
             self.view.set_texts(self._waiting(), "")
             self.view.set_spans(())
             return
-        title = self.tr("Row {number} of {total}").format(
-            number=count(rendered.index + 1), total=count(rendered.total)
-        )
-        self.view.set_texts(title, self._caption(rendered))
+        if rendered.used:
+            title = self.tr("Row {number} of {total} · line {line}").format(
+                number=count(rendered.index + 1), total=count(rendered.total), line=count(rendered.line)
+            )
+        else:
+            title = self.tr("Line {line} is not used").format(line=count(rendered.line))
+        self.view.set_texts(title, self._caption(rendered) if rendered.used else "")
         self.view.set_spans(_spans(rendered))
 
     def _waiting(self) -> str:
@@ -146,7 +168,9 @@ class SeenView(Live, Card):
             return
         self._drop()
         model, spec, stage = self._asked  # type: ignore[misc]
-        wanted = Render(model=model, data=spec, stage=stage, index=self._index, histogram=histogram)
+        wanted = Render(
+            model=model, data=spec, stage=stage, index=self._index, row=self._row, histogram=histogram
+        )
         self._request = self._wizard.service.request(wanted, self._take, self._take_problem)
 
     def _take(self, rendered: Rendered) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.figures import count
 from desktop.i18n import Live
-from desktop.pages.wizard.finding_words import finding_words, sentence
+from desktop.pages.wizard.finding_words import doing, finding_words, sentence
+from desktop.state.data_fixes import fix_of
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.icon import IconView
@@ -17,7 +18,7 @@ from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.marked_line import MarkedLine
 
 if TYPE_CHECKING:
-    from engine.checks import Finding
+    from engine.checks import Excerpt, Finding
     from engine.rpc_data import Change, FixPreview
 
 LOOKS: Final = {
@@ -26,8 +27,6 @@ LOOKS: Final = {
     "error": ("x-circle", "over"),
 }
 EXCERPTS: Final = 3
-_FIX_WIDTH: Final = 128
-"""Of all buttons alike, so that they stand under one another."""
 
 
 class FindingRow(Live, QWidget):
@@ -67,7 +66,6 @@ class FindingRow(Live, QWidget):
         for button in (self.preview_button, self.fix_button):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             button.setVisible(finding.fix is not None and finding.severity != "good")
-        self.fix_button.setMinimumWidth(_FIX_WIDTH)
         self.preview_button.clicked.connect(self._toggle)
         self.fix_button.clicked.connect(self.fix_wanted)
         self.retranslate()
@@ -89,14 +87,14 @@ class FindingRow(Live, QWidget):
         words = sentence(finding)
         self.sentence.setText(f"{self._file_name}: {words}" if self._file_name else words)
         for line, excerpt in zip(self.lines, finding.excerpts, strict=False):
-            line.set_line(self._place(excerpt.line, excerpt.twin), excerpt.text, excerpt.start, excerpt.end)
+            line.set_line(self._place(excerpt), excerpt.text, excerpt.start, excerpt.end)
         bare = finding.severity != "good" and not self.lines and bool(finding.lines)
         self._where.setVisible(bare)
         self._where.setText(self._first_lines() if bare else "")
         self.preview_button.setText(self.tr("Preview"))
         self.preview_button.setAccessibleName(self.tr("Preview the fix: {finding}").format(finding=words))
         self.fix_button.setText(finding_words()[finding.check].button)
-        self.fix_button.setToolTip(finding_words()[finding.check].does)
+        self.fix_button.setToolTip(doing(fix_of(finding)))
         self.effect.setVisible(self._preview is not None)
         if self._preview is not None:
             self.effect.setText(self._effect(self._preview))
@@ -111,35 +109,35 @@ class FindingRow(Live, QWidget):
         else:
             self.show_preview(None)
 
-    def _place(self, line: int, twin: int | None) -> str:
-        if twin is None:
-            return self.tr("Line {line}").format(line=count(line))
-        return self.tr("Line {line}, like {twin}").format(line=count(line), twin=count(twin))
+    def _place(self, found: Excerpt) -> str:
+        line, twin = count(found.line), count(found.twin)
+        if found.twin is None:
+            return self.tr("Line {line}").format(line=line)
+        if found.twin_path is None:
+            return self.tr("Line {line}, like {twin}").format(line=line, twin=twin)
+        words = self.tr("Line {line}, like {twin} of {file}")
+        return words.format(line=line, twin=twin, file=found.twin_path.name)
 
     def _add_change(self, change: Change) -> None:
         before, after = MarkedLine(self), MarkedLine(self)
         start, end, new_end = _changed(change.before, change.after)
-        before.set_line(self._place(change.line, None), change.before, start, end)
+        line = self.tr("Line {line}").format(line=count(change.line))
+        before.set_line(line, change.before, start, end)
         self._changes.addWidget(before)
         if change.after is not None:
             after.set_line("→", change.after, start, new_end)
             self._changes.addWidget(after)
 
     def _effect(self, preview: FixPreview) -> str:
-        does = finding_words()[self.finding.check].does
+        does = doing(fix_of(self.finding))
         parts = [does] if does else []
+        rows = count(preview.rows)
         if preview.dropped:
-            parts.append(
-                self.tr("{dropped} of {rows} rows are left out.").format(
-                    dropped=count(preview.dropped), rows=count(preview.rows)
-                )
-            )
+            words = self.tr("Rows left out: {dropped} of {rows}.")
+            parts.append(words.format(dropped=count(preview.dropped), rows=rows))
         if preview.changed:
-            parts.append(
-                self.tr("{changed} of {rows} rows are written anew.").format(
-                    changed=count(preview.changed), rows=count(preview.rows)
-                )
-            )
+            words = self.tr("Rows written anew: {changed} of {rows}.")
+            parts.append(words.format(changed=count(preview.changed), rows=rows))
         return " ".join(parts) if len(parts) > 1 else self.tr("It would change nothing.")
 
 

@@ -10,21 +10,23 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from desktop.bridge.latest import Latest
 from desktop.errors import explain
-from desktop.figures import count, percent
+from desktop.figures import counted, percent
 from desktop.i18n import Live
 from desktop.pages.wizard.finding_row import FindingRow
-from desktop.pages.wizard.finding_words import finding_words, verdict_words
-from desktop.state.data_fixes import concerned, fix_of, fixes_of, with_fix, without_fix
+from desktop.pages.wizard.finding_words import doing, verdict_words
+from desktop.state.data_fixes import concerned, files_of, fix_of, looked_at, mended, unmended
 from desktop.theme import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.card import Card
 from desktop.widgets.icon import IconView
 from desktop.widgets.label import Label
 from engine.rpc_data import Diagnosis, PreviewFix
+from engine.spec import kind_of
 
 if TYPE_CHECKING:
     from desktop.pages.wizard.desk import WizardDesk
     from engine.checks import Finding
+    from engine.dataset import DatasetSpec
 
 _ORDER = {"error": 0, "warning": 1, "good": 2}
 _PREVIEW_AFTER = 0
@@ -33,8 +35,8 @@ _PREVIEW_AFTER = 0
 class FindingsView(Live, Card):
     """All files of the draft together, looked at by every check of the table."""
 
-    data_changed = Signal(object)
-    """The files with one fix more or less."""
+    draft_mended = Signal(object)
+    """The draft with one fix more or less."""
 
     def __init__(self, wizard: WizardDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -73,7 +75,7 @@ class FindingsView(Live, Card):
         answer = asked.answer if isinstance(asked.answer, Diagnosis) else None
         self.set_title(verdict_words()[answer.verdict] if answer else self.tr("The data doctor"))
         self._line.setText(self._state(answer))
-        shown = (answer, self._wizard.draft.data)
+        shown = (answer, files_of(self._wizard.draft))
         if shown != self._shown:
             self._shown = shown
             self._fill(answer)
@@ -91,7 +93,7 @@ class FindingsView(Live, Card):
             return self.tr("Looking at every row · {share}").format(share=share)
         if answer is None:
             return self.tr("Add a data file, and every row of it is looked at here.")
-        return self.tr("{rows} rows were looked at.").format(rows=count(answer.rows))
+        return counted(answer.rows, self.tr("1 row was looked at."), self.tr("{count} rows were looked at."))
 
     def _fill(self, answer: Diagnosis | None) -> None:
         while (item := self._column.takeAt(0)) is not None:
@@ -100,9 +102,9 @@ class FindingsView(Live, Card):
                 widget.deleteLater()
         self.rows, self.undo_buttons, self._open = [], {}, None
         self._preview.want(None)
-        data = self._wizard.draft.data
-        for kind in dict.fromkeys(kind for spec in data for kind in fixes_of(spec)):
-            self._column.addWidget(self._fixed(kind))
+        data = files_of(self._wizard.draft)
+        for kind, fix in {kind_of(fix): fix for spec in data for fix in spec.fixes}.items():
+            self._column.addWidget(self._fixed(kind, doing(fix)))
         several = len(data) > 1
         found = sorted(answer.findings if answer else (), key=lambda item: _ORDER[item.severity])
         for finding in found:
@@ -112,15 +114,19 @@ class FindingsView(Live, Card):
             row.fix_wanted.connect(partial(self._fix, finding))
             self.rows.append(row)
             self._column.addWidget(row)
+        # All alike, so that they stand under one another.
+        width = max((row.fix_button.sizeHint().width() for row in self.rows), default=0)
+        for row in self.rows:
+            row.fix_button.setMinimumWidth(width)
         self._column.addStretch()
 
-    def _fixed(self, kind: str) -> QWidget:
+    def _fixed(self, kind: str, words: str) -> QWidget:
         row = QWidget(self._list)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, theme().space(0.5), 0, theme().space(0.5))
         line.setSpacing(theme().space())
         line.addWidget(IconView("wrench", "accent", parent=row))
-        line.addWidget(Label(finding_words()[kind].does, wrap=True, parent=row), 1)
+        line.addWidget(Label(words, wrap=True, parent=row), 1)
         undo = Button(self.tr("Undo"), kind="small", parent=row)
         undo.clicked.connect(partial(self._undo, kind))
         self.undo_buttons[kind] = undo
@@ -133,10 +139,10 @@ class FindingsView(Live, Card):
             self._open.show_preview(None)
         self._open = row
         draft = self._wizard.draft
-        spec = next(iter(concerned(draft.data, row.finding)), None)
+        spec = next(iter(concerned(files_of(draft), row.finding)), None)
         if spec is not None:
-            asked = {"data": spec, "fix": fix_of(row.finding), "split": draft.split}
             self._preview.want(None)
+            asked = {"data": spec, "fix": fix_of(row.finding), "split": draft.split, "files": self._usable()}
             self._preview.want(PreviewFix.model_validate(asked))
 
     def _show_preview(self) -> None:
@@ -148,11 +154,13 @@ class FindingsView(Live, Card):
         elif self._preview.answer is not None:
             self._open.show_preview(self._preview.answer)
 
+    def _usable(self) -> tuple[DatasetSpec, ...]:
+        """Return the files to train on that the doctor looked at."""
+        asked = looked_at(self._wizard.draft, self._wizard.knowledge)
+        return asked.diagnose.data if asked is not None and asked.diagnose is not None else ()
+
     def _fix(self, finding: Finding) -> None:
-        data = self._wizard.draft.data
-        chosen = {spec.path for spec in concerned(data, finding)}
-        fixed = tuple(with_fix(spec, fix_of(finding)) if spec.path in chosen else spec for spec in data)
-        self.data_changed.emit(fixed)
+        self.draft_mended.emit(mended(self._wizard.draft, finding))
 
     def _undo(self, kind: str) -> None:
-        self.data_changed.emit(tuple(without_fix(spec, kind) for spec in self._wizard.draft.data))
+        self.draft_mended.emit(unmended(self._wizard.draft, kind))

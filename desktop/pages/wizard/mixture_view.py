@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QScro
 
 from desktop.bridge.open_path import DATA_SUFFIXES
 from desktop.errors import explain
-from desktop.figures import count
+from desktop.figures import count, counted
 from desktop.forms.form import JobForm, SpecForm
 from desktop.i18n import Live
 from desktop.pages.wizard.step_words import step_sentence
@@ -213,13 +213,13 @@ class MixtureView(Live, Card):
         )
         sizes = {name: count(answer.splits.get(name, 0)) for name in ("train", "validation", "test")}
         self.splits.setText(
-            self.tr("{train} rows an epoch to train, {validation} to measure on, {test} to test").format(
+            self.tr("Rows an epoch: {train} to train, {validation} to measure on, {test} to test").format(
                 **sizes
             )
         )
 
     def _detail(self, seen: int, note: str) -> str:
-        rows = self.tr("{count} rows an epoch").format(count=count(seen))
+        rows = counted(seen, self.tr("1 row an epoch"), self.tr("{count} rows an epoch"))
         return f"{rows} · {note}" if note else rows
 
     def _nothing(self) -> str:

@@ -17,6 +17,8 @@ from desktop.widgets.label import Label, set_property
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtGui import QResizeEvent
+
 _LINES_SHOWN = (1, 6)
 """Lines that a field is high at least and at most before it scrolls."""
 
@@ -36,6 +38,12 @@ class CellField(QPlainTextEdit):
     def changed(self) -> bool:
         """Whether the text is another than the file's."""
         return self.toPlainText() != self.before
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Take the height that the text needs in the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._hold_height()
 
     def _show_state(self) -> None:
         set_property(self, "edited", "true" if self.changed else "false")
@@ -79,6 +87,9 @@ class RowPanel(Live, Card):
             self.header.addWidget(button)
         self._problem = Label(size="small", tone="over", wrap=True, parent=self)
         self._problem.hide()
+        self._unused = Label(size="small", tone="tight", wrap=True, parent=self)
+        self._unused.hide()
+        self.add(self._unused)
         self.add(self._problem)
         self.add(scroll, 1)
         self.save_button.clicked.connect(self._save)
@@ -100,6 +111,16 @@ class RowPanel(Live, Card):
             self._rows.addRow(Label(name, "small", "muted", parent=self._form), field)
             self.fields[name] = field
         self.retranslate()
+
+    def show_unused(self, unused: tuple[int, str] | None) -> None:
+        """Say why a run does not use a row, by its number, when it is the one that is shown."""
+        mine = unused is not None and unused[0] == self._row
+        self._unused.setText(unused[1] if unused is not None and mine else "")
+        self._unused.setVisible(mine)
+
+    def unused(self) -> str:
+        """Return why a run does not use the row, or nothing."""
+        return self._unused.text()
 
     def show_problem(self, column: str, sentence: str) -> None:
         """Say what is wrong with a cell."""

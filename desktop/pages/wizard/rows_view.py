@@ -69,6 +69,7 @@ class RowsView(Live, Card):
         self._report: DataReport | None = None
         self._file: DatasetSpec | None = None
         self._order: tuple[str | None, bool] = (None, False)
+        self._unused: tuple[int, str] | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_SEARCH_AFTER)
@@ -112,6 +113,11 @@ class RowsView(Live, Card):
         if report is not None and not self._settled:
             self._settle(report)
         self.search.setEnabled(self._settled)
+
+    def tell_unused(self, unused: tuple[int, str] | None) -> None:
+        """Say of a row, by its number from 1, why a run does not use it."""
+        self._unused = unused
+        self.panel.show_unused(unused)
 
     def retranslate(self) -> None:
         """Name the table and the search."""
@@ -230,6 +236,7 @@ class RowsView(Live, Card):
         if spec == self._spec and page.rows and page.numbers:
             cells = dict(zip(page.columns, page.rows[0], strict=True))
             self.panel.show_row(page.numbers[0], page.lines[0], cells)
+            self.panel.show_unused(self._unused)
             self.panel.show()
 
     def _write(self, row: int, changes: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.figures import count
+from desktop.figures import count, counted
 from desktop.forms.words import word
 from desktop.i18n import translate_spec
 from engine.edits import CopyColumn, DropRows, DropWhere, KeepWhere, RenameColumn, ReplaceText, SetCell
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 def step_sentence(step: Spec) -> str:
     """Return what an edit or an augmentation does."""
+    if isinstance(step, DropRows):
+        one = QCoreApplication.translate("Steps", "1 row is left out")
+        many = QCoreApplication.translate("Steps", "{count} rows are left out")
+        return counted(len(step.rows) + len(step.lines), one, many)
     words = _sentences().get(type(step))
     return words.format(**_values(step)) if words else translate_spec(word(kind_of(step)))
 
 
 def _sentences() -> dict[type[Spec], str]:
     return {
-        DropRows: QCoreApplication.translate("Steps", "{count} rows are left out"),
         SetCell: QCoreApplication.translate("Steps", "Row {row}: {column} was written anew"),
         ReplaceText: QCoreApplication.translate("Steps", "In {column}, “{find}” becomes “{replace}”"),
         RenameColumn: QCoreApplication.translate("Steps", "The column {column} is called {name}"),
@@ -38,8 +41,6 @@ def _sentences() -> dict[type[Spec], str]:
 def _values(step: Spec) -> dict[str, str]:
     """Return what the places of a step's sentence stand for."""
     match step:
-        case DropRows(rows=rows, lines=lines):
-            return {"count": count(len(rows) + len(lines))}
         case SetCell(row=row, line=line, column=column):
             return {"row": count(row or line), "column": column}
         case KeepWhere() | DropWhere():

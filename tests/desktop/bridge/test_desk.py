@@ -20,7 +20,7 @@ def test_the_service_is_warmed_up_as_soon_as_it_has_said_hello(qtbot):
     desk = Desk(service_command=[sys.executable, "-c", LISTENER])
     try:
         desk.service.start()
-        qtbot.waitUntil(lambda: "heard warm_up" in desk.service.log(), timeout=30_000)
+        qtbot.waitUntil(lambda: "heard warm_up" in desk.service.log())
         assert desk.service.pending == 1
     finally:
         desk.close()

@@ -25,7 +25,7 @@ def run(tmp_path):
 @pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_job_becomes_a_run_with_a_process_of_its_own(launcher, qtbot):
-    with qtbot.waitSignal(launcher.started, timeout=20_000) as signal:
+    with qtbot.waitSignal(launcher.started) as signal:
         launcher.start(run_events.a_job())
     run, pid = signal.args
     assert run.job() == run_events.a_job()

@@ -130,7 +130,7 @@ def test_it_stays_down_after_crashing_again_and_again(service, answers, qtbot):
     crashes = []
     process.failed.connect(crashes.append)
     process.failed.connect(lambda _: answers.ask(process, model("crash")) if len(crashes) < 4 else None)
-    with qtbot.waitSignal(process.ended, timeout=15_000):
+    with qtbot.waitSignal(process.ended):
         answers.ask(process, model("crash"))
     assert len(crashes) >= 4
     assert not process.is_running
@@ -168,6 +168,16 @@ def test_what_it_writes_beside_the_wire_is_kept_as_log(service, qtbot):
     qtbot.waitUntil(lambda: "garbage beside the wire" in process.log())
 
 
+def test_a_line_of_the_log_that_arrives_in_pieces_is_one_line(qtbot):
+    written = "链 one line\nanother\nand the".encode()
+    for stop in range(len(written)):
+        process, heard = RpcProcess(command=["engine"]), []
+        process.logged.connect(heard.append)
+        for piece in (written[:stop], written[stop:], b" last\n"):
+            process._keep(piece)
+        assert process.log() == "\n".join(heard) == "链 one line\nanother\nand the last"
+
+
 def test_closing_its_input_ends_it_without_a_failure(service, qtbot):
     process = service()
     failures = []
@@ -199,7 +209,7 @@ def test_a_process_that_ignores_everything_is_killed_within_the_bound(service, q
     process = service("stubborn")
     with qtbot.waitSignal(process.ready):
         process.start()
-    with qtbot.waitSignal(process.ended, timeout=8000):
+    with qtbot.waitSignal(process.ended):
         process.shutdown()
 
 

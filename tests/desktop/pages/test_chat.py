@@ -12,9 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from desktop.pages.chat.page import ChatPage
 from engine import rpc
 
-STARTING = 20_000
-"""Milliseconds that two helper processes may take to start, on a computer with much to do."""
-
 
 @pytest.fixture
 def page(desk, qtbot):
@@ -23,7 +20,7 @@ def page(desk, qtbot):
     made.resize(1180, 800)
     made.show()
     made.opened(Path("/models/tiny"))
-    qtbot.waitUntil(lambda: made.loaded() is not None, timeout=STARTING)
+    qtbot.waitUntil(lambda: made.loaded() is not None)
     return made
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import torch
+from fakes.recipes import a_recipe
 from torch.nn import functional
 
-from engine.runtime.batch import Collator, Rows, packed, padded, predictions, takes_columns
+from engine.runtime.batch import Rows, packed, padded, predictions, takes_columns
+from engine.runtime.lessons import Lessons
+from engine.runtime.objectives import objective_of
 from engine.runtime.tokens import MASKED, Encoded
 
 if TYPE_CHECKING:
@@ -153,10 +156,11 @@ def test_padding_is_masked_and_out_of_sight() -> None:
 
 
 @pytest.mark.parametrize("packing", [False, True])
-def test_the_collator_takes_what_the_rows_give(packing: bool) -> None:
-    rows = Rows(ROWS, [[0, 1], [2, 3]] if packing else None)
+def test_a_batch_takes_what_the_rows_give(packing: bool) -> None:
+    rows = Rows(Lessons(ROWS), [[0, 1], [2, 3]] if packing else None)
     assert len(rows) == (2 if packing else 4)
-    batch = Collator(0, packing)([rows[number] for number in range(len(rows))])
+    objective = objective_of(a_recipe(stage={"kind": "sft", "packing": packing}), 0)
+    batch = objective.collate([rows[number] for number in range(len(rows))])
     expected = packed([ROWS[:2], ROWS[2:]], 0) if packing else padded(ROWS, 0)
     assert batch.keys() == expected.keys()
     assert all(torch.equal(batch[name], expected[name]) for name in batch)

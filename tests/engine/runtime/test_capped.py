@@ -18,6 +18,7 @@ import pytest
 from engine import launch
 from engine.problems import ProblemError
 from engine.reasons import reason
+from engine.runtime import capped
 from engine.runtime.capped import Capped
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ FILE = {"data": {"path": "/data/rows.jsonl"}}
 
 
 @pytest.fixture
-def wild() -> Iterator[Capped]:
-    with Capped(memory=300 << 20, patience=0.5, program=PROGRAM) as child:
+def wild(monkeypatch: pytest.MonkeyPatch) -> Iterator[Capped]:
+    """A child with little patience for one that computes; one that waits may be waiting for a processor."""
+    monkeypatch.setattr(capped, "_BLOCKED", 1000)
+    with Capped(memory=300 << 20, patience=1.5, program=PROGRAM) as child:
         yield child
 
 

@@ -101,7 +101,8 @@ def test_files_are_looked_at_together_and_findings_name_theirs(tmp_path: Path, a
     first, second = a_file(tmp_path, ROWS[:1]), a_file(tmp_path, [ROWS[3], ROWS[0]], "more.jsonl")
     wanted = Diagnose(data=(DatasetSpec(path=first), DatasetSpec(path=second)), split=SplitSpec(validation=0))
     (twice,) = [item for item in diagnosed(wanted, ask).findings if item.check == "duplicates"]
-    assert (twice.path, twice.lines, twice.fix, twice.excerpts[0].twin) == (second, (2,), None, 1)
+    assert (twice.path, twice.lines, twice.fix) == (second, (2,), "drop")
+    assert (twice.excerpts[0].twin, twice.excerpts[0].twin_path) == (1, first)
 
 
 def test_prompts_of_the_run_are_looked_for(tmp_path: Path, ask: Request) -> None:
@@ -138,7 +139,7 @@ def test_a_preview_shows_what_a_fix_would_do_and_does_nothing(
 ) -> None:
     data = spec(tmp_path)
     before = data.path.read_bytes()
-    shown = doctor.preview_fix(PreviewFix(data=data, fix=fix), intake.read(data), ask)
+    shown = doctor.preview_fix(PreviewFix(data=data, fix=fix), intake.read, ask)
     assert (shown.rows, shown.dropped, shown.changed) == (5, dropped, changed)
     assert len(shown.samples) == dropped + changed
     assert all((sample.after is None) == bool(dropped) for sample in shown.samples)
@@ -149,7 +150,7 @@ def test_a_preview_shows_what_a_fix_would_do_and_does_nothing(
 
 def test_a_preview_begins_where_the_texts_differ(tmp_path: Path, ask: Request) -> None:
     data = spec(tmp_path, [{"prompt": "x" * 9000, "completion": "write to ann@mail.org"}])
-    (sample,) = doctor.preview_fix(PreviewFix(data=data, fix=PersonalData()), intake.read(data), ask).samples
+    (sample,) = doctor.preview_fix(PreviewFix(data=data, fix=PersonalData()), intake.read, ask).samples
     assert "ann@mail.org" in sample.before
     assert sample.after is not None
     assert "[EMAIL]" in sample.after
@@ -191,7 +192,7 @@ def test_training_rows_that_leak_are_dropped_behind_the_split(tmp_path: Path, as
     assert counts["leakage"] > 5
     assert len(before.rows["train"]) - len(after.rows["train"]) == counts["leakage"]
     assert before.rows["validation"] == after.rows["validation"]
-    shown = doctor.preview_fix(PreviewFix(data=data, fix=Leakage(), split=split), intake.read(data), ask)
+    shown = doctor.preview_fix(PreviewFix(data=data, fix=Leakage(), split=split), intake.read, ask)
     assert shown.dropped == counts["leakage"]
 
 

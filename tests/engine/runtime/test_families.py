@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from fakes.recipes import a_recipe
 from fakes.tiny_tokenizers import KINDS, tokenizer_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.formats.base import Conversation, Message, RowError, ToolCall
-from engine.runtime.batch import Collator, Rows
+from engine.runtime.batch import Rows
 from engine.runtime.flat import RowBuilder, pack
+from engine.runtime.lessons import Lessons
+from engine.runtime.objectives import objective_of
 from engine.runtime.tokens import MASKED, Encoder
 from engine.stages import Sft
 
@@ -164,6 +167,13 @@ def test_only_the_last_answer_is_trained_when_that_is_asked_for(name: str) -> No
     assert stripped(marked(encoder_of(name, train_on="completion"), talk_of(name))) == stripped(expected)
 
 
+def collated(rows: Any, groups: list[list[int]] | None = None) -> Any:
+    """Return the batch of all rows, or of the first group, as the trainer gets it."""
+    items = Rows(Lessons(rows), groups)
+    objective = objective_of(a_recipe(stage={"kind": "sft", "packing": groups is not None}), 0)
+    return objective.collate([items[number] for number in range(1 if groups else len(items))])
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", FAMILIES)
 def test_the_mask_shown_is_the_mask_trained_token_by_token(name: str, kind: str) -> None:
@@ -173,7 +183,7 @@ def test_the_mask_shown_is_the_mask_trained_token_by_token(name: str, kind: str)
     assert encoder.encode_into(built, examples) == {}
     rows = built.rows()
     shown = [roles_of(encoder, example) for example in examples]
-    batch = Collator(0, packing=False)([Rows(rows, None)[number] for number in range(len(rows))])
+    batch = collated(rows)
     for number, (ids, roles) in enumerate(shown):
         labels, length = batch["labels"][number], len(ids)
         assert batch["input_ids"][number, :length].tolist() == ids
@@ -183,7 +193,7 @@ def test_the_mask_shown_is_the_mask_trained_token_by_token(name: str, kind: str)
         ]
         assert (labels[length:] == MASKED).all()
     groups = pack(rows, 4096)
-    packed = Collator(0, packing=True)([Rows(rows, groups)[0]])
+    packed = collated(rows, groups)
     inside = [trained for number in groups[0] for trained in shown[number][1]]
     assert [label != MASKED for label in packed["labels"][0].tolist()] == inside
 

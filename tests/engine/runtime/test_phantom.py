@@ -13,7 +13,7 @@ from engine.methods import AnyMethod, Method
 from engine.precision import AnyPrecision, Precision
 from engine.runtime.configs import config_of_folder
 from engine.runtime.load import load_model
-from engine.runtime.phantom import conjure
+from engine.runtime.phantom import Parts, conjure
 from engine.runtime.quantized import tensors_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def compare(folder: Path, precision: dict[str, Any], method: dict[str, Any]) -> 
     for module in wanted.modules():
         if hasattr(module, "init_8bit_state"):
             module.init_8bit_state()  # bitsandbytes does it in the first step
-    phantom = conjure(config_of_folder(folder), a_precision(precision), a_method(method), CPU.torch)
+    phantom = conjure(config_of_folder(folder), Parts(a_precision(precision), a_method(method)), CPU.torch)
     assert sum(size for size, _ in phantom.held) == held_bytes(tensors_of(wanted))
     trained = [value for value in wanted.parameters() if value.requires_grad]
     assert phantom.trainable_parameters == sum(value.numel() for value in trained)
@@ -84,7 +84,7 @@ def test_tied_embeddings_are_counted_once(
 def test_parameters_are_counted_whatever_holds_them(short_starter: Path, precision: str) -> None:
     whole = load_model(short_starter, a_precision({"kind": "fp32"}), CPU)
     phantom = conjure(
-        config_of_folder(short_starter), a_precision({"kind": precision}), a_method(LORA), CPU.torch
+        config_of_folder(short_starter), Parts(a_precision({"kind": precision}), a_method(LORA)), CPU.torch
     )
     base = phantom.total_parameters - phantom.trainable_parameters
     assert base == sum(value.numel() for value in whole.parameters())
@@ -93,8 +93,8 @@ def test_parameters_are_counted_whatever_holds_them(short_starter: Path, precisi
 def test_a_shortened_phantom_keeps_two_layers_of_each_kind_and_counts_all(starter: Path) -> None:
     config = config_of_folder(starter)
     precision, method = a_precision({"kind": "nf4"}), a_method(LORA)
-    phantom = conjure(config, precision, method, CPU.torch)
-    whole = conjure(config, precision, method, CPU.torch, keep_all=True)
+    phantom = conjure(config, Parts(precision, method), CPU.torch)
+    whole = conjure(config, Parts(precision, method), CPU.torch, keep_all=True)
     assert len(phantom.plan) == len(whole.plan) == 30
     assert len({*phantom.forward.values(), *phantom.backward.values()}) == 4
     assert phantom.held == whole.held
@@ -102,7 +102,6 @@ def test_a_shortened_phantom_keeps_two_layers_of_each_kind_and_counts_all(starte
 
 
 def test_a_phantom_has_no_data_and_uses_no_card(starter: Path) -> None:
-    phantom = conjure(
-        config_of_folder(starter), a_precision({"kind": "bf16"}), a_method(LORA), torch.device("cuda", 0)
-    )
+    parts = Parts(a_precision({"kind": "bf16"}), a_method(LORA))
+    phantom = conjure(config_of_folder(starter), parts, torch.device("cuda", 0))
     assert {value.device.type for value in tensors_of(phantom.model)} == {"meta"}

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engine import rpc
+from engine.checks.duplicates import Duplicates
+from engine.checks.empty_fields import EmptyFields
 from engine.dataset import DatasetSpec
+from engine.edits import DropRows
 from engine.problems import ProblemError
+from engine.reasons import reason
 from engine.runtime import intake, preview
+from engine.runtime.fitting import index_at, place_of, places_of
+from engine.runtime.pages import page
 from engine.runtime.tokens import Encoder
 from engine.runtime.wire import Request
 from engine.stages import AnyStage, Pretrain, Sft
@@ -79,6 +85,71 @@ def test_an_index_beyond_the_rows_shows_the_nearest(
 ) -> None:
     loaded = intake.read(DatasetSpec(path=file))
     assert preview.render(asked(file, index), loaded, bytes_tokenizer(CHATML), request_).index == shown
+
+
+MIXED = [
+    {"prompt": "one", "completion": "1"},
+    {"prompt": "no answer"},
+    {"prompt": "two", "completion": "2"},
+    {"prompt": "two", "completion": "2"},
+    {"prompt": "left out", "completion": "x"},
+    {"prompt": "three", "completion": "3"},
+]
+WHY = {
+    2: reason("column_missing", column="completion"),
+    4: reason("row_fixed_out"),
+    5: reason("row_edited_out"),
+}
+
+
+@pytest.mark.parametrize("row", range(1, 7))
+def test_a_row_of_the_table_is_shown_itself_or_why_it_is_not_used(
+    bytes_tokenizer: Callable[..., Any], tmp_path: Path, request_: Request, row: int
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(f"\n{json.dumps(item)}" for item in MIXED), encoding="utf-8")
+    data = DatasetSpec(path=path, edits=(DropRows(rows=(5,)),), fixes=(Duplicates(),))
+    loaded = intake.read(data)
+    numbers = page(loaded, 0, 10).numbers
+    assert numbers == (1, 2, 3, 4, 6)
+    wanted = rpc.Render(model=tmp_path, data=data, stage=Sft(), index=0, row=row, histogram=False)
+    shown = preview.render(wanted, loaded, bytes_tokenizer(CHATML), request_)
+    assert (shown.line, shown.total, shown.used) == (row + 1, 3, row in {1, 3, 6})
+    if shown.used:
+        assert MIXED[row - 1]["prompt"] in "".join(span.text for span in shown.spans)
+        assert (
+            preview.render(
+                wanted.model_copy(update={"row": None, "index": shown.index}),
+                loaded,
+                bytes_tokenizer(CHATML),
+                request_,
+            )
+            == shown
+        )
+    else:
+        assert shown.problem is not None
+        assert (shown.problem.code, shown.problem.facts["reason"]) == ("row_refused", WHY[row])
+        assert shown.spans == ()
+
+
+def test_where_an_example_stands_and_what_stands_there_are_told_alike(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    rows: list[dict[str, str | int]] = [
+        {"text": " "} if number % 7 == 0 else {"text": f"t{number % 50}"} for number in range(300)
+    ]
+    for row in rows[100:110]:
+        row["text"] = 5
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    loaded = intake.read(DatasetSpec(path=path, fixes=(EmptyFields(), Duplicates())))
+    examples, unfit = intake.examples(loaded)
+    for items in (examples, unfit):
+        places = [place_of(items, index) for index in range(len(items))]
+        assert places == places_of(items).tolist()
+        assert [index_at(items, place) for place in places] == list(range(len(items)))
+        assert all(index_at(items, place) is None for place in set(range(300)) - set(places))
+    assert [line for line, _ in examples] == [place + 1 for place in places_of(examples).tolist()]
+    assert [examples[index] for index in range(len(examples))] == list(examples)
+    assert list(examples.since(20)) == list(examples)[20:]  # type: ignore[attr-defined]
 
 
 def test_the_histogram_counts_every_row_once(

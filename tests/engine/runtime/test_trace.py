@@ -14,16 +14,17 @@ from engine.job import TrainJob
 from engine.runtime import trace as tracing
 from engine.runtime.configs import config_of_folder
 from engine.runtime.ledger import CATEGORIES
+from engine.runtime.objectives import Shape
 from engine.runtime.phantom import Phantom, conjure
-from engine.runtime.trace import CARD, PROCESSOR, Batch, Traced, trace
+from engine.runtime.trace import CARD, PROCESSOR, Traced, trace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from transformers import PretrainedConfig
 
-SHORT = Batch(2, 48, 47, padded=True)
-LONG = Batch(2, 160, 159, padded=True)
+SHORT = Shape(2, 48, 47, padded=True)
+LONG = Shape(2, 160, 159, padded=True)
 """More trained tokens than a chunk of the loss."""
 LORA = {"kind": "lora", "r": 16}
 DORA = {"kind": "lora", "r": 8, "use_dora": True}
@@ -173,7 +174,7 @@ def test_every_case_of_the_sample_is_in_the_matrix() -> None:
 
 # --- the trace against what a real step holds -------------------------------------------------------
 
-REAL: list[tuple[Batch, TrainJob]] = [
+REAL: list[tuple[Shape, TrainJob]] = [
     (SHORT, a_job("fp32", LORA, gradient_checkpointing=True)),
     (SHORT, a_job("fp32", LORA, gradient_checkpointing=False, chunked_loss=True)),
     (SHORT, a_job("nf4", LORA, "paged_adamw_8bit", gradient_accumulation_steps=4, chunked_loss=True)),
@@ -205,7 +206,7 @@ DEAR = {("nf4", "adamw_8bit"), ("bf16", "adamw_8bit")}
 """What takes longest, and shows nothing that the others do not; still measured on the whole model."""
 
 
-def named(case: tuple[Batch, TrainJob]) -> str:
+def named(case: tuple[Shape, TrainJob]) -> str:
     batch, job = case
     training = job.training
     marks = {
@@ -221,12 +222,12 @@ def named(case: tuple[Batch, TrainJob]) -> str:
     return "-".join([*words, *(name for name, there in marks.items() if there)])
 
 
-def dear(case: tuple[Batch, TrainJob]) -> bool:
+def dear(case: tuple[Shape, TrainJob]) -> bool:
     return (case[1].precision.kind, case[1].optimizer.kind) in DEAR
 
 
 @pytest.mark.parametrize("case", [case for case in REAL if not dear(case)], ids=named)
-def test_the_trace_is_what_a_real_step_holds(case: tuple[Batch, TrainJob], short_starter: Path) -> None:
+def test_the_trace_is_what_a_real_step_holds(case: tuple[Shape, TrainJob], short_starter: Path) -> None:
     batch, job = case
     traced = trace(job, config_of_folder(short_starter), batch, PROCESSOR)
     measured = peak_of_step(job, short_starter, batch)
@@ -238,6 +239,6 @@ def test_the_trace_is_what_a_real_step_holds(case: tuple[Batch, TrainJob], short
 @pytest.mark.slow
 @pytest.mark.parametrize("case", REAL, ids=named)
 def test_the_trace_is_what_a_real_step_of_the_whole_starter_model_holds(
-    case: tuple[Batch, TrainJob], starter: Path
+    case: tuple[Shape, TrainJob], starter: Path
 ) -> None:
     test_the_trace_is_what_a_real_step_holds(case, starter)

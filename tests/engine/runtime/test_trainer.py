@@ -16,7 +16,9 @@ from engine.optimizers import AdamW
 from engine.precision import Fp32
 from engine.runtime import batch as batching
 from engine.runtime.device import Device
-from engine.runtime.load import load_model, load_tokenizer, recipe_of
+from engine.runtime.lessons import Lessons
+from engine.runtime.load import load_model, load_tokenizer, padding, recipe_of
+from engine.runtime.objectives import objective_of
 from engine.runtime.preview_mix import first_epoch
 from engine.runtime.tokens import MASKED, ChatTemplate, Encoded
 from engine.runtime.trainer import Bench, TuneTrainer
@@ -58,8 +60,10 @@ def make_trainer(make_base: Callable[..., Path], tmp_path: Path) -> Callable[...
         model = load_model(base, Fp32(), CPU)
         recipe = recipe_of(model, base, Fp32(), Full(), CPU)
         log = cast("Any", SimpleNamespace(note=(notes if notes is not None else []).append))
-        bench = Bench(work, run, device, log, log, tokenizer, ChatTemplate(tokenizer), [], recipe, {})
-        return TuneTrainer(Full().prepare(model), batching.Rows([row(5, 6, 7, 8)], None), bench)
+        objective = objective_of(work, padding(tokenizer))
+        template = ChatTemplate(tokenizer)
+        bench = Bench(work, run, device, log, log, tokenizer, template, objective, Lessons([]), recipe, {})
+        return TuneTrainer(Full().prepare(model), batching.Rows(Lessons([row(5, 6, 7, 8)])), bench)
 
     return make
 
@@ -123,8 +127,8 @@ def test_the_optimizer_is_the_jobs_own(trainer: TuneTrainer) -> None:
 def test_the_loss_is_in_chunks_unless_the_job_says_otherwise(
     make_trainer: Callable[..., TuneTrainer],
 ) -> None:
-    assert make_trainer().token_loss.chunked
-    assert not make_trainer(chunked_loss=False).token_loss.chunked
+    assert make_trainer().bench.objective.token_loss.chunked
+    assert not make_trainer(chunked_loss=False).bench.objective.token_loss.chunked
 
 
 def step_of(trainer: TuneTrainer) -> dict[str, torch.Tensor]:
@@ -162,6 +166,6 @@ def test_rows_are_seen_in_the_order_that_a_preview_of_the_mixture_shows(
     make_trainer: Callable[..., TuneTrainer],
 ) -> None:
     trainer = make_trainer(per_device_train_batch_size=1, gradient_accumulation_steps=1, seed=11)
-    trainer.train_dataset = batching.Rows([row(5, 6, number) for number in range(7, 27)], None)
+    trainer.train_dataset = batching.Rows(Lessons([row(5, 6, number) for number in range(7, 27)]))
     seen = [int(batch["input_ids"][0, 2]) - 7 for batch in trainer.get_train_dataloader()]
     assert seen == first_epoch(20, 11)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from desktop.widgets.label import ElidedLabel
 from engine.problems import Problem
 from engine.rpc import InspectData, Render, Rows
 
@@ -57,6 +58,66 @@ def test_the_rows_are_asked_for_as_they_come_into_view(make_page, full, qtbot, c
     qtbot.waitUntil(lambda: model.index(0, 0).data() == "T-00000")
     assert model.rowCount() == 12_480
     assert any(isinstance(item, Rows) for item in page.wizard.service.asked)
+
+
+def choose(panel, qtbot, row):
+    """Choose a row of the table, by its number from 1."""
+    table = panel.rows.table
+    qtbot.waitUntil(lambda: table.model().index(row - 1, 0).data() == f"T-{row - 1:05}")
+    table.setCurrentIndex(table.model().index(row - 1, 0))
+    qtbot.waitUntil(panel.rows.panel.isVisible)
+
+
+def test_a_row_that_is_chosen_is_asked_for_by_its_number_in_the_file(make_page, full, qtbot, canned):
+    page, panel = opened(make_page, full, qtbot, canned)
+    qtbot.waitUntil(lambda: panel.seen.rendered is not None)
+    qtbot.mouseClick(panel.tools.button("rows"), LEFT)
+    choose(panel, qtbot, 9)
+    qtbot.waitUntil(lambda: panel.seen.rendered.line == 9)
+    asked = [item for item in page.wizard.service.asked if isinstance(item, Render)]
+    assert (asked[-1].row, asked[-1].histogram) == (9, False)
+    assert panel.rows.panel.unused() == ""
+    qtbot.mouseClick(panel.tools.button("seen"), LEFT)
+    assert panel.seen.view._title.text().startswith("Row 9 of 12,480 · line 9")
+    qtbot.mouseClick(panel.seen.after, LEFT)
+    qtbot.waitUntil(lambda: panel.seen.rendered.line == 10)
+    assert [item.row for item in page.wizard.service.asked if isinstance(item, Render)][-1] is None
+
+
+def test_a_row_that_does_not_fit_says_why_in_both_views(make_page, full, qtbot, canned):
+    _, panel = opened(make_page, full, qtbot, canned)
+    qtbot.waitUntil(lambda: panel.seen.rendered is not None)
+    qtbot.mouseClick(panel.tools.button("rows"), LEFT)
+    unfit = canned.about_data.UNFIT
+    choose(panel, qtbot, unfit)
+    why = f"support_tickets.jsonl, line {unfit}: the column answer is empty."
+    qtbot.waitUntil(lambda: panel.rows.panel.unused() == why)
+    choose(panel, qtbot, 2)
+    qtbot.waitUntil(lambda: panel.rows.panel.unused() == "")
+    choose(panel, qtbot, unfit)
+    qtbot.waitUntil(lambda: panel.rows.panel.unused() == why)
+    qtbot.mouseClick(panel.tools.button("seen"), LEFT)
+    assert panel.seen.view._title.text().startswith(f"Line {unfit} is not used")
+    assert why in panel.seen._notice.text()
+    qtbot.mouseClick(panel.seen.after, LEFT)
+    qtbot.waitUntil(lambda: panel.seen.rendered.index == unfit - 1 and panel.seen.rendered.used)
+
+
+def test_a_folder_says_which_files_it_is_read_from_and_what_is_left_aside(make_page, full, qtbot, canned):
+    draft = full("data").without_data(canned.TICKETS).with_data(canned.FOLDER)
+    page = make_page(draft)
+    panel = page.panels["data"]
+    qtbot.waitUntil(panel.findings.isVisible)
+    assert "12,480 rows · Alpaca · 5 files" in panel.card(canned.FOLDER).accessibleName()
+    assert "5 files are read as one" in panel.findings.lines
+    assert "1 line is no row and is left out" in panel.findings.lines
+    assert "2 notes on the reading" in panel.findings.lines
+    small = [label.text() for label in panel.findings.findChildren(ElidedLabel)]
+    assert "2024/tickets.csv · CSV · GB18030" in small
+    assert "and 2 more" in small
+    assert "2025/tickets.jsonl, line 4: it is not valid JSON: a comma is missing at character 8" in small
+    assert "the file read me first.pdf is left aside" in small
+    assert "notes.xlsx, line 1: it is a title above the table" in small
 
 
 def test_another_column_in_a_role_reads_the_file_again(make_page, full, qtbot, canned):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.checks import Finding
+from desktop.widgets.label import Label
+from engine.checks import Excerpt, Finding
 from engine.checks.contamination import Contamination
+from engine.checks.duplicates import Duplicates
+from engine.dataset import DatasetSpec, SplitSpec
 from engine.problems import Problem
 from engine.rpc_data import Diagnose, Diagnosis, PreviewFix
 from engine.spec import kind_of
@@ -104,8 +107,8 @@ def test_the_preview_is_asked_for_once_and_shows_before_and_after(doctor, qtbot)
     qtbot.waitUntil(row.effect.isVisible)
     (asked,) = previews(page)
     assert kind_of(asked.fix) == "personal_data"
-    assert asked.split == page.wizard.draft.split
-    assert "12 of 12,480 rows are written anew." in row.effect.text()
+    assert (asked.split, asked.files) == (page.wizard.draft.split, page.wizard.draft.data)
+    assert "Rows written anew: 12 of 12,480." in row.effect.text()
     before, after = (row._changes.itemAt(place).widget() for place in range(2))
     assert before.text().startswith("Line 318 Write to ada@workshop.example")
     assert after.text().startswith("→ Write to [EMAIL] or call [PHONE]")
@@ -116,8 +119,39 @@ def test_a_row_that_would_be_dropped_has_no_after(doctor, qtbot):
     row = row_of(view, "duplicates")
     qtbot.mouseClick(row.preview_button, LEFT)
     qtbot.waitUntil(row.effect.isVisible)
-    assert "214 of 12,480 rows are left out." in row.effect.text()
+    assert "Rows left out: 214 of 12,480." in row.effect.text()
     assert row._changes.count() == 1
+
+
+def test_a_repeat_of_another_file_names_it_and_its_fix_compares_files(doctor, canned, qtbot):
+    excerpts = (
+        Excerpt(line=44, text="Hi", twin=3, twin_path=canned.STORIES),
+        Excerpt(line=9, text="Hi", twin=2),
+    )
+    remedy = {"kind": "duplicates", "across": True}
+    repeats = Finding(
+        check="duplicates", severity="warning", count=2, path=canned.TICKETS, fix="drop", remedy=remedy,
+        excerpts=excerpts,
+    )  # fmt: skip
+    page, view = doctor(answered_by(canned, repeats))
+    row = row_of(view, "duplicates")
+    assert row.lines[0].text().startswith(f"Line 44, like 3 of {canned.STORIES.name} Hi")
+    assert row.lines[1].text().startswith("Line 9, like 2 Hi")
+    qtbot.mouseClick(row.fix_button, LEFT)
+    assert page.wizard.draft.data[0].fixes == (Duplicates(across=True),)
+    assert "further up keeps its row" in view._column.itemAt(0).widget().findChildren(Label)[0].text()
+
+
+def test_the_fix_of_a_file_that_is_held_out_goes_to_it_and_comes_off_again(doctor, canned, qtbot):
+    own = DatasetSpec(path=canned.STORIES)
+    found = Finding(check="refusals", severity="warning", count=1, path=own.path, fix="drop")
+    page, view = doctor(answered_by(canned, found), split=SplitSpec(validation_data=(own,)))
+    qtbot.mouseClick(row_of(view, "refusals").fix_button, LEFT)
+    (held,) = page.wizard.draft.split.validation_data
+    assert [kind_of(fix) for fix in held.fixes] == ["refusals"]
+    assert fixes(page) == []
+    qtbot.mouseClick(view.undo_buttons["refusals"], LEFT)
+    assert page.wizard.draft.split.validation_data == (own,)
 
 
 def test_the_button_again_puts_the_preview_away(doctor, qtbot):

@@ -43,7 +43,7 @@ def test_each_file_has_its_share(mixture, canned, qtbot):
 
 def test_the_sizes_of_the_splits_are_said(mixture):
     _, view = mixture()
-    assert view.splits.text() == "11,856 rows an epoch to train, 624 to measure on, 0 to test"
+    assert view.splits.text() == "Rows an epoch: 11,856 to train, 624 to measure on, 0 to test"
 
 
 def test_another_share_held_out_changes_the_draft_and_the_sizes(mixture, qtbot):

@@ -298,4 +298,4 @@ def test_every_step_says_what_it_waits_for_while_the_engine_starts(make_page, fu
     page = make_page(full(step), is_ready=False)
     assert "Starting the engine" in page._fit.bar._legend.text()
     page.wizard.service.speak()
-    qtbot.waitUntil(lambda: page.wizard.knowledge.forecast is not None, timeout=3000)
+    qtbot.waitUntil(lambda: page.wizard.knowledge.forecast is not None)

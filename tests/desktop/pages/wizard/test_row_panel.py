@@ -76,6 +76,22 @@ def test_a_changed_row_keeps_its_changes_in_another_language(panel):
     assert panel.changes() == {"answer": "Clean it."}
 
 
+def test_a_short_text_takes_one_line_once_the_panel_has_its_width(workshop, qtbot):
+    panel = RowPanel()
+    qtbot.addWidget(panel)
+    panel.show_row(1, 1, {"question": "My rear derailleur clicks in third gear.", "answer": "Oil."})
+    panel.resize(700, 400)
+    panel.show()
+    qtbot.waitUntil(lambda: len({field.height() for field in panel.fields.values()}) == 1)
+
+
+def test_why_a_row_is_not_used_is_said_of_that_row_alone(panel):
+    panel.show_unused((12, "The column answer is empty."))
+    assert panel.unused() == "The column answer is empty."
+    panel.show_unused((13, "Another row."))
+    assert panel.unused() == ""
+
+
 def test_a_longer_text_has_a_higher_field_up_to_a_limit(panel):
     panel.show_row(1, 1, {"short": "a", "long": "a\nb\nc", "endless": "a\n" * 100})
     short, long, endless = (panel.fields[name].height() for name in ("short", "long", "endless"))

@@ -223,7 +223,7 @@ def test_each_edit_is_a_step_that_can_be_undone(rows, qtbot):
     open_row(view, qtbot, 2)
     qtbot.mouseClick(view.panel.drop_button, LEFT)
     (undo,) = view.steps.undo_buttons
-    assert undo.accessibleName() == "Undo: 1 rows are left out"
+    assert undo.accessibleName() == "Undo: 1 row is left out"
     qtbot.mouseClick(undo, LEFT)
     assert page.wizard.draft.data[0].edits == ()
 

@@ -10,7 +10,8 @@ import torch
 from fakes.stand_in import StandIn
 
 from engine.metrics import Loss
-from engine.runtime.evaluate import measure
+from engine.runtime.measuring import measure
+from engine.runtime.objectives import Watch
 from engine.runtime.tokens import MASKED, Encoded
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def rows() -> list[Encoded]:
 
 
 def test_the_sums_do_not_depend_on_the_batch_size(model: Any) -> None:
-    one, all_ = (measure(model, rows(), 0, size=size) for size in (1, 5))
+    one, all_ = (measure(model, rows(), 0, Watch(size)) for size in (1, 5))
     assert one.tokens == all_.tokens == sum(row.trained for row in rows())
     assert one.correct == all_.correct
     assert one.nll == pytest.approx(all_.nll, abs=1e-4)
@@ -47,26 +48,26 @@ def test_the_loss_is_the_models_own(model: Any) -> None:
     ids, labels = (torch.from_numpy(values).long()[None] for values in (row.ids, row.labels))
     with torch.no_grad():
         expected = float(model.eval()(ids, labels=labels).loss)
-    assert Loss().compute(measure(model, [row], 0, size=1)) == pytest.approx(expected, abs=1e-5)
+    assert Loss().compute(measure(model, [row], 0, Watch(1))) == pytest.approx(expected, abs=1e-5)
 
 
 def test_training_goes_on_where_it_was_and_progress_reaches_the_end(model: Any) -> None:
     model.train()
     told: list[tuple[int, int]] = []
-    measure(model, rows(), 0, size=2, progress=lambda done, total: told.append((done, total)))
+    measure(model, rows(), 0, Watch(2, progress=lambda done, total: told.append((done, total))))
     assert model.training
     assert told == [(2, 5), (4, 5), (5, 5)]
 
 
 def test_a_cancelled_measurement_stops_before_the_next_batch(model: Any) -> None:
-    assert measure(model, rows(), 0, size=1, cancelled=lambda: True).tokens == 0
+    assert measure(model, rows(), 0, Watch(1, cancelled=lambda: True)).tokens == 0
 
 
 def test_rows_that_do_not_fit_at_once_are_halved_and_go_on_where_they_were(model: Any) -> None:
     told: list[tuple[int, int]] = []
-    whole = measure(model, rows(), 0, size=1)
+    whole = measure(model, rows(), 0, Watch(1))
     with StandIn(evaluating=1).present():
-        found = measure(model, rows(), 0, size=5, shrunk=lambda before, after: told.append((before, after)))
+        found = measure(model, rows(), 0, Watch(5, shrunk=lambda before, after: told.append((before, after))))
     assert told == [(5, 2), (2, 1)]
     assert (found.tokens, found.correct) == (whole.tokens, whole.correct)
     assert found.nll == pytest.approx(whole.nll, abs=1e-4)
@@ -75,5 +76,5 @@ def test_rows_that_do_not_fit_at_once_are_halved_and_go_on_where_they_were(model
 def test_a_single_row_that_does_not_fit_is_told(model: Any) -> None:
     model.train()
     with StandIn(evaluating=0).present(), pytest.raises(torch.OutOfMemoryError):
-        measure(model, rows(), 0, size=5)
+        measure(model, rows(), 0, Watch(5))
     assert model.training
