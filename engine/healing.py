@@ -71,13 +71,14 @@ def next_levers(job: TrainJob) -> tuple[Lever, ...]:
         Lever(key=key, before=False, after=True, code=code, keeps=True)
         for key, code in _SWITCHES.items()
         if not getattr(job.training, key.partition(".")[2])
+        and (key != CHECKPOINTING or job.method.recomputes)
     ]
-    if job.optimizer.kind == "adamw":
+    if job.optimizer.smaller:
         levers.append(
             Lever(
                 key=OPTIMIZER,
                 before=job.optimizer.kind,
-                after="paged_adamw_8bit",
+                after=job.optimizer.smaller,
                 code="lever_optimizer",
                 keeps=False,
             )

@@ -32,6 +32,22 @@ _LOST_BREAKS: Final = "\x85\u2028\u2029"
 """Line breaks that YAML folds into spaces unless they are escaped."""
 
 
+SchedulerType = Literal[
+    "cosine",
+    "linear",
+    "constant",
+    "constant_with_warmup",
+    "cosine_with_restarts",
+    "cosine_with_min_lr",
+    "polynomial",
+    "inverse_sqrt",
+    "warmup_stable_decay",
+    "reduce_lr_on_plateau",
+]
+Measure = Literal["loss", "perplexity", "token_accuracy"]
+"""Kinds of the metrics that evaluations measure."""
+
+
 class TrainingSpec(Spec):
     """How long and in what portions a model is trained; names and meanings are transformers'."""
 
@@ -53,18 +69,66 @@ class TrainingSpec(Spec):
         int, Field(ge=1, le=4096, title="Gradient accumulation"), Ui(group="Batch", unit="batches")
     ] = 8
     """Batches that are added up before each step: a larger effective batch without more memory."""
-    lr_scheduler_type: Annotated[
-        Literal["cosine", "linear", "constant"], Field(title="Schedule"), Ui(group="Optimizer")
-    ] = "cosine"
+    lr_scheduler_type: Annotated[SchedulerType, Field(title="Schedule"), Ui(group="Optimizer")] = "cosine"
     """How the learning rate falls over the run."""
     warmup_steps: Annotated[
         float, Field(ge=0, le=100_000, title="Warm-up"), Ui(group="Optimizer", step=0.01, advanced=True)
     ] = 0.03
-    """Steps over which the learning rate rises from zero; below 1 it is a share of the run."""
+    """Steps over which the learning rate rises from zero; below 1 a share of the run. Constant has none."""
+    num_cycles: Annotated[int, Field(ge=1, le=100, title="Cycles"), Ui(group="Schedule", advanced=True)] = 3
+    """Cosine with restarts: how often the learning rate falls to zero and begins anew."""
+    min_lr_rate: Annotated[
+        float, Field(ge=0, lt=1, title="Lowest rate"), Ui(group="Schedule", step=0.05, advanced=True)
+    ] = 0.1
+    """Cosine with a floor, hold then fall, lower on a plateau: share of the learning rate that stays."""
+    power: Annotated[
+        float, Field(gt=0, le=10, title="Power"), Ui(group="Schedule", step=0.5, advanced=True)
+    ] = 2.0
+    """Polynomial: how steeply the learning rate falls at first; 1 is a straight line."""
+    num_decay_steps: Annotated[
+        float,
+        Field(gt=0, le=1_000_000, title="Length of the fall"),
+        Ui(group="Schedule", step=0.05, advanced=True),
+    ] = 0.1
+    """Hold then fall: steps over which the learning rate falls at the end; below 1 a share of the run."""
+    decay_type: Annotated[
+        Literal["cosine", "linear", "1-sqrt"],
+        Field(title="Shape of the fall"),
+        Ui(group="Schedule", advanced=True),
+    ] = "1-sqrt"
+    """Hold then fall: along which curve the learning rate falls."""
+    plateau_factor: Annotated[
+        float, Field(gt=0, lt=1, title="Plateau factor"), Ui(group="Schedule", step=0.1, advanced=True)
+    ] = 0.5
+    """Lower on a plateau: what the learning rate is multiplied by when evaluations stop getting better."""
+    plateau_patience: Annotated[
+        int,
+        Field(ge=1, le=1000, title="Plateau patience"),
+        Ui(group="Schedule", advanced=True, unit="evaluations"),
+    ] = 2
+    """Lower on a plateau: evaluations in a row without a better result before that happens."""
+    layerwise_lr_decay: Annotated[
+        float, Field(gt=0, le=1, title="Layer-wise decay"), Ui(group="Optimizer", step=0.05, advanced=True)
+    ] = 1.0
+    """What each layer's learning rate is of that of the layer above; below 1 spares the early layers."""
+    embedding_lr_ratio: Annotated[
+        float, Field(gt=0, le=10, title="Embedding rate"), Ui(group="Optimizer", step=0.1, advanced=True)
+    ] = 1.0
+    """Learning rate of the embeddings, where they are trained, as a multiple of the others'."""
     max_grad_norm: Annotated[
         float, Field(ge=0, le=1000, title="Gradient clipping"), Ui(group="Optimizer", step=0.1, advanced=True)
     ] = 1.0
     """Longest gradient that is let through whole; longer ones are shortened to it. 0 turns clipping off."""
+    neftune_noise_alpha: Annotated[
+        float, Field(ge=0, le=100, title="NEFTune noise"), Ui(group="Regularization", step=1, advanced=True)
+    ] = 0.0
+    """Noise on the embeddings while training: 5 is usual and makes answers longer; 0 is off."""
+    label_smoothing_factor: Annotated[
+        float,
+        Field(ge=0, lt=1, title="Label smoothing"),
+        Ui(group="Regularization", step=0.05, advanced=True),
+    ] = 0.0
+    """Share of certainty that is taken from the right token and spread over all; 0 is off."""
     gradient_checkpointing: Annotated[
         bool, Field(title="Gradient checkpointing"), Ui(group="Memory", advanced=True)
     ] = True
@@ -86,7 +150,16 @@ class TrainingSpec(Spec):
     ] = 50
     """How often the run is saved so that it can go on after a power cut."""
     seed: Annotated[int, Field(ge=0, lt=1 << 31, title="Seed"), Ui(group="Length", advanced=True)] = 7
-    """Number that decides the order of rows and the first values of an adapter."""
+    """Number that decides the order of rows, dropout and the first values of an adapter."""
+    data_seed: Annotated[
+        int | None, Field(ge=0, lt=1 << 31, title="Data seed"), Ui(group="Length", advanced=True)
+    ] = None
+    """Number that decides the order of rows by itself; empty takes the seed."""
+
+    @property
+    def order_seed(self) -> int:
+        """Return the number that decides the order of rows."""
+        return self.seed if self.data_seed is None else self.data_seed
 
 
 class EvaluationSpec(Spec):
@@ -105,7 +178,15 @@ class EvaluationSpec(Spec):
     early_stopping_patience: Annotated[
         int | None, Field(ge=1, le=1000, title="Early stopping"), Ui(group="Evaluation", advanced=True)
     ] = None
-    """Stop when the held-out loss has not improved for this many evaluations; empty goes on to the end."""
+    """Stop when the measure below has not improved for this many evaluations; empty goes on to the end."""
+    metric_for_best_model: Annotated[
+        Measure, Field(title="Best by"), Ui(group="Evaluation", advanced=True)
+    ] = "loss"
+    """Which measure of the held-out rows says which evaluation is the best."""
+    load_best_model_at_end: Annotated[
+        bool, Field(title="Keep the best"), Ui(group="Evaluation", advanced=True)
+    ] = False
+    """Save the model as it was at its best evaluation, not as it is at the end."""
     samples: Annotated[
         tuple[str, ...], Field(max_length=8, title="Sample prompts"), Ui(group="Evaluation")
     ] = ()

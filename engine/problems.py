@@ -33,6 +33,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{one} and {other} do not go together: {reason}.",
         "Choose another of the two.",
     ),
+    "method_refused_on_model": (
+        "{method} does not work with models of the kind {model}.",
+        "Choose another method, such as LoRA.",
+    ),
+    "method_refuses_checkpointing": (
+        "{method} does not work with gradient checkpointing: what it learns is there before a layer begins.",
+        "Turn gradient checkpointing off.",
+    ),
+    "method_refuses_packing": (
+        "{method} does not work with packing: what it learns stands before a single row.",
+        "Turn packing off.",
+    ),
     "method_trains_nothing": (
         "These settings train nothing.",
         "Choose layers, the embeddings or the output layer.",
@@ -41,7 +53,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{model} has no biases, and its architecture has no place for them.",
         "Choose LayerNorm tuning: it is as small and suits every model.",
     ),
-    "layers_unknown": (
+    "blocks_unknown": (
         "It is not known where the layers of {model} could take adapters.",
         "Choose LoRA.",
     ),
@@ -187,6 +199,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} has no checkpoint of step {step}.",
         "Choose one of the checkpoints that it has.",
     ),
+    "reference_lost": (
+        "{path}, which holds what the model made of the answers before training, is missing or damaged.",
+        "Start the run again from the beginning.",
+    ),
     "result_damaged": (
         "{path} is damaged ({file}: {reason}).",
         "Use another checkpoint, or train again.",
@@ -197,6 +213,31 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "export_refused": ("{exporter} does not fit {method}.", "Choose another export."),
     # Notes that a run reports while it goes on
+    "modules_unknown": (
+        "This model has no linear layers called {names}.",
+        "Name some of these: {known}.",
+    ),
+    "layers_unknown": (
+        "This model has no layers {layers}.",
+        "Choose layers from 0 to {last}.",
+    ),
+    "token_unknown": (
+        "{token} is not one token of this model's tokenizer.",
+        "Check how it is written, or leave it out.",
+    ),
+    "adalora_too_short": (
+        "AdaLoRA keeps its ranks for {tinit} steps at the beginning and {tfinal} at the end, but the run has "
+        "only {steps} steps.",
+        "Make these two shorter, or train for longer.",
+    ),
+    "base_weights_missing": (
+        "{path} holds no weights called {tensor}, which this start needs.",
+        "Choose another start.",
+    ),
+    "start_refused_on_experts": (
+        "This start of an adapter cannot be used on this model's experts, and neither can LoRA-FA.",
+        "Choose plain LoRA, or let the adapter cover the attention only.",
+    ),
     "adapter_refused_on_experts": (
         "DoRA and dropout cannot be used on this model's experts.",
         "Switch them off, or let the adapter cover the attention only.",
@@ -256,6 +297,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "evaluation_skipped": (
         "The held-out rows of step {step} did not fit into memory, not even one at a time.",
         "Training goes on without this measurement.",
+    ),
+    "best_kept": (
+        "The result is the model as it was at step {step}, its best evaluation.",
+        "Nothing to do.",
+    ),
+    "best_lost": (
+        "The checkpoint of the best evaluation, at step {step}, is missing or damaged.",
+        "The result is the model as it was at the end.",
     ),
     "sample_skipped": (
         "A sample prompt at step {step} did not fit into memory.",

@@ -11,6 +11,13 @@ from typing import Final
 REASONS: Final[dict[str, str]] = {
     # Parts of a recipe
     "method_needs_whole_weights": "it changes the weights themselves, which quantized ones do not allow",
+    "method_needs_writing": "it is made for models that write text",
+    "weights_packed": "it reads the weights one by one, and quantized ones are packed",
+    "optimizer_needs_whole_weights": "it is made for whole weight matrices, and an adapter trains none",
+    "loftq_needs_quantized": "LoftQ makes up for rounding, and these weights are not rounded",
+    "rank_grows": "the last rank is larger than the first",
+    "ranks_never_move": "between the quiet beginning and the quiet end no step is left",
+    "rank_odd": "the orthogonal start needs an even rank",
     # Lines of text
     "line_too_long": "it is longer than {limit} MiB",
     "packing_damaged": "the packed file breaks off here",
@@ -90,6 +97,7 @@ REASONS: Final[dict[str, str]] = {
     # Stages
     "prompt_missing": "plain text has no prompt and answer",
     "answer_missing": "the conversation has no assistant turn",
+    "answers_look_alike": "the chat template makes the two answers the same",
     "answer_cut_off": "no answer within {limit} tokens",
     "stage_unfit": "{stage} cannot use it",
     "row_edited_out": "one of your edits leaves it out",

@@ -42,10 +42,15 @@ def kind_title(spec: type[Spec]) -> str:
 
 
 def switched(spec: type[Spec], before: Spec | None) -> Spec:
-    """Return the other Spec of a choice with those settings that both have."""
+    """Return the other Spec of a choice with what was changed of the settings that both have."""
     if before is None:
         return spec.model_validate({})
-    shared = {name: value for name, value in before.model_dump().items() if name != "kind"}
+    usual = {name: field.get_default() for name, field in type(before).model_fields.items()}
+    shared = {
+        name: value
+        for name, value in before.model_dump().items()
+        if name != "kind" and getattr(before, name) != usual[name]
+    }
     try:
         return overlay(spec.model_validate({}), shared)
     except ValueError:

@@ -18,7 +18,7 @@ class Field:
 
     name: str
     kind: Any
-    """bool, int, float, str, Path, a Literal, tuple, or a union of Specs."""
+    """bool, int, float, str, Path, a Literal, tuple, dict, a Literal or tuple, or a union of Specs."""
     optional: bool
     title: str
     help: str

@@ -13,6 +13,7 @@ from desktop.errors import reason_words
 from desktop.forms.choice import ChoiceEditor, KindEditor, kinds, switched
 from desktop.forms.editors import NARROW, Editor, plain_editor
 from desktop.forms.fields import Field, fields_of, union_types
+from desktop.forms.several import several_editor
 from desktop.forms.suggestions import SuggestionEditor
 from desktop.forms.words import word
 from desktop.i18n import Live, translate_spec
@@ -286,7 +287,7 @@ class JobForm(QWidget):
             return ChoiceEditor(field, _nested_form)
         if field.name in self._suggestions:
             return SuggestionEditor(self._suggestions[field.name])
-        return plain_editor(field)
+        return several_editor(field) or plain_editor(field)
 
     def _group(self, title: str) -> _Group:
         if title not in self._groups:

@@ -12,7 +12,7 @@ from desktop.state.presets import MethodCard, Preset, method_cards, overlay
 from engine import durable
 from engine.combination import refusals
 from engine.dataset import DatasetSpec
-from engine.job import Recipe, TrainJob, absolute
+from engine.job import Recipe, TrainingSpec, TrainJob, absolute
 from engine.model import ModelSpec
 from engine.problems import Problem
 from engine.rpc import LeverKind
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 Step = Literal["model", "data", "method", "hyperparameters", "review"]
 
-ADAPTER_RATE: Final = 2e-4
-WHOLE_RATE: Final = 2e-5
-"""Learning rates to begin with: an adapter takes ten times that of the model itself."""
 _PARTS: Final = ("model", "data", *Recipe.model_fields)
 """Parts of a draft that the job has too."""
 
@@ -96,20 +93,27 @@ class Draft(Recipe):
         return self.changed(data=tuple(item for item in self.data if item.path != file))
 
     def with_card(self, card: MethodCard) -> Draft:
-        """Return the draft with a card's precision and method; an untouched learning rate follows."""
+        """Return the draft with a card's precision and method, and what that needs.
+
+        An untouched learning rate follows, and what another card had needed is taken back.
+        """
         plain = self.as_chosen()
-        mine, other = (ADAPTER_RATE, WHOLE_RATE) if card.method.adapter else (WHOLE_RATE, ADAPTER_RATE)
-        optimizer = plain.optimizer
-        if optimizer.learning_rate == other:
-            optimizer = overlay(optimizer, {"learning_rate": mine})
+        optimizer, training = plain.optimizer, plain.training
+        if optimizer.learning_rate == self.method.usual_rate:
+            optimizer = overlay(optimizer, {"learning_rate": card.method.usual_rate})
+        needed = next((other.training for other in method_cards() if other.id == card_of(self)), {})
+        usual = {name: getattr(TrainingSpec(), name) for name in needed}
+        training = overlay(training, {**usual, **card.training})
         values = {"precision": card.precision, "method": card.method, "optimizer": optimizer}
-        return plain.changed(**values)
+        return plain.changed(training=training, **values)
 
     def with_preset(self, preset: Preset) -> Draft:
         """Return the draft under a preset; fields that its parts do not have are skipped."""
         parts = ("training", "method", "stage", "optimizer", "evaluation")
         plain = self.as_chosen()
         laid = {part: overlay(getattr(plain, part), getattr(preset, part)) for part in parts}
+        if "lora_alpha" not in type(plain.method).model_fields:  # the ranks of a preset are LoRA's
+            laid["method"] = plain.method
         return plain.changed(preset=preset.id, **laid)
 
     def as_chosen(self) -> Draft:
@@ -206,5 +210,13 @@ def _same_choice(card: MethodCard, draft: Draft) -> bool:
     """Say whether the draft still is what the card stands for, whatever its sizes are."""
     if card.precision.kind != draft.precision.kind or card.method.kind != draft.method.kind:
         return False
-    flags = ("use_dora", "use_rslora", "target_modules")
+    flags = (
+        "use_dora",
+        "use_rslora",
+        "target_modules",
+        "init_lora_weights",
+        "loraplus_lr_ratio",
+        "use_lora_fa",
+        "trainable_tokens",
+    )
     return all(getattr(card.method, flag, None) == getattr(draft.method, flag, None) for flag in flags)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from desktop.state.presets import overlay
-from engine.optimizers import AdamW, PagedAdamW8bit
+from engine.combination import refusals
+from engine.optimizers import OPTIMIZERS
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
     from desktop.state.draft import Draft
     from desktop.state.fit import Verdict
+    from engine.optimizers import Optimizer
     from engine.rpc import ForecastAnswer, Lever
 
 OPTIMIZER: Final = "optimizer"
@@ -32,17 +34,31 @@ def others(draft: Draft) -> dict[str, Draft]:
         part, _, name = path.partition(".")
         spec = getattr(draft, part)
         if name in type(spec).model_fields:
-            found[path] = draft.changed(**{part: overlay(spec, {name: not getattr(spec, name)})})
-    optimizer = AdamW() if in_use(draft, OPTIMIZER) else PagedAdamW8bit()
-    kept = {name: value for name, value in draft.optimizer.model_dump().items() if name != "kind"}
-    found[OPTIMIZER] = draft.changed(optimizer=overlay(optimizer, kept))
+            other = draft.changed(**{part: overlay(spec, {name: not getattr(spec, name)})})
+            if len(refusals(other)) <= len(refusals(draft)):
+                found[path] = other
+    optimizer = _counterpart(draft.optimizer)
+    if optimizer is not None:
+        kept = {name: value for name, value in draft.optimizer.model_dump().items() if name != "kind"}
+        found[OPTIMIZER] = draft.changed(optimizer=overlay(optimizer, kept))
     return found
+
+
+def _counterpart(optimizer: Optimizer) -> Optimizer | None:
+    """Return the optimizer that does the same in 8 bit, or in 32 if this one is in 8 bit already."""
+    kinds = {kind_of(entry): entry for entry in OPTIMIZERS}
+    if optimizer.smaller:
+        return kinds[optimizer.smaller].model_validate({})
+    for entry in OPTIMIZERS:
+        if entry.smaller and kind_of(optimizer) in {entry.smaller, kinds[entry.smaller].fallback}:
+            return entry.model_validate({})
+    return None
 
 
 def in_use(draft: Draft, path: str) -> bool:
     """Say whether a memory lever is pulled."""
     if path == OPTIMIZER:
-        return kind_of(draft.optimizer) != kind_of(AdamW)
+        return not draft.optimizer.smaller
     part, _, name = path.partition(".")
     return bool(getattr(getattr(draft, part), name))
 

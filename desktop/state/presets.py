@@ -30,6 +30,8 @@ class MethodCard(Spec):
     recommended: bool = False
     precision: AnyPrecision
     method: AnyMethod
+    training: dict[str, Any] = Field(default_factory=dict)
+    """Settings of the training without which the method does not work."""
 
 
 class Preset(Spec):

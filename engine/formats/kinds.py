@@ -32,19 +32,9 @@ KINDS: Final[dict[type[Example], Kind]] = {
     Document: Kind("plain text", "plain text"),
     Continuation: Kind("prompt and completion", "prompts and completions"),
     Conversation: Kind("conversation", "conversations"),
-    Preference: Kind(
-        "preference",
-        "pairs of a better and a worse answer",
-        "Prompt and completion, or Messages, with the column of the better answer",
-    ),
-    Judged: Kind(
-        "good-or-bad answer",
-        "answers found good or bad",
-        "Prompt and completion, once the bad answers are filtered out",
-    ),
-    Ranked: Kind(
-        "ranked answer", "ranked answers", "Question and answer, which learns the first answer of each row"
-    ),
+    Preference: Kind("preference", "pairs of a better and a worse answer"),
+    Judged: Kind("good-or-bad answer", "answers found good or bad"),
+    Ranked: Kind("ranked answer", "ranked answers"),
     Question: Kind(
         "prompt", "prompts alone", "Prompt and completion with the right answer, where there is one"
     ),

@@ -37,6 +37,8 @@ class Setting:
     """Folder of the base model, for starts that need its weights as published; None in a forecast."""
     batches: Callable[[int], list[dict[str, torch.Tensor]]] | None = None
     """Gives the inputs of up to so many batches of the run's rows, for starts that look at data."""
+    token_id: Callable[[str], int | None] | None = None
+    """Gives the number of a token by how it is written, or None for what is not one; None in a forecast."""
 
     @property
     def peft_task(self) -> str | None:
@@ -61,6 +63,14 @@ class Method(Spec):
     """Whether it does the same to all layers of a kind, wherever they stand; the forecast is quicker then."""
     recomputes: ClassVar[bool] = True
     """Whether it works with gradient checkpointing."""
+    writes_only: ClassVar[bool] = False
+    """Whether it needs a model that writes text, and goes with no other use of one."""
+    packs: ClassVar[bool] = True
+    """Whether it keeps packed rows from seeing each other."""
+    narrows: ClassVar[bool] = True
+    """Whether a smaller `r`, where there is one, trains fewer numbers with the same model."""
+    usual_rate: ClassVar[float] = 2e-4
+    """Learning rate to begin with."""
     not_on: ClassVar[Mapping[str, str]] = NONE
     """Kind of precision -> name of the reason why it cannot be trained on it."""
     not_at: ClassVar[Mapping[str, str]] = NONE
@@ -72,6 +82,10 @@ class Method(Spec):
 
         Runs on a real model and, for a forecast, on one without data (meta tensors).
         """
+
+    def alike(self) -> bool:
+        """Say whether, with these settings, it does the same to all layers of a kind."""
+        return self.even
 
     def refusal(self, precision: Precision, stage: str) -> str | None:
         """Return the name of the reason why these settings cannot be trained, or None when they can."""
@@ -99,6 +113,19 @@ class Method(Spec):
             model.save_pretrained(folder, save_embedding_layers=False)
         else:
             model.save_pretrained(folder)
+
+    def look_at_nothing(self, model: Any) -> None:
+        """Make a model without data run where this method would look at numbers; it costs the same bytes."""
+        del model
+
+    def keep(self, model: Any, folder: Path) -> None:
+        """Write beside a checkpoint's adapter what going on needs and using it does not."""
+        del model, folder
+
+    def restore(self, model: Any, folder: Path) -> bool:
+        """Take over what a checkpoint holds; False leaves it to the library."""
+        del model, folder
+        return False
 
     @abstractmethod
     def trainable(self, facts: ModelFacts) -> int:

@@ -59,7 +59,7 @@ class Bottleneck(Method):
 
         names = self._places(model)
         if not names:
-            raise ProblemError("layers_unknown", model=type(model).__name__)
+            raise ProblemError("blocks_unknown", model=type(model).__name__)
         hidden = int(model.config.get_text_config().hidden_size)
         config = BottleneckConfig(
             target_modules=pattern_of(names),

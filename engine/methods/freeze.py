@@ -25,6 +25,7 @@ class Freeze(Method):
     adapter: ClassVar[bool] = False
     quantized: ClassVar[bool] = False
     merges: ClassVar[bool] = True
+    usual_rate: ClassVar[float] = 2e-5
 
     kind: Literal["freeze"] = "freeze"
     trainable_layers: Annotated[

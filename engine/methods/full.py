@@ -18,6 +18,7 @@ class Full(Method):
     adapter: ClassVar[bool] = False
     quantized: ClassVar[bool] = False
     merges: ClassVar[bool] = True
+    usual_rate: ClassVar[float] = 2e-5
     even: ClassVar[bool] = True
 
     kind: Literal["full"] = "full"

@@ -43,6 +43,7 @@ class AdamW(Adam):
     """AdamW (Loshchilov & Hutter, 2019, arXiv:1711.05101): the usual choice, 8 bytes a trained weight."""
 
     state_bytes_per_parameter: ClassVar[float] = 8.0
+    smaller: ClassVar[str] = "paged_adamw_8bit"
 
     kind: Literal["adamw"] = "adamw"
 

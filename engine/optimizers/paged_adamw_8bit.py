@@ -14,6 +14,7 @@ class PagedAdamW8bit(Adam):
     """8-bit AdamW whose state moves to system memory when the card is full, slower only then (QLoRA)."""
 
     state_bytes_per_parameter: ClassVar[float] = 2.0
+    fallback: ClassVar[str] = "adamw_8bit"
 
     kind: Literal["paged_adamw_8bit"] = "paged_adamw_8bit"
 
@@ -23,7 +24,3 @@ class PagedAdamW8bit(Adam):
 
         built = PagedAdamW8bit if device.type == "cuda" else AdamW8bit
         return built(groups, **self.arguments())
-
-    def used(self, device: torch.device) -> str:
-        """Paging needs CUDA's unified memory; elsewhere the same optimizer runs without it."""
-        return self.kind if device.type == "cuda" else "adamw_8bit"

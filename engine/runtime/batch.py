@@ -80,6 +80,7 @@ def trained_columns(labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 def logits_at(model: Any, inputs: Batch, columns: torch.Tensor) -> torch.Tensor:
     """Return the logits (rows, columns, vocabulary) of chosen columns."""
+    columns = columns - inputs["input_ids"].shape[1]  # from the end: learned tokens may stand before the row
     if takes_columns(type(inner(model))):
         return model(**inputs, use_cache=False, logits_to_keep=columns).logits
     return model(**inputs, use_cache=False).logits[:, columns]

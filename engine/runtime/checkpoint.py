@@ -76,6 +76,15 @@ def newest_good(run: RunFolder) -> tuple[Checkpoint | None, list[Problem]]:
     return None, damaged
 
 
+def good(run: RunFolder, step: int | None) -> Checkpoint | None:
+    """Return the checkpoint of a step if it is there and intact."""
+    folder = run.checkpoints / f"step-{step or 0:08d}"
+    try:
+        return Checkpoint(step or 0, folder, durable.verify_folder(folder)) if folder.is_dir() else None
+    except durable.DamagedError:
+        return None
+
+
 def find(run: RunFolder, step: int | None) -> Path:
     """Return the intact folder of a step's checkpoint, or of the result (or else the newest checkpoint)."""
     if step is not None:

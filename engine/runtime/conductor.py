@@ -73,8 +73,10 @@ class Conductor(TrainerCallback):
         return control
 
     def on_evaluate(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        """End the run when it stopped getting better."""
+        """Keep the best evaluation where that is wanted, and end the run when it stopped getting better."""
         del args, state, kwargs
+        if self._trainer.best.worse == 0 and self._trainer.bench.job.evaluation.load_best_model_at_end:
+            control.should_save = True
         if self._trainer.out_of_patience():
             control.should_training_stop = control.should_save = True
         return control

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from engine.runtime.grouping import is_matrix
 from engine.runtime.ledger import INDEX
 from engine.runtime.quantized import tensors_in
 
@@ -27,12 +28,16 @@ class Counts:
         self._parameters: list[tuple[int, torch.Tensor]] = []
         self.shared = False
         """Whether layers have tensors in common."""
+        self.hidden: set[int] = set()
+        """The ids of the matrices inside layers, by which optimizers may tell parameters apart."""
         for value, owner in self._once(model, tensors_in):
             size = -(-value.numel() * value.element_size() // block) * block
             category = INDEX["adapter" if adapter and value.requires_grad else "weights"]
             self._held.append((owner, (size, category)))
         for value, owner in self._once(model, _parameters):
             self._parameters.append((owner, value))
+            if owner != _OUTSIDE and is_matrix(value):
+                self.hidden.add(id(value))
 
     def as_they_are(self) -> Counted:
         """Return what the model holds."""

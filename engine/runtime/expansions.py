@@ -21,6 +21,7 @@ def expanded(*, card: bool) -> dict[Any, Any]:
     if not card:  # a card updates in place, a processor in steps
         update = processor._optimizer_update_8bit_blockwise_cpu
         found[library.optimizer_update_8bit_blockwise.default] = update
+        found[library.optimizer_update_32bit.default] = processor._optimizer_update_32bit_cpu
     return found
 
 

@@ -98,7 +98,7 @@ def changed(job: TrainJob, changes: dict[str, Any]) -> TrainJob:
 def _levers(job: TrainJob) -> Iterator[list[Change]]:
     """Yield the levers of a job, each as its changes from the least harmful to the strongest."""
     for lever in (_loss, _optimizer, _batch, _checkpointing, _offloading, _rank, _precision, _length):
-        ways = lever(job)
+        ways = [change for change in lever(job) if not changed(job, change.changes).problems()]
         if ways:
             yield ways
 
@@ -108,10 +108,10 @@ def _loss(job: TrainJob) -> list[Change]:
 
 
 def _optimizer(job: TrainJob) -> list[Change]:
-    if job.optimizer.kind != "adamw":
+    if not job.optimizer.smaller:
         return []
     kept = {name: value for name, value in job.optimizer.model_dump(mode="json").items() if name != "kind"}
-    return [Change("optimizer", {"optimizer": {"kind": "paged_adamw_8bit", **kept}})]
+    return [Change("optimizer", {"optimizer": {"kind": job.optimizer.smaller, **kept}})]
 
 
 def _batch(job: TrainJob) -> list[Change]:
@@ -144,7 +144,7 @@ def _offloading(job: TrainJob) -> list[Change]:
 
 
 def _rank(job: TrainJob) -> list[Change]:
-    rank = whole = getattr(job.method, "r", 0)
+    rank = whole = getattr(job.method, "r", 0) if job.method.narrows else 0
     found = []
     while rank // 2 >= _NARROWEST:
         rank //= 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -115,7 +116,9 @@ def answer(
     cards = [model.device] if model.device.type == "cuda" else []
     outputs: list[Any] = []
     try:
-        with torch.no_grad(), torch.random.fork_rng(devices=cards):
+        with torch.no_grad(), torch.random.fork_rng(devices=cards), warnings.catch_warnings():
+            # PEFT counts the positions itself behind learned tokens, and warns of it at every token.
+            warnings.filterwarnings("ignore", "Position ids are not supported", UserWarning)
             torch.manual_seed(sampling.seed)
             network: Any = model
             generated = network.generate(

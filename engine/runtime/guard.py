@@ -17,6 +17,7 @@ from engine.reasons import REASONS
 from engine.runtime import checkpoint
 from engine.runtime.device import recover
 from engine.runtime.failures import out_of_memory
+from engine.runtime.grouping import hidden_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,7 +183,12 @@ def _state_bytes(trainer: TuneTrainer) -> int:
     begun = bool(getattr(trainer.optimizer, "state", None))
     if begun or optimizer.used(trainer.bench.device.torch).startswith(_PAGED):
         return 0
-    return int(sum(value.numel() for value in trained(trainer.network)) * optimizer.state_bytes_per_parameter)
+    inside = hidden_in(trainer.network)
+    return sum(
+        optimizer.state_bytes(tuple(value.shape), hidden=id(value) in inside)
+        for value in trainer.network.parameters()
+        if value.requires_grad
+    )
 
 
 # --- memory that spills -----------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from transformers import (
 from transformers.utils import logging as transformers_logging
 
 from engine import durable
+from engine.methods.adaption_prompt import read_exactly
 from engine.model import Task, check_folder, read_config
 from engine.precision import AnyPrecision, Bf16, Fp32, Precision
 from engine.problems import ProblemError
@@ -104,11 +105,34 @@ def load_model(
         use_safetensors=True,
         attn_implementation=attention(AutoConfig.from_pretrained(folder, **_SAFE), outputs.task),
         **_SAFE,
+        **_labelled(outputs),
         **precision.load_arguments(device.torch),
         **device.placement(),
     )
+    if outputs.task == "SEQ_CLS":  # a decoder is read where a row ends, and a row ends before its padding
+        model.config.pad_token_id = padding(load_tokenizer(folder))
     _pin_kernels(model)
     return model
+
+
+def heads(model: Any) -> tuple[str, ...]:
+    """Return the names of the modules that a task puts on a body and the base model may lack."""
+    if not type(model).__name__.endswith("ForSequenceClassification"):
+        return ()
+    parts = (name for name, part in model.named_children() if [*part.parameters()])
+    return tuple(name for name in parts if name != model.base_model_prefix)
+
+
+def _labelled(outputs: Outputs) -> dict[str, Any]:
+    """Return the settings of a model that tells labels apart."""
+    if not outputs.labels:
+        return {}
+    return {
+        "num_labels": len(outputs.labels),
+        "id2label": dict(enumerate(outputs.labels)),
+        "label2id": {label: number for number, label in enumerate(outputs.labels)},
+        "problem_type": outputs.problem or None,
+    }
 
 
 def attention(config: PretrainedConfig, task: Task = "CAUSAL_LM") -> Literal["sdpa", "eager"]:
@@ -159,6 +183,7 @@ def attach(base: PreTrainedModel, folder: Path) -> Any:
     if model.peft_type == PeftType.LN_TUNING:  # PEFT rounds them to the type of the base's norms
         norms.exact(model)
         set_peft_model_state_dict(model, load_file(folder / "adapter_model.safetensors"))
+    read_exactly(model, folder)
     return model
 
 

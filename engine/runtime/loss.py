@@ -11,6 +11,7 @@ from torch._subclasses.fake_tensor import FakeTensor
 from torch.autograd.function import once_differentiable
 from torch.autograd.graph import saved_tensors_hooks
 from torch.nn import functional
+from torch.utils.checkpoint import checkpoint as again_for_gradients
 from transformers.modeling_outputs import BaseModelOutputWithPast
 
 from engine.problems import Problem
@@ -90,9 +91,10 @@ class Head:
 class TokenLoss:
     """The loss of the trained tokens of a batch; in chunks when it is given a head to compute them with."""
 
-    def __init__(self, head: Head | None = None, chunk: int = CHUNK) -> None:
+    def __init__(self, head: Head | None = None, chunk: int = CHUNK, *, smoothing: float = 0.0) -> None:
         self._head = head
         self._chunk = chunk
+        self._smoothing = smoothing
 
     @property
     def chunked(self) -> bool:
@@ -118,11 +120,32 @@ class TokenLoss:
         """Return the loss at what `chosen` chose; no shape depends on a tensor's numbers here."""
         if self._head is None:
             logits = batching.logits_at(model, inputs, index).flatten(0, 1).float()
-            loss = functional.cross_entropy(logits, wanted.flatten(), ignore_index=MASKED, reduction="sum")
-            return loss / items
+            return summed(logits, wanted.flatten(), self._smoothing) / items
         states = self._head.states_at(model, inputs, index)
-        work = _Work(self._head, wanted, items, self._chunk)
+        work = _Work(self._head, wanted, items, self._chunk, self._smoothing)
         return _InChunks.apply(work, states, *self._head.trained())
+
+    def logps(self, model: Any, batch: batching.Batch) -> torch.Tensor:
+        """Return the log-probability (rows, length) of each trained token, in its place; zero elsewhere."""
+        return self.logps_at(model, *self._chosen(model, batch))
+
+    def logps_at(
+        self, model: Any, inputs: batching.Batch, index: torch.Tensor, wanted: torch.Tensor
+    ) -> torch.Tensor:
+        """Return the log-probabilities of what `chosen` chose; no shape depends on a tensor's numbers here.
+
+        A chunk's logits are computed again for the backward pass: what its gradients are is not known before
+        the loss of whole rows is.
+        """
+        rows, length = inputs["input_ids"].shape
+        if self._head is None:
+            logits = batching.logits_at(model, inputs, index).flatten(0, 1).float()
+            found = _logps(logits, wanted.flatten()).view(rows, -1)
+            return found.new_zeros(rows, length).index_copy(1, index + 1, found)
+        states = self._head.states_at(model, inputs, index)
+        parts = [_chunk_logps(self._head, *part) for part in self._parts(states, wanted)]
+        found = torch.cat(parts) if parts else states.new_zeros(0, dtype=torch.float32)
+        return found.new_zeros(rows * length).index_copy(0, index + 1, found).view(rows, length)
 
     def chosen(self, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return which logits the loss needs, and the tokens wanted there.
@@ -166,19 +189,31 @@ class TokenLoss:
         return zip(states.split(self._chunk), wanted.split(self._chunk), strict=True)
 
 
-def token_loss(model: Any, *, chunked: bool) -> tuple[TokenLoss, Problem | None]:
+def summed(logits: torch.Tensor, wanted: torch.Tensor, smoothing: float = 0.0) -> torch.Tensor:
+    """Return the summed cross-entropy of the tokens that are not masked.
+
+    smoothing: share of the certainty that is spread evenly over all words (Szegedy et al., 2015).
+    """
+    return functional.cross_entropy(
+        logits, wanted, ignore_index=MASKED, reduction="sum", label_smoothing=smoothing
+    )
+
+
+def token_loss(model: Any, *, chunked: bool, smoothing: float = 0.0) -> tuple[TokenLoss, Problem | None]:
     """Return the loss for a model, in chunks where that is wanted and gives what the whole logits give.
 
     Call it the way the model will be called: under the same autocast. On fake tensors
-    only shapes are compared.
+    only shapes are compared. What is counted for metrics is never smoothed.
     """
     if not chunked:
-        return TokenLoss(), None
+        return TokenLoss(smoothing=smoothing), None
     for body in _bodies(batching.inner(model)):
         head = Head(model, body)
         if _agrees(model, head):
-            return TokenLoss(head), None
-    return TokenLoss(), Problem(code="loss_whole", facts={"model": type(batching.inner(model)).__name__})
+            return TokenLoss(head, smoothing=smoothing), None
+    return TokenLoss(smoothing=smoothing), Problem(
+        code="loss_whole", facts={"model": type(batching.inner(model)).__name__}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +224,10 @@ class _Work:
     wanted: torch.Tensor
     items: torch.Tensor | int
     chunk: int
+    smoothing: float
 
     def loss(self, states: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-        logits = self.head.logits(states).float()
-        return functional.cross_entropy(logits, wanted, reduction="sum") / self.items
+        return summed(self.head.logits(states).float(), wanted, self.smoothing) / self.items
 
 
 class _InChunks(torch.autograd.Function):
@@ -227,6 +262,22 @@ class _InChunks(torch.autograd.Function):
         """Hand on the gradients, scaled in place: they are used once."""
         found, ctx.found = ctx.found, ()
         return (None, *(value if value is None else value.mul_(grads[0]) for value in found))
+
+
+def _chunk_logps(head: Head, states: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """Return a chunk's log-probabilities; its logits are not kept for the backward pass."""
+
+    def compute(states: torch.Tensor) -> torch.Tensor:
+        return _logps(head.logits(states).float(), wanted)
+
+    if not torch.is_grad_enabled():
+        return compute(states)
+    return again_for_gradients(compute, states, use_reentrant=False)
+
+
+def _logps(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """Return the log-probabilities (tokens) of tokens under their logits; zero for masked ones."""
+    return -functional.cross_entropy(logits, wanted, ignore_index=MASKED, reduction="none")
 
 
 def _same(value: torch.Tensor) -> torch.Tensor:

@@ -20,7 +20,7 @@ from engine.methods.freeze import decoder_layers
 from engine.runtime.counts import Counts
 from engine.runtime.fake_mode import QuickFakeMode
 from engine.runtime.kinds import choose, cut, signature_of
-from engine.runtime.load import LOADERS, attention
+from engine.runtime.load import LOADERS, attention, heads
 from engine.runtime.quantized import quantization_of, quantize
 from engine.spec import kind_of
 
@@ -52,6 +52,8 @@ class Phantom:
     """All trained parameters of the whole model, on the meta device."""
     trainable_parameters: int
     total_parameters: int
+    hidden: set[int] = field(default_factory=set)
+    """The ids of those trained parameters that are matrices inside layers."""
     thorough: bool = False
     """Whether every step and update is run, none derived from another: what the short ways are tested by."""
     mode: FakeTensorMode = field(default_factory=QuickFakeMode)
@@ -92,7 +94,7 @@ def conjure(
     `block` is what the device's allocator rounds to, in bytes. The tensors are still on the meta device:
     call `materialise` inside the fake mode that the step will run in. With `keep_all` no layer is left out.
     """
-    if parts.method.even and not keep_all:
+    if parts.method.alike() and not keep_all:
         found = _conjure_few(copy.deepcopy(config), parts, device, block)
         if found is not None:
             return found
@@ -120,7 +122,9 @@ def _conjure_few(config: PretrainedConfig, parts: Parts, device: torch.device, b
         return None
     counts = Counts(model, layers, adapter=parts.method.adapter, block=block)
     repeated = counts.repeated([forward[kind] for kind in plan], [backward[kind] for kind in plan])
-    return None if repeated is None else Phantom(model, plan, forward, backward, *repeated)
+    if repeated is None:
+        return None
+    return Phantom(model, plan, forward, backward, *repeated, counts.hidden)
 
 
 def shorten(
@@ -137,7 +141,7 @@ def shorten(
     plan, kept, forward, backward = choose(signatures)
     counts = Counts(whole, layers, adapter=adapter, block=block)
     cut(whole, config, kept)
-    return Phantom(whole, plan, forward, backward, *counts.as_they_are(), thorough=keep_all)
+    return Phantom(whole, plan, forward, backward, *counts.as_they_are(), counts.hidden, keep_all)
 
 
 def materialise(model: Any) -> None:
@@ -195,5 +199,6 @@ def _prepared(model: Any, parts: Parts, device: torch.device) -> Any:
             model.is_loaded_in_4bit = kind_of(parts.precision) == "nf4"
             model.is_loaded_in_8bit = kind_of(parts.precision) == "int8"
             quantize(model)
-        model.config.use_cache = False
-        return parts.method.prepare(model, Setting(task=parts.task))
+    model.config.use_cache = False
+    with torch.device("meta"):  # some methods need what their first values come out as
+        return parts.method.prepare(model, Setting(parts.task, heads(model)))

@@ -37,7 +37,9 @@ def preview(work: TrainJob, request: Request) -> MixPreview:
     return MixPreview(
         files=files,
         splits={name: len(rows) for name, rows in split.rows.items()},
-        first=tuple(_shown(train[place]) for place in first_epoch(len(train), work.training.seed)[:FIRST]),
+        first=tuple(
+            _shown(train[place]) for place in first_epoch(len(train), work.training.order_seed)[:FIRST]
+        ),
         notes=tuple(split.notes),
     )
 

@@ -13,6 +13,7 @@ from transformers import masking_utils
 from engine.methods.freeze import decoder_layers
 from engine.runtime.allocator import Allocator
 from engine.runtime.expansions import expanded
+from engine.runtime.grouping import groups_like
 from engine.runtime.kinds import first_alone
 from engine.runtime.ledger import CARD_BLOCK, CATEGORIES, INDEX, Ledger
 from engine.runtime.objectives import Shape, objective_of
@@ -33,13 +34,16 @@ if TYPE_CHECKING:
     from engine.runtime.ledger import Passage, Vector
     from engine.runtime.objectives import Objective
     from engine.runtime.phantom import Phantom
-    from engine.runtime.updates import Build
+    from engine.runtime.updates import Build, Trained
 
     Run = Callable[[Ledger], None]
     """Computes the gradients of one micro-batch; tells the ledger when it turns back."""
     Step = Callable[[Any], Run]
     """Prepares a step of a model on fake tensors, before anything is entered."""
 
+_DECAY: Final = 0.01
+_FREE: Final = {"learning_rate", "weight_decay"}
+"""Settings of every optimizer that its memory does not depend on."""
 CARD: Final = torch.device("cuda", 0)
 PROCESSOR: Final = torch.device("cpu")
 _SHELF: Final[OrderedDict[str, Phantom]] = OrderedDict()
@@ -78,8 +82,8 @@ def trace(
     def step(model: Any) -> Run:
         return _step(job, model, batch, device, phantom.objectives)
 
-    def build(values: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
-        return job.optimizer.build([{"params": values, "weight_decay": 0.01}], device)
+    def build(values: list[torch.nn.Parameter], hidden: list[bool]) -> torch.optim.Optimizer:
+        return job.optimizer.build(groups_like(values, hidden, job.optimizer, decay=_DECAY), device)
 
     def make() -> Phantom:
         parts = Parts(job.precision, job.method, job.stage.task)
@@ -95,7 +99,7 @@ def trace(
             build,
             accumulated=job.training.gradient_accumulation_steps > 1,
             block=block,
-            optimizer=job.optimizer.kind,
+            optimizer=job.optimizer.model_dump_json(exclude=_FREE),
         )
 
 
@@ -115,14 +119,14 @@ def measure(
     """Run a step and an optimizer on a phantom and return the peak of the whole model.
 
     accumulated: gradients of an earlier micro-batch are there when the step begins. Updates of an optimizer
-    of the same name are not run again on the same phantom: their bytes depend on no setting.
+    of the same name are not run again on the same phantom.
     """
     with phantom.mode:
         materialise(phantom.model)
         fresh, later = _micro_batches(phantom, step, accumulated=accumulated, block=block)
         if optimizer not in phantom.updates:
             update = run_updates if phantom.thorough else updates_of
-            phantom.updates[optimizer] = update(phantom.trained, build, block)
+            phantom.updates[optimizer] = update(_in_turn(phantom), build, block)
         update = phantom.updates[optimizer]
     held = [0] * len(CATEGORIES)
     for size, category in phantom.held:
@@ -166,6 +170,12 @@ def _reserve(
     return allocator.peak
 
 
+def _in_turn(phantom: Phantom) -> list[Trained]:
+    """Return the trained parameters, matrices inside layers first, as an optimizer that asks has them."""
+    found = [(value, id(value) in phantom.hidden) for value in phantom.trained]
+    return sorted(found, key=lambda entry: not entry[1])
+
+
 def _bytes(values: list[torch.Tensor], block: int) -> int:
     return sum(-(-value.numel() * value.element_size() // block) * block for value in values)
 
@@ -205,11 +215,13 @@ def _step(
     away = device.type == "cuda" and job.training.activation_offloading
     offloading = Offload(model, Elsewhere()) if away else contextlib.nullcontext
     use_kernels_of(model, device)
-    key = f"{job.stage.model_dump_json(exclude={'max_length', 'train_on'})} {job.training.chunked_loss}"
+    ways = (job.training.chunked_loss, job.training.label_smoothing_factor > 0)
+    key = f"{job.stage.model_dump_json(exclude={'max_length', 'train_on'})} {ways}"
     if key not in objectives:
         with computing():
             objectives[key] = _objective(job, model)
         use_kernels_of(model, device)  # the trial leaves every layer in training
+    job.method.look_at_nothing(model)
     objective = objectives[key]
 
     def forward() -> torch.Tensor:

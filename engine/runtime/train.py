@@ -21,7 +21,7 @@ from engine.runtime import checkpoint, guard, prepare, reading
 from engine.runtime import identity as identity_of
 from engine.runtime.flat import lengths_of, trained_tokens
 from engine.runtime.isolation import packable
-from engine.runtime.load import load_model, load_tokenizer, padding, recipe_of, save_recipe
+from engine.runtime.load import heads, load_model, load_tokenizer, padding, recipe_of, save_recipe
 from engine.runtime.naming import FUSED_EXPERTS
 from engine.runtime.objectives import objective_of
 from engine.runtime.tokens import Encoder, pack
@@ -29,6 +29,8 @@ from engine.runtime.trainer import Bench, TuneTrainer
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from transformers import PreTrainedTokenizerBase
 
     from engine.runs import RunFolder
     from engine.runtime.device import Device
@@ -74,7 +76,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     outputs = objective.outputs(lessons)
     model = load_model(folder, work.precision, device, outputs)
     recipe = recipe_of(model, folder, work.precision, work.method, device, outputs)
-    model = work.method.prepare(model, _setting(work, lessons, padding(tokenizer)))
+    model = _widened(work.method.prepare(model, _setting(work, lessons, tokenizer, heads(model))))
     work = packable(work, model, device, log)
     _say_experts(model, work, log)
     objective.job = work
@@ -95,6 +97,7 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
             trainer.train(resume_from_checkpoint=str(start.path) if start else None)
     if steering.discarding:
         return
+    trainer.take_best()
     _save(trainer, recipe, run, log)
 
 
@@ -136,16 +139,26 @@ def _encode(split: prepare.Split, name: str, encoder: Encoder, log: EventLog) ->
     return found.lessons
 
 
-def _setting(work: job.TrainJob, lessons: Lessons, pad: int) -> Setting:
+def _setting(
+    work: job.TrainJob, lessons: Lessons, tokenizer: PreTrainedTokenizerBase, new: tuple[str, ...]
+) -> Setting:
     """Return what a method may know of the run."""
+    words, pad = tokenizer.get_vocab(), padding(tokenizer)
     size, rows = work.training.per_device_train_batch_size, _dataset(work, lessons)
 
     def batches(count: int) -> list[dict[str, torch.Tensor]]:
         starts = range(0, min(count * size, len(lessons.rows)), size)
         return [batching.padded(lessons.rows[start : start + size], pad) for start in starts]
 
-    task = work.stage.task
-    return Setting(task=task, total_steps=_steps(work, rows)[0], base=work.model.folder(), batches=batches)
+    return Setting(work.stage.task, new, _steps(work, rows)[0], work.model.folder(), batches, words.get)
+
+
+def _widened(model: Any) -> Any:
+    """Hold every trained parameter in 32 bit, a new head of a 16-bit model too: small updates get lost."""
+    for value in model.parameters():
+        if value.requires_grad and value.dtype in (torch.bfloat16, torch.float16):
+            value.data = value.data.float()
+    return model
 
 
 def _steps(work: job.TrainJob, rows: batching.Rows) -> tuple[int, int]:

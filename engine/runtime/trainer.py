@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -16,6 +17,7 @@ from engine.problems import Problem
 from engine.runtime import batch as batching
 from engine.runtime import checkpoint, guard
 from engine.runtime.arguments import arguments
+from engine.runtime.best import Best
 from engine.runtime.conductor import Conductor
 from engine.runtime.device import recover
 from engine.runtime.evaluate import say_shrunk
@@ -25,6 +27,7 @@ from engine.runtime.grouping import groups_of
 from engine.runtime.load import save_recipe
 from engine.runtime.objectives import Watch
 from engine.runtime.offload import offloading
+from engine.runtime.schedule import Plateau, schedule
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -55,8 +58,6 @@ class Bench:
     recipe: Recipe
     identity: dict[str, str]
     """Hashes of job and data that a checkpoint belongs to."""
-    best: tuple[int, float] | None = None
-    """Step and loss of the best evaluation so far."""
 
 
 class TuneTrainer(Trainer):
@@ -64,7 +65,7 @@ class TuneTrainer(Trainer):
 
     def __init__(self, model: PreTrainedModel, rows: batching.Rows, bench: Bench) -> None:
         self.bench = bench
-        self._worse = 0
+        self.best = Best(bench.job.evaluation.metric_for_best_model)
         self._tokens = 0
         self.compute = bench.job.precision.compute(bench.device.torch)
         super().__init__(
@@ -100,6 +101,19 @@ class TuneTrainer(Trainer):
             self.optimizer = self.bench.job.optimizer.build(groups, self.bench.device.torch)
         return self.optimizer
 
+    def create_scheduler(self, num_training_steps: int, optimizer: Any = None) -> Any:
+        """Build the job's schedule."""
+        if self.lr_scheduler is None:
+            warmup, training = self.args.get_warmup_steps(num_training_steps), self.bench.job.training
+            self.lr_scheduler = schedule(optimizer or self.optimizer, training, warmup, num_training_steps)
+        return self.lr_scheduler
+
+    def settle(self) -> None:
+        """Put averaged weights in place, where the optimizer keeps any; the next step brings its own back."""
+        settled = getattr(self.optimizer, "eval", None)
+        if callable(settled):
+            settled()
+
     def compute_loss(
         self,
         model: Any,
@@ -126,7 +140,7 @@ class TuneTrainer(Trainer):
         if self.args.train_sampling_strategy != "group_by_length":
             return super()._get_train_sampler(train_dataset)
         rows: Any = self.train_dataset
-        return batching.GroupedOrder(rows, self.bench.job.effective_batch, self.bench.job.training.seed)
+        return batching.GroupedOrder(rows, self.bench.job.effective_batch, self.bench.job.training.order_seed)
 
     def _get_grad_norm(self, model: Any, grad_norm: Any = None) -> Any:
         """Let a gradient through that is made of numbers."""
@@ -136,7 +150,7 @@ class TuneTrainer(Trainer):
 
     def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
         """Take over the optimizer's state, but keep to the learning rate of the job as it is now."""
-        wanted = list(self.lr_scheduler.base_lrs) if self.lr_scheduler else []  # type: ignore[union-attr]
+        wanted = list(self.lr_scheduler.base_lrs) if self.lr_scheduler else []
         super()._load_optimizer_and_scheduler(checkpoint)
         if checkpoint is not None:
             guard.keep_rates(self.lr_scheduler, self.optimizer, wanted)
@@ -165,6 +179,7 @@ class TuneTrainer(Trainer):
         """Measure the held-out rows and answer the sample prompts; what does not fit is left out."""
         del args, kwargs
         bench, step = self.bench, self.state.global_step
+        self.settle()
         try:
             metrics = self._measured()
         except (RuntimeError, MemoryError) as error:
@@ -200,22 +215,24 @@ class TuneTrainer(Trainer):
         if bench.steering.discarding:  # what was measured is not whole
             return {}
         guard.check_measured(metrics["loss"], step)
-        best = bench.best is None or metrics["loss"] < bench.best[1]
-        if best:
-            bench.best = (step, metrics["loss"])
-        self._worse = 0 if best else self._worse + 1
+        best = self.best.feed(step, metrics)
+        if isinstance(self.lr_scheduler, Plateau):
+            self.lr_scheduler.measured(self.best.cost(metrics))
         seconds, rows = time.monotonic() - began, len(bench.validation)
         bench.log.send(Evaluated(step=step, metrics=metrics, rows=rows, seconds=seconds, best=best))
         return metrics
 
     def out_of_patience(self) -> bool:
-        """Say whether the held-out loss has not improved for as long as the job allows."""
+        """Say whether evaluations have not become better for as long as the job allows."""
         patience = self.bench.job.evaluation.early_stopping_patience
-        return patience is not None and self._worse >= patience
+        return patience is not None and self.best.worse >= patience
 
     def sample(self, prompts: tuple[str, ...] | list[str]) -> None:
         """Answer prompts greedily and report the answers; one that does not fit is left out."""
         bench, step = self.bench, self.state.global_step
+        if bench.job.stage.task != "CAUSAL_LM":  # it writes nothing
+            return
+        self.settle()
         sampling = Sampling(max_new_tokens=bench.job.evaluation.max_new_tokens)
         for prompt in prompts:
             try:
@@ -232,6 +249,7 @@ class TuneTrainer(Trainer):
         """Let the stock code write into a staging folder, then commit it."""
         bench, step = self.bench, self.state.global_step
         bench.log.phase("saving")
+        self.settle()
         guard.check_checkpoint(self.model, self.optimizer, step)
         staged = checkpoint.staging(bench.run)
         self._staged = staged
@@ -240,9 +258,9 @@ class TuneTrainer(Trainer):
         finally:
             del self._staged
         save_recipe(bench.recipe, staged / f"checkpoint-{step}")
-        facts = {"best": list(bench.best) if bench.best else None, "worse": self._worse, **bench.identity}
+        facts = {**self.best.facts(), **bench.identity}
         folder = checkpoint.commit(bench.run, staged / f"checkpoint-{step}", step, facts)
-        kept = checkpoint.prune(bench.run, bench.best[0] if bench.best else None)
+        kept = checkpoint.prune(bench.run, self.best.step)
         size = sum(item.stat().st_size for item in folder.rglob("*") if item.is_file())
         path = folder.relative_to(bench.run.path).as_posix()
         bench.log.send(Checkpointed(step=step, path=path, bytes=size, kept=tuple(kept)))
@@ -252,11 +270,32 @@ class TuneTrainer(Trainer):
         del trial
         return str(getattr(self, "_staged", self.args.output_dir))
 
+    def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
+        super()._save(output_dir, state_dict)
+        if output_dir is not None:
+            self.bench.job.method.keep(self.network, Path(output_dir))
+
+    def _load_from_checkpoint(self, resume_from_checkpoint: str, model: Any = None) -> None:
+        if not self.bench.job.method.restore(self.network, Path(resume_from_checkpoint)):
+            super()._load_from_checkpoint(resume_from_checkpoint, model)
+
     def restore(self, found: checkpoint.Checkpoint) -> None:
         """Take over what the manifest of the checkpoint to resume from remembers."""
-        best = found.facts.get("best")
-        self.bench.best = (int(best[0]), float(best[1])) if best else None
-        self._worse = int(found.facts.get("worse", 0))
+        self.best.restore(found.facts)
+
+    def take_best(self) -> None:
+        """Take over the weights of the best evaluation, where that is wanted and they are still to be had."""
+        bench, best = self.bench, self.best
+        self.settle()
+        wanted = bench.job.evaluation.load_best_model_at_end
+        if not wanted or best.step is None or best.step == self.state.global_step:
+            return
+        found = checkpoint.good(bench.run, best.step)
+        if found is None:
+            bench.log.note(Problem(code="best_lost", facts={"step": best.step}))
+            return
+        self.adopt(found)
+        bench.log.note(Problem(code="best_kept", facts={"step": best.step}))
 
     def adopt(self, found: checkpoint.Checkpoint) -> None:
         """Take over the weights of a checkpoint, to be saved as they are."""

@@ -22,36 +22,38 @@ if TYPE_CHECKING:
 
     from engine.runtime.ledger import Place
 
-    Build = Callable[[list[torch.nn.Parameter]], torch.optim.Optimizer]
+    Build = Callable[[list[torch.nn.Parameter], list[bool]], torch.optim.Optimizer]
 
+Trained = tuple[torch.Tensor, bool]
+"""A trained parameter, and whether it is a matrix inside a layer."""
 Updates = tuple[Passage, Passage]
 """What lives during an optimizer's first update, which makes its state, and during the next."""
 _WORTH: Final = 3
 """Parameters of each shape from which on the trial costs less than updating them all."""
 
 
-def updates_of(trained: list[torch.Tensor], build: Build, block: int) -> Updates:
+def updates_of(trained: list[Trained], build: Build, block: int) -> Updates:
     """Return the first two updates of parameters like these; runs under a fake mode."""
-    shapes = list(dict.fromkeys((value.shape, value.dtype) for value in trained))
+    shapes = list(dict.fromkeys((value.shape, value.dtype, hidden) for value, hidden in trained))
     if len(trained) <= _WORTH * len(shapes):
         return run_updates(trained, build, block)
     numbers = {shape: number for number, shape in enumerate(shapes)}
-    alone = [run_updates([torch.empty(s, dtype=d, device="meta")], build, block) for s, d in shapes]
-    twice = [*range(len(shapes))] * 2
-    sample = [torch.empty(*shapes[n][:1], dtype=shapes[n][1], device="meta") for n in twice]
-    seen = run_updates(sample, build, block)
-    order = [numbers[value.shape, value.dtype] for value in trained]
+    each = [(torch.empty(size, dtype=dtype, device="meta"), hidden) for size, dtype, hidden in shapes]
+    alone = [run_updates([entry], build, block) for entry in each]
+    twice = sorted([*range(len(shapes))] * 2)
+    seen = run_updates([each[number] for number in twice], build, block)
+    order = [numbers[value.shape, value.dtype, hidden] for value, hidden in trained]
     for heads in ([len(first.entries) for first, _ in alone], _states(alone)):
         if heads is not None and _composed(alone, heads, twice) == seen:
             return _composed(alone, heads, order)
     return run_updates(trained, build, block)
 
 
-def run_updates(trained: list[torch.Tensor], build: Build, block: int) -> Updates:
+def run_updates(trained: list[Trained], build: Build, block: int) -> Updates:
     """Update every one of the parameters twice and return what lived when."""
-    values = [torch.nn.Parameter(torch.empty(value.shape, dtype=value.dtype)) for value in trained]
+    values = [torch.nn.Parameter(torch.empty(value.shape, dtype=value.dtype)) for value, _ in trained]
     with unset_fake_temporarily():  # tables of numbers are computed for real
-        built = build(values)
+        built = build(values, [hidden for _, hidden in trained])
     if hasattr(built, "is_paged"):
         vars(built)["is_paged"] = False  # unified memory cannot be faked; its bytes are the same
     for value in values:

@@ -1,4 +1,4 @@
-"""The torch half of methods that PEFT lacks: tuners of our own, entered into its tables under their names."""
+"""The torch half of methods: modules they put into a model, and tuners that PEFT lacks under their names."""
 
 from __future__ import annotations
 

@@ -2038,6 +2038,13 @@
   </message>
  </context>
  <context>
+  <name>LineEditor</name>
+  <message>
+   <source>not set</source>
+   <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
   <name>LinesEditor</name>
   <message>
    <source>At most {most} lines.</source>
@@ -2222,12 +2229,20 @@
    <translation>训练模型的多大部分</translation>
   </message>
   <message>
+   <source>Learns the better answers and turns away from the worse ones in one go.</source>
+   <translation>学习较好的回答，同时远离较差的回答，一步完成。</translation>
+  </message>
+  <message>
    <source>Memory not known</source>
    <translation>显存未知</translation>
   </message>
   <message>
    <source>Not with this data</source>
    <translation>这份数据不适用</translation>
+  </message>
+  <message>
+   <source>Pairs without a reference model; with SimPO a longer answer has no advantage.</source>
+   <translation>不用参考模型的成对学习；选 SimPO 时，回答更长也不占便宜。</translation>
   </message>
   <message>
    <source>Recommended</source>
@@ -2238,8 +2253,20 @@
    <translation>保持为适配器</translation>
   </message>
   <message>
+   <source>The model learns from single answers found good or bad; no pairs needed.</source>
+   <translation>从单个被评为好或坏的回答中学习，无需成对。</translation>
+  </message>
+  <message>
    <source>The model learns to answer the way your examples do. The usual choice.</source>
    <translation>模型学着像你的样本那样回答。最常用的选择。</translation>
+  </message>
+  <message>
+   <source>The model learns to prefer the better of two answers. Usual for pairs.</source>
+   <translation>模型学会偏向两个回答中较好的一个。有成对回答时的常用选择。</translation>
+  </message>
+  <message>
+   <source>The model learns to score answers, higher for what people prefer.</source>
+   <translation>模型学会给回答打分，越受偏好，分数越高。</translation>
   </message>
   <message>
    <source>The model reads your texts and takes in their language and knowledge.</source>
@@ -2503,6 +2530,13 @@
   </message>
  </context>
  <context>
+  <name>NamesEditor</name>
+  <message>
+   <source>Choose from the list, or name some modules.</source>
+   <translation>请从列表中选择，或写出模块名称。</translation>
+  </message>
+ </context>
+ <context>
   <name>Notice</name>
   <message>
    <source>Dismiss</source>
@@ -2534,6 +2568,20 @@
   <message>
    <source>not set</source>
    <translation>未设置</translation>
+  </message>
+ </context>
+ <context>
+  <name>NumberedEditor</name>
+  <message>
+   <source>Write names with their numbers, such as q_proj: 32, v_proj: 8.</source>
+   <translation>请写出名称和对应的数字，例如 q_proj：32，v_proj：8。</translation>
+  </message>
+ </context>
+ <context>
+  <name>NumbersEditor</name>
+  <message>
+   <source>Write whole numbers with commas between them, such as 0-3, 8.</source>
+   <translation>请填写整数，用逗号分隔，例如 0-3，8。</translation>
   </message>
  </context>
  <context>
@@ -2605,12 +2653,20 @@
    <translation>适合大多数数据集，建议从这里开始。</translation>
   </message>
   <message>
+   <source>AdaLoRA</source>
+   <translation>AdaLoRA</translation>
+  </message>
+  <message>
    <source>Adapter (Houlsby)</source>
    <translation>适配器（Houlsby）</translation>
   </message>
   <message>
    <source>Adapter (Pfeiffer)</source>
    <translation>适配器（Pfeiffer）</translation>
+  </message>
+  <message>
+   <source>BOFT</source>
+   <translation>BOFT</translation>
   </message>
   <message>
    <source>Balanced</source>
@@ -2625,12 +2681,32 @@
    <translation>BitFit</translation>
   </message>
   <message>
+   <source>Builds its update from a very small and a small matrix. A tiny file, for style and tone.</source>
+   <translation>用一个极小的矩阵和一个小矩阵拼出更新。文件极小，适合风格和语气。</translation>
+  </message>
+  <message>
+   <source>C3A</source>
+   <translation>C3A</translation>
+  </message>
+  <message>
+   <source>DeLoRA</source>
+   <translation>DeLoRA</translation>
+  </message>
+  <message>
    <source>DoRA</source>
    <translation>DoRA</translation>
   </message>
   <message>
    <source>DoRA on a 4-bit base. Little memory and careful learning, paid for with time.</source>
    <translation>在 4 位基座上做 DoRA。省显存，学得细，代价是时间。</translation>
+  </message>
+  <message>
+   <source>EVA</source>
+   <translation>EVA</translation>
+  </message>
+  <message>
+   <source>FourierFT</source>
+   <translation>FourierFT</translation>
   </message>
   <message>
    <source>Freeze</source>
@@ -2645,12 +2721,64 @@
    <translation>全参数微调</translation>
   </message>
   <message>
+   <source>GraLoRA</source>
+   <translation>GraLoRA</translation>
+  </message>
+  <message>
+   <source>HRA</source>
+   <translation>HRA</translation>
+  </message>
+  <message>
+   <source>HiRA</source>
+   <translation>HiRA</translation>
+  </message>
+  <message>
+   <source>IA3</source>
+   <translation>IA3</translation>
+  </message>
+  <message>
    <source>Keeps wide adapters stable. Choose it when a rank of 64 or more is worth its memory to you.</source>
    <translation>让宽适配器保持稳定。愿意为 64 以上的秩付出显存时选它。</translation>
   </message>
   <message>
+   <source>LLaMA-Adapter</source>
+   <translation>LLaMA-Adapter</translation>
+  </message>
+  <message>
    <source>LayerNorm tuning</source>
    <translation>LayerNorm 微调</translation>
+  </message>
+  <message>
+   <source>Learned tokens fade in from zero, so it begins as the model is. For Llama, Mistral and GPT-2 models.</source>
+   <translation>学到的词元从零开始慢慢起作用，所以一开始和原模型一样。只用于 Llama、Mistral 和 GPT-2 模型。</translation>
+  </message>
+  <message>
+   <source>Learns a few waves that make up a whole update. A tiny file, paid for with time.</source>
+   <translation>只学几个频率分量，由它们合成整个更新。文件极小，代价是时间。</translation>
+  </message>
+  <message>
+   <source>Learns a prompt that no words spell. The smallest file of all; best with models above a billion weights.</source>
+   <translation>学一段无法用文字写出的提示。文件最小；参数超过十亿的模型效果最好。</translation>
+  </message>
+  <message>
+   <source>Learns by convolving in circles. Few numbers and a high rank; needs a high learning rate.</source>
+   <translation>通过循环卷积来学习。参数少而秩高，需要较高的学习率。</translation>
+  </message>
+  <message>
+   <source>Learns what every layer attends to before your text. Stronger than a learned prompt; needs more memory to train.</source>
+   <translation>学习每一层在正文之前先注意到的内容。比学提示更强，训练时也更占显存。</translation>
+  </message>
+  <message>
+   <source>Lets a small network write the learned prompt. Steadier than prompt tuning, and as small once tuned.</source>
+   <translation>让一个小网络来写要学的提示。比提示微调更稳，训练完同样小巧。</translation>
+  </message>
+  <message>
+   <source>LoHa</source>
+   <translation>LoHa</translation>
+  </message>
+  <message>
+   <source>LoKr</source>
+   <translation>LoKr</translation>
   </message>
   <message>
    <source>LoRA</source>
@@ -2661,16 +2789,96 @@
    <translation>8 位 LoRA</translation>
   </message>
   <message>
+   <source>LoRA in small blocks. Choose it when LoRA with a high rank stops getting better.</source>
+   <translation>把 LoRA 分成小块。高秩 LoRA 不再变好时选它。</translation>
+  </message>
+  <message>
    <source>LoRA on attention only</source>
    <translation>仅注意力层的 LoRA</translation>
+  </message>
+  <message>
+   <source>LoRA that learns how far it may go. Made to forgive a learning rate that is too high.</source>
+   <translation>会学习自己能走多远的 LoRA。学习率偏高时也不易出错。</translation>
+  </message>
+  <message>
+   <source>LoRA+</source>
+   <translation>LoRA+</translation>
+  </message>
+  <message>
+   <source>LoRA-FA</source>
+   <translation>LoRA-FA</translation>
+  </message>
+  <message>
+   <source>LoftQ</source>
+   <translation>LoftQ</translation>
+  </message>
+  <message>
+   <source>Looks at your data first and starts in the directions that vary most there. Takes a while to begin.</source>
+   <translation>先看一遍你的数据，从其中变化最大的方向起步。开始前需要等一会儿。</translation>
+  </message>
+  <message>
+   <source>MiSS</source>
+   <translation>MiSS</translation>
+  </message>
+  <message>
+   <source>Mirrors what goes into each layer a few times. Few numbers; slow, because it turns whole weights at every step.</source>
+   <translation>把每层的输入反射几次。参数少；每一步都要变换整个权重，所以慢。</translation>
+  </message>
+  <message>
+   <source>Mixes its matrices from one bank of vectors that all layers share. Slow to learn.</source>
+   <translation>所有层共用一个向量库，矩阵由其中的向量混合而成。学得较慢。</translation>
   </message>
   <message>
    <source>More passes, a wider adapter and longer rows. Slower, and it can learn small data sets by heart.</source>
    <translation>轮数更多，适配器更宽，样本更长。速度较慢，小数据集可能会被死记硬背。</translation>
   </message>
   <message>
+   <source>Moves rank to the layers that need it most while it trains. For runs of some hundred steps or more; slower than LoRA.</source>
+   <translation>训练中把秩逐步让给最需要的层。适合几百步以上的训练，比 LoRA 慢。</translation>
+  </message>
+  <message>
+   <source>Multiplies two low-rank updates. Reaches a high rank with few numbers, and takes more time than LoRA.</source>
+   <translation>把两个低秩更新逐项相乘。参数少而秩高，比 LoRA 费时。</translation>
+  </message>
+  <message>
+   <source>OFT</source>
+   <translation>OFT</translation>
+  </message>
+  <message>
+   <source>OFT's older relative. Slow, and in need of much more memory than its few numbers suggest; OFT is the better start.</source>
+   <translation>OFT 的近亲，较早提出。速度慢，占用的显存也远超它那点参数；先试 OFT 更好。</translation>
+  </message>
+  <message>
+   <source>OLoRA</source>
+   <translation>OLoRA</translation>
+  </message>
+  <message>
+   <source>One small matrix a layer where LoRA has two. Made to match LoRA in less time.</source>
+   <translation>每层只有一个小矩阵，而 LoRA 有两个。目标是用更少的时间达到 LoRA 的效果。</translation>
+  </message>
+  <message>
    <source>One small network in each layer, half as much as Houlsby's. Choose it when several adapters share one base.</source>
    <translation>每层只加一个小网络，大小是 Houlsby 的一半。多个适配器共用一个基座时选它。</translation>
+  </message>
+  <message>
+   <source>Only turns up or down what a model has already. Very few numbers; for format and tone.</source>
+   <translation>只调高或调低模型已有的能力。参数极少，适合格式和语气。</translation>
+  </message>
+  <message>
+   <source>P-tuning</source>
+   <translation>P-tuning</translation>
+  </message>
+  <message>
+   <source>PiSSA</source>
+   <translation>PiSSA</translation>
+  </message>
+  <message>
+   <source>Prefix tuning</source>
+   <translation>前缀微调</translation>
+  </message>
+  <message>
+   <source>Prompt tuning</source>
+   <translation>提示微调</translation>
   </message>
   <message>
    <source>QDoRA</source>
@@ -2681,16 +2889,44 @@
    <translation>QLoRA</translation>
   </message>
   <message>
+   <source>QLoRA that starts by making up for a part of what rounding to 4 bit took away. It takes a high rank to matter.</source>
+   <translation>先弥补一部分 4 位量化误差再开始训练的 QLoRA。秩足够高才有明显作用。</translation>
+  </message>
+  <message>
    <source>Quick look</source>
    <translation>快速试看</translation>
+  </message>
+  <message>
+   <source>RandLoRA</source>
+   <translation>RandLoRA</translation>
   </message>
   <message>
    <source>Rank-stabilised LoRA</source>
    <translation>秩稳定 LoRA</translation>
   </message>
   <message>
+   <source>RoAd</source>
+   <translation>RoAd</translation>
+  </message>
+  <message>
+   <source>Rotates what goes into each layer instead of adding to it. Choose it when the model must not lose what it knows.</source>
+   <translation>旋转每层的输入，而不是往上叠加。不希望模型忘掉已有知识时选它。</translation>
+  </message>
+  <message>
+   <source>Scales the weights themselves by a small pattern, so that an update reaches all of them. For harder tasks.</source>
+   <translation>用一个小矩阵去缩放权重本身，更新能触及所有权重。适合较难的任务。</translation>
+  </message>
+  <message>
    <source>Small networks behind both halves of each layer. Learns well, cannot be merged, and answers a little slower.</source>
    <translation>在每层的注意力和前馈之后各加一个小网络。学得好，但不能合并，回答也稍慢一点。</translation>
+  </message>
+  <message>
+   <source>Starts from an orthonormal basis of the weights. A quick, steady beginning; its file is twice as large.</source>
+   <translation>从权重的一组正交基起步。开头快而稳，文件大一倍。</translation>
+  </message>
+  <message>
+   <source>Starts in the strongest directions of the weights instead of at nothing. Learns faster at first; its file is twice as large.</source>
+   <translation>不从零开始，而从权重最主要的方向起步。开头学得更快，文件大一倍。</translation>
   </message>
   <message>
    <source>The base model in 16 bit with a small adapter. Faster than QLoRA and a touch more exact, if it fits.</source>
@@ -2703,6 +2939,10 @@
   <message>
    <source>The smallest adapter here. Enough for tone and format, too little for many new facts.</source>
    <translation>这里最小的适配器。学语气和格式足够，要记住许多新知识就不够了。</translation>
+  </message>
+  <message>
+   <source>The two matrices of the adapter learn at different speeds. Often there in fewer steps; begin with a lower learning rate.</source>
+   <translation>适配器的两个矩阵用不同的学习率。往往用更少的步数就能达到同样效果；请先调低学习率。</translation>
   </message>
   <message>
    <source>Thorough</source>
@@ -2729,8 +2969,32 @@
    <translation>只训练归一化层，几千个数而已。任何模型都能用，学语气和格式足够，学不了新知识。</translation>
   </message>
   <message>
+   <source>Trains only the second matrix of each pair. Saves memory with long texts, and learns a little less.</source>
+   <translation>每对矩阵只训练第二个。文本很长时省显存，学到的略少一些。</translation>
+  </message>
+  <message>
    <source>Trains the first layers and the words' vectors. For a language or a script that the model hardly knows.</source>
    <translation>训练最前面几层和词向量。适合模型几乎不认识的语言或文字。</translation>
+  </message>
+  <message>
+   <source>Trains two short vectors a layer. Far fewer numbers than LoRA has; enough for small changes.</source>
+   <translation>每层只训练两个短向量。参数远少于 LoRA，小改动足够用。</translation>
+  </message>
+  <message>
+   <source>Turns pairs of a layer's outputs. As few numbers as IA3 has, for every layer, and a little stronger.</source>
+   <translation>把每层的输出两两旋转。参数和 IA3 一样少，作用于所有层，略强一些。</translation>
+  </message>
+  <message>
+   <source>VB-LoRA</source>
+   <translation>VB-LoRA</translation>
+  </message>
+  <message>
+   <source>VeRA</source>
+   <translation>VeRA</translation>
+  </message>
+  <message>
+   <source>Weighs random matrices of full rank. For tasks that low rank cannot learn; its file is large.</source>
+   <translation>给满秩的随机矩阵加权。用于低秩学不会的任务；文件较大。</translation>
   </message>
  </context>
  <context>
@@ -2780,6 +3044,10 @@
    <translation>有权重在第 {step} 步不再是有效数值（NaN）。</translation>
   </message>
   <message>
+   <source>AdaLoRA keeps its ranks for {tinit} steps at the beginning and {tfinal} at the end, but the run has only {steps} steps.</source>
+   <translation>AdaLoRA 在开头 {tinit} 步和结尾 {tfinal} 步保持秩不变，而这次训练只有 {steps} 步。</translation>
+  </message>
+  <message>
    <source>Add a data file.</source>
    <translation>请添加一个数据文件。</translation>
   </message>
@@ -2798,6 +3066,10 @@
   <message>
    <source>Ask again.</source>
    <translation>请重新发起请求。</translation>
+  </message>
+  <message>
+   <source>Check how it is written, or leave it out.</source>
+   <translation>请检查写法，或把它去掉。</translation>
   </message>
   <message>
    <source>Check that the file exists and may be read and written.</source>
@@ -2880,6 +3152,10 @@
    <translation>请选择其他导出方式。</translation>
   </message>
   <message>
+   <source>Choose another method, such as LoRA.</source>
+   <translation>请选择其他方法，例如 LoRA。</translation>
+  </message>
+  <message>
    <source>Choose another name.</source>
    <translation>请换一个名称。</translation>
   </message>
@@ -2896,6 +3172,14 @@
    <translation>请选择其他训练阶段，或为该文件选择其他格式。</translation>
   </message>
   <message>
+   <source>Choose another start.</source>
+   <translation>请选择另一种初始化。</translation>
+  </message>
+  <message>
+   <source>Choose layers from 0 to {last}.</source>
+   <translation>请在 0 到 {last} 之间选择层。</translation>
+  </message>
+  <message>
    <source>Choose layers, the embeddings or the output layer.</source>
    <translation>请选择要训练的层、词嵌入或输出层。</translation>
   </message>
@@ -2910,6 +3194,10 @@
   <message>
    <source>Choose one such as utf-8, gb18030, big5, shift_jis or latin-1.</source>
    <translation>请选择 utf-8、gb18030、big5、shift_jis 或 latin-1 等编码。</translation>
+  </message>
+  <message>
+   <source>Choose plain LoRA, or let the adapter cover the attention only.</source>
+   <translation>请改用普通 LoRA，或让适配器只覆盖注意力层。</translation>
   </message>
   <message>
    <source>Choose the base model that the adapter was trained on.</source>
@@ -3072,8 +3360,16 @@
    <translation>请腾出空间。此前保存的内容完好无损。</translation>
   </message>
   <message>
+   <source>Make these two shorter, or train for longer.</source>
+   <translation>请缩短这两段，或延长训练。</translation>
+  </message>
+  <message>
    <source>Merged, {tensor} holds numbers too large for float16.</source>
    <translation>合并后，{tensor} 中有超出 float16 范围的数值。</translation>
+  </message>
+  <message>
+   <source>Name some of these: {known}.</source>
+   <translation>可选的有：{known}。</translation>
   </message>
   <message>
    <source>Name the row by its number instead.</source>
@@ -3156,6 +3452,10 @@
    <translation>请重新启动它。</translation>
   </message>
   <message>
+   <source>Start the run again from the beginning.</source>
+   <translation>请从头重新开始这次训练。</translation>
+  </message>
+  <message>
    <source>Start the same job again.</source>
    <translation>请重新开始同一任务。</translation>
   </message>
@@ -3210,6 +3510,10 @@
   <message>
    <source>The card ran out of memory with one row at a time.</source>
    <translation>一次只算一条样本，显存仍然不足。</translation>
+  </message>
+  <message>
+   <source>The checkpoint of the best evaluation, at step {step}, is missing or damaged.</source>
+   <translation>第 {step} 步（评估结果最好）的检查点丢失或已损坏。</translation>
   </message>
   <message>
    <source>The conversation did not fit into memory, not even its last message alone.</source>
@@ -3292,6 +3596,14 @@
    <translation>请求已取消。</translation>
   </message>
   <message>
+   <source>The result is the model as it was at step {step}, its best evaluation.</source>
+   <translation>结果是第 {step} 步时的模型，那次评估的结果最好。</translation>
+  </message>
+  <message>
+   <source>The result is the model as it was at the end.</source>
+   <translation>结果是训练结束时的模型。</translation>
+  </message>
+  <message>
    <source>The run ended without a word: it was killed, or the computer lost power.</source>
    <translation>训练突然中断：进程被强制结束，或电脑断电。</translation>
   </message>
@@ -3316,6 +3628,18 @@
    <translation>按这些设置，什么都不会被训练。</translation>
   </message>
   <message>
+   <source>This model has no layers {layers}.</source>
+   <translation>这个模型没有第 {layers} 层。</translation>
+  </message>
+  <message>
+   <source>This model has no linear layers called {names}.</source>
+   <translation>这个模型没有名为 {names} 的线性层。</translation>
+  </message>
+  <message>
+   <source>This start of an adapter cannot be used on this model's experts, and neither can LoRA-FA.</source>
+   <translation>这种初始化不能用在这个模型的专家层上，LoRA-FA 也不能。</translation>
+  </message>
+  <message>
    <source>To train on it now, choose another format for it: {instead}.</source>
    <translation>想现在就用它训练，请为它换一种格式：{instead}。</translation>
   </message>
@@ -3338,6 +3662,14 @@
   <message>
    <source>Try again; if it happens again, leave this file out.</source>
    <translation>请再试一次；如果仍然如此，请不要使用这个文件。</translation>
+  </message>
+  <message>
+   <source>Turn gradient checkpointing off.</source>
+   <translation>请关闭梯度检查点。</translation>
+  </message>
+  <message>
+   <source>Turn packing off.</source>
+   <translation>请关闭样本打包。</translation>
   </message>
   <message>
    <source>Unpack it, and choose the files in it or their folder.</source>
@@ -3428,6 +3760,18 @@
    <translation>“{method}”无法在 {precision}权重上训练。</translation>
   </message>
   <message>
+   <source>{method} does not work with gradient checkpointing: what it learns is there before a layer begins.</source>
+   <translation>“{method}”不能与梯度检查点一起用：它学到的内容在每层开始之前就已存在。</translation>
+  </message>
+  <message>
+   <source>{method} does not work with models of the kind {model}.</source>
+   <translation>“{method}”不支持 {model} 这类模型。</translation>
+  </message>
+  <message>
+   <source>{method} does not work with packing: what it learns stands before a single row.</source>
+   <translation>“{method}”不能与样本打包一起用：它学到的内容要放在单条样本之前。</translation>
+  </message>
+  <message>
    <source>{method}: {key}: {reason}.</source>
    <translation>{method}：{key}：{reason}。</translation>
   </message>
@@ -3502,6 +3846,10 @@
   <message>
    <source>{path} holds its columns one after another ({columns}), not its rows.</source>
    <translation>{path} 是按列存放的（{columns}），不是按行存放的。</translation>
+  </message>
+  <message>
+   <source>{path} holds no weights called {tensor}, which this start needs.</source>
+   <translation>{path} 里没有这种初始化所需的权重 {tensor}。</translation>
   </message>
   <message>
    <source>{path} holds several lists of rows: {names}.</source>
@@ -3590,6 +3938,10 @@
   <message>
    <source>{path}, line {line}: {reason}.</source>
    <translation>{path} 第 {line} 行：{reason}。</translation>
+  </message>
+  <message>
+   <source>{path}, which holds what the model made of the answers before training, is missing or damaged.</source>
+   <translation>{path} 缺失或已损坏，其中保存着训练前模型对各个回答给出的概率。</translation>
   </message>
   <message>
    <source>{path}: an edit makes a column {column}, and there is one already.</source>
@@ -3688,6 +4040,10 @@
    <translation>{path}：{reason}。</translation>
   </message>
   <message>
+   <source>{token} is not one token of this model's tokenizer.</source>
+   <translation>{token} 不是这个模型分词器中的一个词元。</translation>
+  </message>
+  <message>
    <source>{wanted} needs an NVIDIA card; on this processor {used} is used.</source>
    <translation>{wanted} 需要 NVIDIA 显卡；在当前处理器上改用 {used}。</translation>
   </message>
@@ -3782,6 +4138,10 @@
    <translation>这是一个文件夹</translation>
   </message>
   <message>
+   <source>LoftQ makes up for rounding, and these weights are not rounded</source>
+   <translation>LoftQ 用来弥补量化误差，而这些权重没有量化</translation>
+  </message>
+  <message>
    <source>No space left on device</source>
    <translation>磁盘空间已用完</translation>
   </message>
@@ -3816,18 +4176,6 @@
   <message>
    <source>Prompt and completion with the right answer, where there is one</source>
    <translation>“提示词与补全”，在有正确答案时以它作为回答</translation>
-  </message>
-  <message>
-   <source>Prompt and completion, once the bad answers are filtered out</source>
-   <translation>“提示词与补全”，先筛掉不好的回答</translation>
-  </message>
-  <message>
-   <source>Prompt and completion, or Messages, with the column of the better answer</source>
-   <translation>“提示词与补全”或“消息”，选用较好回答所在的列</translation>
-  </message>
-  <message>
-   <source>Question and answer, which learns the first answer of each row</source>
-   <translation>“问题与回答”，每行只学第一个回答</translation>
   </message>
   <message>
    <source>RTF</source>
@@ -3934,6 +4282,10 @@
    <translation>回答</translation>
   </message>
   <message>
+   <source>answers found good or bad, or pairs of a better and a worse answer</source>
+   <translation>评为好或坏的回答，或一好一差的成对回答</translation>
+  </message>
+  <message>
    <source>bad entry {name}</source>
    <translation>条目 {name} 有误</translation>
   </message>
@@ -3944,6 +4296,10 @@
   <message>
    <source>bad shape of {name}</source>
    <translation>{name} 的形状有误</translation>
+  </message>
+  <message>
+   <source>between the quiet beginning and the quiet end no step is left</source>
+   <translation>开头与结尾的保持阶段之间没有剩下任何一步</translation>
   </message>
   <message>
    <source>bool</source>
@@ -4210,6 +4566,14 @@
    <translation>长度超过 {limit} MiB</translation>
   </message>
   <message>
+   <source>it is made for models that write text</source>
+   <translation>它是为生成文字的模型设计的</translation>
+  </message>
+  <message>
+   <source>it is made for whole weight matrices, and an adapter trains none</source>
+   <translation>它是为完整的权重矩阵设计的，而适配器并不训练这样的矩阵</translation>
+  </message>
+  <message>
    <source>it is nested more than {limit} levels deep</source>
    <translation>嵌套超过 {limit} 层</translation>
   </message>
@@ -4244,6 +4608,10 @@
   <message>
    <source>it needs a kind</source>
    <translation>缺少 kind</translation>
+  </message>
+  <message>
+   <source>it reads the weights one by one, and quantized ones are packed</source>
+   <translation>它要逐个读取权重，而量化后的权重是打包存放的</translation>
   </message>
   <message>
    <source>its content changed</source>
@@ -4374,6 +4742,10 @@
    <translation>排序回答</translation>
   </message>
   <message>
+   <source>ranked answers, or pairs of a better and a worse answer</source>
+   <translation>排好名次的回答，或一好一差的成对回答</translation>
+  </message>
+  <message>
    <source>reading the data</source>
    <translation>读取数据</translation>
   </message>
@@ -4424,6 +4796,10 @@
   <message>
    <source>the chat template leaves nothing of its answers to train on</source>
    <translation>对话模板没有留下任何可训练的回答</translation>
+  </message>
+  <message>
+   <source>the chat template makes the two answers the same</source>
+   <translation>套用对话模板后，两个回答变得相同</translation>
   </message>
   <message>
    <source>the chat template refuses it: {error}</source>
@@ -4522,6 +4898,10 @@
    <translation>设置项 {key} 在同一段里出现了两次</translation>
   </message>
   <message>
+   <source>the last rank is larger than the first</source>
+   <translation>最终的秩大于初始的秩</translation>
+  </message>
+  <message>
    <source>the name {name} stands twice in one object</source>
    <translation>名称 {name} 在同一个对象里出现了两次</translation>
   </message>
@@ -4532,6 +4912,10 @@
   <message>
    <source>the number {digits} is too small</source>
    <translation>数字 {digits} 过小</translation>
+  </message>
+  <message>
+   <source>the orthogonal start needs an even rank</source>
+   <translation>正交初始化要求秩为偶数</translation>
   </message>
   <message>
    <source>the packed file breaks off here</source>
@@ -5546,8 +5930,16 @@
    <translation>8 位（int8）</translation>
   </message>
   <message>
+   <source>8-bit AdEMAMix whose state moves to system memory when the card is full, slower only then.</source>
+   <translation>8 位 AdEMAMix，显存不足时状态移到内存，只有这时才会变慢。</translation>
+  </message>
+  <message>
    <source>8-bit AdamW whose state moves to system memory when the card is full, slower only then (QLoRA).</source>
    <translation>8 位 AdamW，显存占满时状态会转移到系统内存，也只有那时才会变慢（QLoRA 的选择）。</translation>
+  </message>
+  <message>
+   <source>8-bit Lion whose state moves to system memory when the card is full, slower only then.</source>
+   <translation>8 位 Lion，显存不足时状态移到内存，只有这时才会变慢。</translation>
   </message>
   <message>
    <source>8-bit integers (LLM.int8, Dettmers et al., 2022, arXiv:2208.07339): half the memory of 16 bit.</source>
@@ -5560,6 +5952,30 @@
   <message>
    <source>A number</source>
    <translation>数值</translation>
+  </message>
+  <message>
+   <source>AOT</source>
+   <translation>AOT</translation>
+  </message>
+  <message>
+   <source>AOT without pairs</source>
+   <translation>AOT（不成对）</translation>
+  </message>
+  <message>
+   <source>APO-down</source>
+   <translation>APO-down</translation>
+  </message>
+  <message>
+   <source>APO-zero</source>
+   <translation>APO-zero</translation>
+  </message>
+  <message>
+   <source>APOLLO</source>
+   <translation>APOLLO</translation>
+  </message>
+  <message>
+   <source>APOLLO (Zhu et al., 2024, arXiv:2412.05270): full tuning as with AdamW, with state near to SGD's.</source>
+   <translation>APOLLO（Zhu 等，2024，arXiv:2412.05270）：全参数微调，效果近似 AdamW，状态却接近 SGD 那样小。</translation>
   </message>
   <message>
    <source>Above</source>
@@ -5578,6 +5994,38 @@
    <translation>超过此值的激活以 16 位相乘；设为 0 则不把任何值当作离群值。</translation>
   </message>
   <message>
+   <source>AdEMAMix</source>
+   <translation>AdEMAMix</translation>
+  </message>
+  <message>
+   <source>AdEMAMix (Pagliardini et al., 2024, arXiv:2409.03137): remembers old gradients; for long runs.</source>
+   <translation>AdEMAMix（Pagliardini 等，2024，arXiv:2409.03137）：能记住很久以前的梯度，适合较长的训练。</translation>
+  </message>
+  <message>
+   <source>AdEMAMix in 8 bit</source>
+   <translation>8 位 AdEMAMix</translation>
+  </message>
+  <message>
+   <source>AdEMAMix with 8-bit state: three bytes a trained weight instead of twelve.</source>
+   <translation>状态以 8 位保存的 AdEMAMix：每个训练的权重占 3 字节，而不是 12 字节。</translation>
+  </message>
+  <message>
+   <source>AdaLoRA</source>
+   <translation>AdaLoRA</translation>
+  </message>
+  <message>
+   <source>AdaLoRA: rank moves to the layers that need it most (Zhang et al., 2023, arXiv:2303.10512).</source>
+   <translation>AdaLoRA：把秩逐步让给最需要的层（Zhang 等，2023，arXiv:2303.10512）。</translation>
+  </message>
+  <message>
+   <source>Adafactor</source>
+   <translation>Adafactor</translation>
+  </message>
+  <message>
+   <source>Adafactor (Shazeer &amp; Stern, 2018): next to no state, for full tuning on a small card.</source>
+   <translation>Adafactor（Shazeer 与 Stern，2018）：几乎不占状态，适合在小显卡上全参数微调。</translation>
+  </message>
+  <message>
    <source>AdamW</source>
    <translation>AdamW</translation>
   </message>
@@ -5586,12 +6034,28 @@
    <translation>AdamW（Loshchilov 与 Hutter，2019，arXiv:1711.05101）：通常的选择，每个训练的权重占 8 字节。</translation>
   </message>
   <message>
+   <source>AdamW in 32 bit whose state moves to system memory when the card is full, slower only then (QLoRA).</source>
+   <translation>32 位 AdamW，显存不足时状态移到内存，只有这时才会变慢（出自 QLoRA）。</translation>
+  </message>
+  <message>
    <source>AdamW in 8 bit</source>
    <translation>8 位 AdamW</translation>
   </message>
   <message>
+   <source>AdamW that averages its weights (Defazio et al., 2024): take it with Constant after warm-up.</source>
+   <translation>对权重取平均的 AdamW（Defazio 等，2024）：请搭配“预热后恒定”使用。</translation>
+  </message>
+  <message>
+   <source>AdamW that shortens steps when gradients jump (Wortsman et al., 2023): fewer spikes.</source>
+   <translation>梯度突增时缩短步长的 AdamW（Wortsman 等，2023）：损失的尖峰更少。</translation>
+  </message>
+  <message>
    <source>AdamW with 8-bit state (Dettmers et al., 2022, arXiv:2110.02861): a quarter of its memory.</source>
    <translation>8 位状态的 AdamW（Dettmers 等，2022，arXiv:2110.02861）：优化器状态只占四分之一。</translation>
+  </message>
+  <message>
+   <source>Adapted layers</source>
+   <translation>适配的层数</translation>
   </message>
   <message>
    <source>Adapter</source>
@@ -5626,12 +6090,28 @@
    <translation>Alpha</translation>
   </message>
   <message>
+   <source>Alpha pattern</source>
+   <translation>按模块设置 alpha</translation>
+  </message>
+  <message>
    <source>An epoch ends when</source>
    <translation>一轮结束于</translation>
   </message>
   <message>
+   <source>Angles and lengths of each pair: one of both, two, or four. More learn more.</source>
+   <translation>每对输出的角度和长度各用几个：一个、两个或四个。越多学得越多。</translation>
+  </message>
+  <message>
+   <source>Another alpha for some modules, by the end of their name, such as q_proj: 64.</source>
+   <translation>为某些模块单独设置 alpha，按名称结尾匹配，例如 q_proj：64。</translation>
+  </message>
+  <message>
    <source>Another language: answers in another language than their question, which did not ask for one.</source>
    <translation>语言不同：答案与问题的语言不同，而问题并没有这样要求。</translation>
+  </message>
+  <message>
+   <source>Another rank for some modules, by the end of their name, such as q_proj: 32.</source>
+   <translation>为某些模块单独设置秩，按名称结尾匹配，例如 q_proj：32。</translation>
   </message>
   <message>
    <source>Answer</source>
@@ -5646,6 +6126,10 @@
    <translation>多个回答</translation>
   </message>
   <message>
+   <source>Approximate the rotation by a short series instead of inverting a matrix: much faster.</source>
+   <translation>用一段短级数近似旋转，不必求逆矩阵，快得多。</translation>
+  </message>
+  <message>
    <source>Arrow</source>
    <translation>Arrow</translation>
   </message>
@@ -5658,12 +6142,40 @@
    <translation>按对话处理</translation>
   </message>
   <message>
+   <source>As published</source>
+   <translation>按论文</translation>
+  </message>
+  <message>
+   <source>Ask the better answer to win by as much as its score is higher, where ranked answers carry scores.</source>
+   <translation>排名回答带有分数时，要求较好的回答至少领先其分数差。</translation>
+  </message>
+  <message>
+   <source>At nothing (usual)</source>
+   <translation>从零开始（常用）</translation>
+  </message>
+  <message>
+   <source>At nothing, normally spread</source>
+   <translation>从零开始，正态分布</translation>
+  </message>
+  <message>
    <source>Attention only</source>
    <translation>仅注意力层</translation>
   </message>
   <message>
    <source>Automatic</source>
    <translation>自动</translation>
+  </message>
+  <message>
+   <source>BCO</source>
+   <translation>BCO</translation>
+  </message>
+  <message>
+   <source>BOFT</source>
+   <translation>BOFT</translation>
+  </message>
+  <message>
+   <source>BOFT: rotate blocks and scale each output (Liu et al., 2023, arXiv:2311.06243).</source>
+   <translation>BOFT：分块旋转，并缩放每个输出（Liu 等，2023，arXiv:2311.06243）。</translation>
   </message>
   <message>
    <source>Batch</source>
@@ -5690,12 +6202,24 @@
    <translation>负数是第一个，正数是第二个</translation>
   </message>
   <message>
+   <source>Best by</source>
+   <translation>最佳依据</translation>
+  </message>
+  <message>
+   <source>Beta</source>
+   <translation>Beta</translation>
+  </message>
+  <message>
    <source>Beta 1</source>
    <translation>Beta 1</translation>
   </message>
   <message>
    <source>Beta 2</source>
    <translation>Beta 2</translation>
+  </message>
+  <message>
+   <source>Beta 3</source>
+   <translation>Beta 3</translation>
   </message>
   <message>
    <source>Better answer</source>
@@ -5710,12 +6234,24 @@
    <translation>BitFit</translation>
   </message>
   <message>
+   <source>Block size</source>
+   <translation>块大小</translation>
+  </message>
+  <message>
+   <source>Blocks</source>
+   <translation>块数</translation>
+  </message>
+  <message>
    <source>Boilerplate</source>
    <translation>网页杂项</translation>
   </message>
   <message>
    <source>Bottleneck</source>
    <translation>瓶颈适配器</translation>
+  </message>
+  <message>
+   <source>Bound of the update that training begins with; it holds a model close to what it was.</source>
+   <translation>训练开始时更新幅度的上限，让模型不致偏离原样太远。</translation>
   </message>
   <message>
    <source>Broken roles</source>
@@ -5726,8 +6262,32 @@
    <translation>轮次错乱：对话里没有用户、同一角色连说两轮，或者结尾不对。</translation>
   </message>
   <message>
+   <source>By how much the better answer has to win; counts with SimPO alone.</source>
+   <translation>较好的回答需要领先多少；只对 SimPO 起作用。</translation>
+  </message>
+  <message>
    <source>By what the adapter's output is multiplied before it is added.</source>
    <translation>适配器的输出在加回之前乘以多少。</translation>
+  </message>
+  <message>
+   <source>C3A</source>
+   <translation>C3A</translation>
+  </message>
+  <message>
+   <source>C3A: convolve in circles, block by block (Chen et al., 2024, arXiv:2407.19342).</source>
+   <translation>C3A：分块做循环卷积（Chen 等，2024，arXiv:2407.19342）。</translation>
+  </message>
+  <message>
+   <source>CPO alpha</source>
+   <translation>CPO alpha</translation>
+  </message>
+  <message>
+   <source>CPO and SimPO</source>
+   <translation>CPO 与 SimPO</translation>
+  </message>
+  <message>
+   <source>CPO and SimPO: prefer the better answer without a reference (arXiv:2401.08417, arXiv:2405.14734).</source>
+   <translation>CPO 与 SimPO：不用参考模型，学会偏向较好的回答（arXiv:2401.08417，arXiv:2405.14734）。</translation>
   </message>
   <message>
    <source>CSV</source>
@@ -5736,6 +6296,18 @@
   <message>
    <source>CSV: a table with a header row; every value stays the text that it is.</source>
    <translation>CSV：带表头的表格；每个值都按原文保留。</translation>
+  </message>
+  <message>
+   <source>Cayley-Neumann series</source>
+   <translation>Cayley-Neumann 级数</translation>
+  </message>
+  <message>
+   <source>Centring</source>
+   <translation>居中系数</translation>
+  </message>
+  <message>
+   <source>Channel</source>
+   <translation>每个通道</translation>
   </message>
   <message>
    <source>Character around a value that holds a delimiter or a line break; found from the first rows.</source>
@@ -5768,6 +6340,10 @@
   <message>
    <source>Classification: a text, or a pair of texts, and its class or classes; or a number to predict.</source>
    <translation>分类：一段或一对文本，以及它的一个或几个类别；也可以是要预测的数值。</translation>
+  </message>
+  <message>
+   <source>Coefficients that are trained beside each layer.</source>
+   <translation>每层旁边训练的系数个数。</translation>
   </message>
   <message>
    <source>Column</source>
@@ -5926,6 +6502,10 @@
    <translation>列</translation>
   </message>
   <message>
+   <source>Compare the answers by themselves, not with what the model you began with makes of them.</source>
+   <translation>只比较回答本身，不与训练前的模型对照。</translation>
+  </message>
+  <message>
    <source>Comparison</source>
    <translation>比较</translation>
   </message>
@@ -5965,6 +6545,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Constant</source>
    <translation>恒定</translation>
+  </message>
+  <message>
+   <source>Constant after warm-up</source>
+   <translation>预热后恒定</translation>
+  </message>
+  <message>
+   <source>Constrained</source>
+   <translation>加约束</translation>
   </message>
   <message>
    <source>Contains</source>
@@ -6011,8 +6599,28 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>余弦</translation>
   </message>
   <message>
+   <source>Cosine with a floor</source>
+   <translation>带下限的余弦</translation>
+  </message>
+  <message>
+   <source>Cosine with a floor, hold then fall, lower on a plateau: share of the learning rate that stays.</source>
+   <translation>用于“带下限的余弦”“先保持后下降”和“停滞时降低”：最低保留学习率的多大比例。</translation>
+  </message>
+  <message>
+   <source>Cosine with restarts</source>
+   <translation>带重启的余弦</translation>
+  </message>
+  <message>
+   <source>Cosine with restarts: how often the learning rate falls to zero and begins anew.</source>
+   <translation>用于“带重启的余弦”：学习率降到零再重新开始的次数。</translation>
+  </message>
+  <message>
    <source>Counted from</source>
    <translation>从哪一头数起</translation>
+  </message>
+  <message>
+   <source>Cut both factors</source>
+   <translation>两个因子都压缩</translation>
   </message>
   <message>
    <source>Cut off</source>
@@ -6023,12 +6631,44 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>被截断：词元数超过最大长度的样本，模型看不到其结尾。</translation>
   </message>
   <message>
+   <source>Cut the smaller factor to the rank too.</source>
+   <translation>把较小的因子也压缩到该秩。</translation>
+  </message>
+  <message>
+   <source>Cycles</source>
+   <translation>周期数</translation>
+  </message>
+  <message>
+   <source>DPO</source>
+   <translation>DPO</translation>
+  </message>
+  <message>
+   <source>DPO: prefer the better of two answers, and stay close to the model as it was (arXiv:2305.18290).</source>
+   <translation>DPO：偏向两个回答中较好的一个，同时不偏离原来的模型太远（arXiv:2305.18290）。</translation>
+  </message>
+  <message>
    <source>Data</source>
    <translation>数据</translation>
   </message>
   <message>
+   <source>Data seed</source>
+   <translation>数据顺序种子</translation>
+  </message>
+  <message>
    <source>Daylight (light)</source>
    <translation>日光（浅色）</translation>
+  </message>
+  <message>
+   <source>DeLoRA</source>
+   <translation>DeLoRA</translation>
+  </message>
+  <message>
+   <source>DeLoRA: learn an update's directions and its strength apart (Bini et al., 2025, arXiv:2503.18225).</source>
+   <translation>DeLoRA：把更新的方向和强度分开学习（Bini 等，2025，arXiv:2503.18225）。</translation>
+  </message>
+  <message>
+   <source>Decay rate</source>
+   <translation>衰减率</translation>
   </message>
   <message>
    <source>Delimiter</source>
@@ -6037,6 +6677,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Different questions</source>
    <translation>不同的问题</translation>
+  </message>
+  <message>
+   <source>Directions of each gradient that are kept. More learns more and takes more memory.</source>
+   <translation>每个梯度保留的方向数。越多学得越多，占用内存也越多。</translation>
+  </message>
+  <message>
+   <source>DiscoPOP</source>
+   <translation>DiscoPOP</translation>
   </message>
   <message>
    <source>Distance from the usual length</source>
@@ -6071,8 +6719,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>重复：与前面某条内容相同的样本，不计大小写与空白。</translation>
   </message>
   <message>
+   <source>EVA</source>
+   <translation>EVA</translation>
+  </message>
+  <message>
+   <source>EXO</source>
+   <translation>EXO</translation>
+  </message>
+  <message>
    <source>Early stopping</source>
    <translation>早停</translation>
+  </message>
+  <message>
+   <source>Embedding rate</source>
+   <translation>词嵌入学习率</translation>
   </message>
   <message>
    <source>Empty</source>
@@ -6085,6 +6745,10 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Empty fields: rows with a prompt, an answer or a text that holds nothing but white space.</source>
    <translation>空字段：提示词、回答或文本只含空白的样本。</translation>
+  </message>
+  <message>
+   <source>Encoder width</source>
+   <translation>编码网络宽度</translation>
   </message>
   <message>
    <source>Encoding of a text file; recognised when left out.</source>
@@ -6147,6 +6811,22 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>导出方式</translation>
   </message>
   <message>
+   <source>Factor</source>
+   <translation>因子</translation>
+  </message>
+  <message>
+   <source>Factor of the gradient. No step is scaled by itself here, so it takes far more than AdamW.</source>
+   <translation>梯度的倍数。这里的步长不会自行缩放，所以要比 AdamW 大得多。</translation>
+  </message>
+  <message>
+   <source>Factor of the updates of matrices inside layers.</source>
+   <translation>层内矩阵更新量的倍数。</translation>
+  </message>
+  <message>
+   <source>Factor of the updates of matrices inside layers; about 11 for rank 1.</source>
+   <translation>层内矩阵更新量的倍数；秩为 1 时取 11 左右。</translation>
+  </message>
+  <message>
    <source>File</source>
    <translation>文件</translation>
   </message>
@@ -6173,6 +6853,26 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>First answer</source>
    <translation>第一个回答</translation>
+  </message>
+  <message>
+   <source>First rank</source>
+   <translation>初始的秩</translation>
+  </message>
+  <message>
+   <source>First scale</source>
+   <translation>初始缩放</translation>
+  </message>
+  <message>
+   <source>First strength</source>
+   <translation>初始强度</translation>
+  </message>
+  <message>
+   <source>First text</source>
+   <translation>初始文字</translation>
+  </message>
+  <message>
+   <source>First tokens</source>
+   <translation>初始词元</translation>
   </message>
   <message>
    <source>Fold into</source>
@@ -6203,6 +6903,18 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>格式</translation>
   </message>
   <message>
+   <source>Four of both</source>
+   <translation>各四个</translation>
+  </message>
+  <message>
+   <source>FourierFT</source>
+   <translation>FourierFT</translation>
+  </message>
+  <message>
+   <source>FourierFT: learn a few waves of the update's spectrum (Gao et al., 2024, arXiv:2405.03003).</source>
+   <translation>FourierFT：只学更新频谱中的几个分量（Gao 等，2024，arXiv:2405.03003）。</translation>
+  </message>
+  <message>
    <source>Freeze</source>
    <translation>冻结微调</translation>
   </message>
@@ -6217,6 +6929,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
   <message>
    <source>Full tuning: train every weight. The strongest and the hungriest; for small models on one card.</source>
    <translation>全参数微调：训练全部权重。效果最强，占用也最大；单卡上适合小模型。</translation>
+  </message>
+  <message>
+   <source>GaLore</source>
+   <translation>GaLore</translation>
+  </message>
+  <message>
+   <source>GaLore (Zhao et al., 2024, arXiv:2403.03507): full tuning whose state is small, as if by an adapter.</source>
+   <translation>GaLore（Zhao 等，2024，arXiv:2403.03507）：全参数微调，状态却像训练适配器那样小。</translation>
   </message>
   <message>
    <source>Garbled text: UTF-8 read as another encoding, so that “é” became “Ã©” and “你好” became “浣犲ソ”.</source>
@@ -6247,6 +6967,14 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>好或坏</translation>
   </message>
   <message>
+   <source>GraLoRA</source>
+   <translation>GraLoRA</translation>
+  </message>
+  <message>
+   <source>GraLoRA: a grid of low-rank updates of a weight's blocks (Jung et al., 2025, arXiv:2505.20355).</source>
+   <translation>GraLoRA：把权重分块，每块各有一个低秩更新（Jung 等，2025，arXiv:2505.20355）。</translation>
+  </message>
+  <message>
    <source>Gradient accumulation</source>
    <translation>梯度累积</translation>
   </message>
@@ -6259,8 +6987,28 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>梯度裁剪</translation>
   </message>
   <message>
+   <source>Gradient descent with momentum: the plainest step; language models learn slowly with it.</source>
+   <translation>带动量的梯度下降：最朴素的做法；语言模型用它学得很慢。</translation>
+  </message>
+  <message>
+   <source>Gram-Schmidt</source>
+   <translation>Gram-Schmidt 正交化</translation>
+  </message>
+  <message>
+   <source>Group size</source>
+   <translation>分组大小</translation>
+  </message>
+  <message>
    <source>Grouped by length</source>
    <translation>按长度分组</translation>
+  </message>
+  <message>
+   <source>HRA</source>
+   <translation>HRA</translation>
+  </message>
+  <message>
+   <source>HRA: mirror what goes into a layer a few times (Yuan et al., 2024, arXiv:2405.17484).</source>
+   <translation>HRA：把每层的输入反射几次（Yuan 等，2024，arXiv:2405.17484）。</translation>
   </message>
   <message>
    <source>Header row</source>
@@ -6271,8 +7019,20 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>一次同时计算的留出样本数。</translation>
   </message>
   <message>
+   <source>HiRA</source>
+   <translation>HiRA</translation>
+  </message>
+  <message>
+   <source>HiRA: multiply the weights by a low-rank pattern (Huang et al., ICLR 2025, openreview TwJrTz9cRS).</source>
+   <translation>HiRA：用一个低秩矩阵逐项乘上权重（Huang 等，ICLR 2025，openreview TwJrTz9cRS）。</translation>
+  </message>
+  <message>
    <source>Hidden characters: control codes, zero-width characters and marks that turn the direction of a text.</source>
    <translation>隐藏字符：控制字符、零宽字符，以及改变文字方向的标记。</translation>
+  </message>
+  <message>
+   <source>Hinge</source>
+   <translation>Hinge（合页）</translation>
   </message>
   <message>
    <source>History</source>
@@ -6283,6 +7043,18 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>样本带标签时，每种标签都按同样的比例留出。</translation>
   </message>
   <message>
+   <source>Hold then fall (WSD)</source>
+   <translation>先保持后下降（WSD）</translation>
+  </message>
+  <message>
+   <source>Hold then fall: along which curve the learning rate falls.</source>
+   <translation>用于“先保持后下降”：学习率沿哪种曲线下降。</translation>
+  </message>
+  <message>
+   <source>Hold then fall: steps over which the learning rate falls at the end; below 1 a share of the run.</source>
+   <translation>用于“先保持后下降”：最后用多少步降低学习率；小于 1 时表示占整个训练的比例。</translation>
+  </message>
+  <message>
    <source>Houlsby</source>
    <translation>Houlsby</translation>
   </message>
@@ -6291,12 +7063,48 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>数字怎样指出较好的回答：0 或 1、1 或 2、1 或 0，或看正负（负数指第一个）。</translation>
   </message>
   <message>
+   <source>How a pair is judged. Sigmoid is the usual one; robust bears wrong labels, IPO heeds no length.</source>
+   <translation>怎样评判一对回答。Sigmoid 最常用；“容忍错标”能承受标错的数据；IPO 不受长度影响。</translation>
+  </message>
+  <message>
+   <source>How a pair is judged. SimPO and IPO count the mean of a token, so that length earns nothing.</source>
+   <translation>怎样评判一对回答。SimPO 和 IPO 按每个词元的平均值计算，回答更长也不占便宜。</translation>
+  </message>
+  <message>
+   <source>How closely the model is held to what it was. Higher changes it less; 0.1 is usual.</source>
+   <translation>模型被约束得离原来多近。越大改变越小，常用 0.1。</translation>
+  </message>
+  <message>
+   <source>How far a constrained rotation may go.</source>
+   <translation>加约束时旋转幅度的上限。</translation>
+  </message>
+  <message>
    <source>How far the shares are evened out: 1 keeps those of the sizes, large values give all files the same.</source>
    <translation>比例拉平的程度：1 保持文件大小的比例，数值越大各文件越接近相等。</translation>
   </message>
   <message>
+   <source>How fast the memory of gradient sizes grows longer over the run.</source>
+   <translation>训练过程中，对梯度大小的记忆以多快的速度变长。</translation>
+  </message>
+  <message>
+   <source>How hard rewards are pulled towards zero on average (arXiv:2312.09244). 0.01 is usual.</source>
+   <translation>把奖励的平均值拉向零的力度（arXiv:2312.09244），常用 0.01。</translation>
+  </message>
+  <message>
+   <source>How loud the adapter speaks, relative to its rank.</source>
+   <translation>适配器相对于秩的缩放强度。</translation>
+  </message>
+  <message>
    <source>How loud the adapter speaks, relative to its rank. Twice the rank is a common choice.</source>
    <translation>适配器相对于秩的缩放强度。常设为秩的两倍。</translation>
+  </message>
+  <message>
+   <source>How loud the adapter speaks; twenty times the rank is usual.</source>
+   <translation>适配器的缩放强度，通常设为秩的二十倍。</translation>
+  </message>
+  <message>
+   <source>How loud the update speaks. Large, because each wave is spread over the whole layer.</source>
+   <translation>更新的缩放强度。数值大，因为每个分量都分摊到整个层。</translation>
   </message>
   <message>
    <source>How many decoder layers are trained.</source>
@@ -6307,8 +7115,16 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>同一个答案最多可以对应多少个不同的问题，超过才报告。</translation>
   </message>
   <message>
+   <source>How many layers are adapted, counted from the last one; all of them in a smaller model.</source>
+   <translation>从最后一层往前数，适配多少层；层数不够的模型全部适配。</translation>
+  </message>
+  <message>
    <source>How many robust standard deviations from the usual length are unusual. Lower finds more.</source>
    <translation>偏离常见长度多少个稳健标准差才算异常。数值越小，找到的越多。</translation>
+  </message>
+  <message>
+   <source>How many times faster the second matrix of each pair learns (arXiv:2402.12354); 1 is plain LoRA.</source>
+   <translation>每对矩阵中第二个的学习率是第一个的多少倍（arXiv:2402.12354）；1 就是普通 LoRA。</translation>
   </message>
   <message>
    <source>How many times narrower than the model its middle is. Higher is smaller, and learns less.</source>
@@ -6323,8 +7139,44 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>要有多少个连续的词相同。更短的提示词必须完整出现。</translation>
   </message>
   <message>
+   <source>How much a bad answer counts. With fewer bad than good ones raise it until both weigh alike.</source>
+   <translation>坏回答的分量。坏回答比好回答少时调大，使两者总分量相当。</translation>
+  </message>
+  <message>
+   <source>How much a good answer counts. With fewer good than bad ones raise it until both weigh alike.</source>
+   <translation>好回答的分量。好回答比坏回答少时调大，使两者总分量相当。</translation>
+  </message>
+  <message>
    <source>How much of a prompt must be in a row.</source>
    <translation>样本里要出现提示词的多大一部分。</translation>
+  </message>
+  <message>
+   <source>How much of the last step goes on, for the matrices. The betas are for the rest.</source>
+   <translation>矩阵的上一步有多少会延续下来；两个 Beta 用于其余参数。</translation>
+  </message>
+  <message>
+   <source>How much of the last step goes on; 0 keeps no state at all.</source>
+   <translation>上一步有多少会延续下来；0 表示完全不保留状态。</translation>
+  </message>
+  <message>
+   <source>How much of the momentum, against the newest gradient, decides a step's direction.</source>
+   <translation>决定方向时，动量相对于最新梯度占多大比重。</translation>
+  </message>
+  <message>
+   <source>How near to the averaged weights gradients are taken.</source>
+   <translation>在离平均权重多近的地方计算梯度。</translation>
+  </message>
+  <message>
+   <source>How often a block is trained without its rotation.</source>
+   <translation>训练时某个块不做旋转的概率。</translation>
+  </message>
+  <message>
+   <source>How often a layer is trained without its adapter.</source>
+   <translation>训练时某层不用适配器的概率。</translation>
+  </message>
+  <message>
+   <source>How often another random projection is drawn.</source>
+   <translation>每隔多少步换一个随机投影。</translation>
   </message>
   <message>
    <source>How often every row is seen. Small data sets take two to five; more learns by heart.</source>
@@ -6335,8 +7187,16 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>同一内容连续出现多少次以上才算循环。</translation>
   </message>
   <message>
+   <source>How often the directions are found anew; that step takes much longer than others.</source>
+   <translation>每隔多少步重新寻找方向；那一步会比平时慢得多。</translation>
+  </message>
+  <message>
    <source>How often the held-out rows are measured and the sample prompts answered.</source>
    <translation>每隔多少步评估一次留出样本，并回答示例提示词。</translation>
+  </message>
+  <message>
+   <source>How often the inputs of a layer are mirrored; an even number, so that it begins as the model is.</source>
+   <translation>每层的输入反射几次；取偶数，一开始才与原模型相同。</translation>
   </message>
   <message>
    <source>How often the run is saved so that it can go on after a power cut.</source>
@@ -6347,12 +7207,36 @@ share of an epoch. Temperature: the shares follow the sizes of the files, evened
    <translation>该文件样本的使用频率：2 表示每轮每条样本学两次，0.5 表示每轮只用一半。</translation>
   </message>
   <message>
+   <source>How sharply two answers are told apart. 0.1 is usual with sigmoid, 2 to 2.5 with SimPO.</source>
+   <translation>区分两个回答的锐利程度。Sigmoid 常用 0.1，SimPO 常用 2 到 2.5。</translation>
+  </message>
+  <message>
+   <source>How slowly the importance of a weight follows what each step shows.</source>
+   <translation>权重的重要性随每一步变化得有多慢。</translation>
+  </message>
+  <message>
    <source>How slowly the mean of past gradients forgets.</source>
    <translation>历史梯度均值的衰减速度；越接近 1，遗忘越慢。</translation>
   </message>
   <message>
+   <source>How slowly the momentum forgets past gradients.</source>
+   <translation>动量遗忘以往梯度的快慢。</translation>
+  </message>
+  <message>
+   <source>How slowly the second mean of past gradients forgets.</source>
+   <translation>第二个梯度均值遗忘的快慢。</translation>
+  </message>
+  <message>
    <source>How slowly the size of past gradients forgets.</source>
    <translation>历史梯度平方均值的衰减速度；越接近 1，遗忘越慢。</translation>
+  </message>
+  <message>
+   <source>How slowly the uncertainty of that importance follows.</source>
+   <translation>重要性的不确定度变化得有多慢。</translation>
+  </message>
+  <message>
+   <source>How strongly the directions of a layer are kept at right angles, so that each can be judged alone.</source>
+   <translation>让同一层的各个方向保持正交的力度，这样才能逐个评判。</translation>
   </message>
   <message>
    <source>How the cell is compared with the value: its text, its length in characters, or its number.</source>
@@ -6376,12 +7260,28 @@ requests name both languages.</source>
    <translation>您的样本的提问方式，用 {text} 表示原文：“用法语说：{text}”。提问中已写明两种语言时可留空。</translation>
   </message>
   <message>
+   <source>IA3</source>
+   <translation>IA3</translation>
+  </message>
+  <message>
+   <source>IA3: turn keys, values and inner activations up or down (Liu et al., 2022, arXiv:2205.05638).</source>
+   <translation>IA3：调高或调低键、值和中间激活（Liu 等，2022，arXiv:2205.05638）。</translation>
+  </message>
+  <message>
+   <source>IPO</source>
+   <translation>IPO</translation>
+  </message>
+  <message>
    <source>Ignore case</source>
    <translation>忽略大小写</translation>
   </message>
   <message>
    <source>Input</source>
    <translation>输入</translation>
+  </message>
+  <message>
+   <source>Inputs rotated together; more learn more. The next smaller that divides all layers is taken.</source>
+   <translation>一起旋转的输入个数，越多学得越多。不能整除所有层时取更小的合适值。</translation>
   </message>
   <message>
    <source>Instruction</source>
@@ -6400,6 +7300,14 @@ requests name both languages.</source>
    <translation>指令微调：学会像你的样本那样作答。</translation>
   </message>
   <message>
+   <source>Interval</source>
+   <translation>间隔</translation>
+  </message>
+  <message>
+   <source>Inverse square root</source>
+   <translation>平方根倒数</translation>
+  </message>
+  <message>
    <source>JSON</source>
    <translation>JSON</translation>
   </message>
@@ -6416,8 +7324,32 @@ requests name both languages.</source>
    <translation>JSON：对象列表、放在某个名称下的对象列表，或依次排列的对象。</translation>
   </message>
   <message>
+   <source>KTO</source>
+   <translation>KTO</translation>
+  </message>
+  <message>
+   <source>KTO measures how far the model has moved, at the price of one more pass; APO-zero does without.</source>
+   <translation>KTO 会估计模型偏离了多远，每批多算一遍；APO-zero 不需要。</translation>
+  </message>
+  <message>
+   <source>KTO: learn from answers marked good or bad, no pairs needed (arXiv:2402.01306).</source>
+   <translation>KTO：从标为好或坏的回答中学习，无需成对（arXiv:2402.01306）。</translation>
+  </message>
+  <message>
    <source>Keep label shares</source>
    <translation>保持标签比例</translation>
+  </message>
+  <message>
+   <source>Keep the best</source>
+   <translation>保留最佳</translation>
+  </message>
+  <message>
+   <source>Keep the mirrors at right angles to each other (slower).</source>
+   <translation>让各次反射的方向互相垂直（较慢）。</translation>
+  </message>
+  <message>
+   <source>Keep the rotations small (constrained OFT).</source>
+   <translation>限制旋转幅度（带约束的 OFT）。</translation>
   </message>
   <message>
    <source>Keep the rows whose column passes the test, and leave all others out.</source>
@@ -6440,6 +7372,14 @@ requests name both languages.</source>
    <translation>文件类型</translation>
   </message>
   <message>
+   <source>LLaMA-Adapter</source>
+   <translation>LLaMA-Adapter</translation>
+  </message>
+  <message>
+   <source>LLaMA-Adapter: gated tokens that upper layers attend to (Zhang et al., 2023, arXiv:2303.16199).</source>
+   <translation>LLaMA-Adapter：上面几层通过门控去注意学到的词元（Zhang 等，2023，arXiv:2303.16199）。</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>标签</translation>
   </message>
@@ -6448,16 +7388,44 @@ requests name both languages.</source>
    <translation>标签均衡</translation>
   </message>
   <message>
+   <source>Label smoothing</source>
+   <translation>标签平滑</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>语言</translation>
+  </message>
+  <message>
+   <source>Largest mean size of an update, as a multiple of the learning rate.</source>
+   <translation>更新量的平均大小最多是学习率的多少倍。</translation>
+  </message>
+  <message>
+   <source>Largest rotation</source>
+   <translation>最大旋转</translation>
+  </message>
+  <message>
+   <source>Last rank</source>
+   <translation>最终的秩</translation>
   </message>
   <message>
    <source>Layer norm</source>
    <translation>LayerNorm 微调</translation>
   </message>
   <message>
+   <source>Layer-wise decay</source>
+   <translation>逐层衰减</translation>
+  </message>
+  <message>
    <source>LayerNorm tuning: train the norms between the layers and nothing else (arXiv:2312.11420).</source>
    <translation>LayerNorm 微调：只训练层与层之间的归一化，其余一概不动（arXiv:2312.11420）。</translation>
+  </message>
+  <message>
+   <source>Layers that stay without an adapter although they are targets, by the ends of their names, such as down_proj.</source>
+   <translation>虽在目标之中、但不加适配器的层，按名称结尾匹配，例如 down_proj。</translation>
+  </message>
+  <message>
+   <source>Layers to transform</source>
+   <translation>要加适配器的层号</translation>
   </message>
   <message>
    <source>Leakage</source>
@@ -6468,8 +7436,16 @@ requests name both languages.</source>
    <translation>数据泄漏：训练样本同时也在验证或测试样本里，损失会显得过好。</translation>
   </message>
   <message>
+   <source>Learned tokens</source>
+   <translation>学习的词元</translation>
+  </message>
+  <message>
    <source>Learning rate</source>
    <translation>学习率</translation>
+  </message>
+  <message>
+   <source>Learning rate of the embeddings, where they are trained, as a multiple of the others'.</source>
+   <translation>训练词嵌入时，它的学习率是其他参数的多少倍。</translation>
   </message>
   <message>
    <source>Leave chosen rows out, named by their number or by the line that they begin on.</source>
@@ -6480,8 +7456,32 @@ requests name both languages.</source>
    <translation>排除该列符合条件的行。</translation>
   </message>
   <message>
+   <source>Left out modules</source>
+   <translation>排除的模块</translation>
+  </message>
+  <message>
    <source>Length</source>
    <translation>训练长度</translation>
+  </message>
+  <message>
+   <source>Length of a circle. Larger trains fewer numbers. The next smaller that divides all layers is taken.</source>
+   <translation>循环卷积的长度，越大训练的参数越少。不能整除所有层时取更小的合适值。</translation>
+  </message>
+  <message>
+   <source>Length of each step. Lion wants a third to a tenth of what AdamW takes.</source>
+   <translation>每一步的长度。Lion 只需要 AdamW 的三分之一到十分之一。</translation>
+  </message>
+  <message>
+   <source>Length of each vector. The next smaller that divides all layers is taken.</source>
+   <translation>每个向量的长度。不能整除所有层时取更小的合适值。</translation>
+  </message>
+  <message>
+   <source>Length of the fall</source>
+   <translation>下降长度</translation>
+  </message>
+  <message>
+   <source>Let a small network write them, which learns more steadily; it is gone once the model is tuned.</source>
+   <translation>由一个小网络来生成，学得更稳；微调完成后这个网络就不需要了。</translation>
   </message>
   <message>
    <source>Let activations wait in system memory until they are needed. Slower; for long rows on a full card.</source>
@@ -6504,12 +7504,56 @@ requests name both languages.</source>
    <translation>线性</translation>
   </message>
   <message>
+   <source>Lion</source>
+   <translation>Lion</translation>
+  </message>
+  <message>
+   <source>Lion (Chen et al., 2023, arXiv:2302.06675): half of AdamW's memory; likes large batches.</source>
+   <translation>Lion（Chen 等，2023，arXiv:2302.06675）：内存是 AdamW 的一半，适合较大的批次。</translation>
+  </message>
+  <message>
+   <source>Lion in 8 bit</source>
+   <translation>8 位 Lion</translation>
+  </message>
+  <message>
+   <source>Lion with 8-bit state: one byte a trained weight, half of what AdamW in 8 bit takes.</source>
+   <translation>状态以 8 位保存的 Lion：每个训练的权重占 1 字节，是 8 位 AdamW 的一半。</translation>
+  </message>
+  <message>
+   <source>LoHa</source>
+   <translation>LoHa</translation>
+  </message>
+  <message>
+   <source>LoHa: multiply two low-rank updates entry by entry (Hyeon-Woo et al., 2021, arXiv:2108.06098).</source>
+   <translation>LoHa：把两个低秩更新逐项相乘（Hyeon-Woo 等，2021，arXiv:2108.06098）。</translation>
+  </message>
+  <message>
+   <source>LoKr</source>
+   <translation>LoKr</translation>
+  </message>
+  <message>
+   <source>LoKr: an update that is a Kronecker product (LyCORIS, Yeh et al., 2023, arXiv:2309.14859).</source>
+   <translation>LoKr：更新是一个 Kronecker 积（LyCORIS，Yeh 等，2023，arXiv:2309.14859）。</translation>
+  </message>
+  <message>
    <source>LoRA</source>
    <translation>LoRA</translation>
   </message>
   <message>
+   <source>LoRA+ ratio</source>
+   <translation>LoRA+ 倍率</translation>
+  </message>
+  <message>
+   <source>LoRA-FA</source>
+   <translation>LoRA-FA</translation>
+  </message>
+  <message>
    <source>LoRA: train small low-rank matrices beside frozen weights (Hu et al., 2021, arXiv:2106.09685).</source>
    <translation>LoRA：冻结原权重，只训练旁路的低秩小矩阵（Hu 等，2021，arXiv:2106.09685）。</translation>
+  </message>
+  <message>
+   <source>LoftQ</source>
+   <translation>LoftQ</translation>
   </message>
   <message>
    <source>Longer</source>
@@ -6548,12 +7592,32 @@ requests name both languages.</source>
    <translation>损失：平均每个词元的负对数似然，单位 nat，训练就是让它下降。</translation>
   </message>
   <message>
+   <source>Lower on a plateau</source>
+   <translation>停滞时降低</translation>
+  </message>
+  <message>
+   <source>Lower on a plateau: evaluations in a row without a better result before that happens.</source>
+   <translation>用于“停滞时降低”：连续多少次评估没有更好的结果才降低。</translation>
+  </message>
+  <message>
+   <source>Lower on a plateau: what the learning rate is multiplied by when evaluations stop getting better.</source>
+   <translation>用于“停滞时降低”：评估结果不再变好时，学习率乘以这个数。</translation>
+  </message>
+  <message>
+   <source>Lowest rate</source>
+   <translation>最低比例</translation>
+  </message>
+  <message>
    <source>Make a copy of a column under another name, so that it plays two roles.</source>
    <translation>用另一个名称复制一列，使它担任两个角色。</translation>
   </message>
   <message>
    <source>Make the translation back of every translation: the answer becomes the text, the text the answer.</source>
    <translation>为每条翻译生成反向翻译：答案变成原文，原文变成答案。</translation>
+  </message>
+  <message>
+   <source>Margin from scores</source>
+   <translation>按分数设定差距</translation>
   </message>
   <message>
    <source>Markup</source>
@@ -6604,6 +7668,14 @@ requests name both languages.</source>
    <translation>指标</translation>
   </message>
   <message>
+   <source>MiSS</source>
+   <translation>MiSS</translation>
+  </message>
+  <message>
+   <source>MiSS: one small matrix, repeated over shards of the inputs (Kang et al., 2024, arXiv:2409.15371).</source>
+   <translation>MiSS：一个小矩阵，在输入的各个分片上重复使用（Kang 等，2024，arXiv:2409.15371）。</translation>
+  </message>
+  <message>
    <source>Missing labels</source>
    <translation>缺少标签</translation>
   </message>
@@ -6614,6 +7686,10 @@ requests name both languages.</source>
   <message>
    <source>Mixed languages</source>
    <translation>混入的语言</translation>
+  </message>
+  <message>
+   <source>Mixed vectors</source>
+   <translation>混合的向量数</translation>
   </message>
   <message>
    <source>Mixing</source>
@@ -6636,12 +7712,36 @@ requests name both languages.</source>
    <translation>没有偏置的模型，只要架构里有位置，就补上从零开始的偏置。</translation>
   </message>
   <message>
+   <source>Module dropout</source>
+   <translation>模块 Dropout</translation>
+  </message>
+  <message>
    <source>Mojibake</source>
    <translation>乱码</translation>
   </message>
   <message>
+   <source>Momentum</source>
+   <translation>动量</translation>
+  </message>
+  <message>
    <source>Most to fewest</source>
    <translation>最多与最少之比</translation>
+  </message>
+  <message>
+   <source>Muon</source>
+   <translation>Muon</translation>
+  </message>
+  <message>
+   <source>Muon (Jordan, 2024): orthogonal steps for matrices in layers, AdamW for the rest; half the memory.</source>
+   <translation>Muon（Jordan，2024）：层内矩阵走正交化的步子，其余用 AdamW；内存减半。</translation>
+  </message>
+  <message>
+   <source>NCA</source>
+   <translation>NCA</translation>
+  </message>
+  <message>
+   <source>NEFTune noise</source>
+   <translation>NEFTune 噪声</translation>
   </message>
   <message>
    <source>Name</source>
@@ -6680,6 +7780,14 @@ requests name both languages.</source>
    <translation>新名称</translation>
   </message>
   <message>
+   <source>New projection every</source>
+   <translation>更换投影间隔</translation>
+  </message>
+  <message>
+   <source>Noise on the embeddings while training: 5 is usual and makes answers longer; 0 is off.</source>
+   <translation>训练时加在词嵌入上的噪声：一般取 5，会让回答变长；0 表示关闭。</translation>
+  </message>
+  <message>
    <source>Non-linearity</source>
    <translation>非线性函数</translation>
   </message>
@@ -6692,8 +7800,12 @@ requests name both languages.</source>
    <translation>无训练内容：没有任何词元计入损失的样本，模型从中学不到东西。</translation>
   </message>
   <message>
-   <source>Number that decides the order of rows and the first values of an adapter.</source>
-   <translation>决定样本顺序和适配器初始值的数字。</translation>
+   <source>Number that decides the order of rows by itself; empty takes the seed.</source>
+   <translation>单独决定样本顺序的数字；留空则沿用随机种子。</translation>
+  </message>
+  <message>
+   <source>Number that decides the order of rows, dropout and the first values of an adapter.</source>
+   <translation>决定样本顺序、dropout 和适配器初始值的数字。</translation>
   </message>
   <message>
    <source>Number that decides which rows are held out; the same number always holds out the same rows.</source>
@@ -6708,16 +7820,56 @@ requests name both languages.</source>
    <translation>决定取用复习文件中哪些样本的数字。</translation>
   </message>
   <message>
+   <source>Number that decides which waves are trained.</source>
+   <translation>决定训练哪些分量的数字。</translation>
+  </message>
+  <message>
    <source>Numbers matter</source>
    <translation>区分数字</translation>
+  </message>
+  <message>
+   <source>Numbers of the decoder layers that receive an adapter, counted from 0; none means all.</source>
+   <translation>要加适配器的解码层编号，从 0 数起；不填就是全部。</translation>
+  </message>
+  <message>
+   <source>OFT</source>
+   <translation>OFT</translation>
+  </message>
+  <message>
+   <source>OFT: rotate what goes into a layer, block by block (Qiu et al., 2023, arXiv:2306.07280, 2506.19847).</source>
+   <translation>OFT：分块旋转每层的输入（Qiu 等，2023，arXiv:2306.07280，2506.19847）。</translation>
+  </message>
+  <message>
+   <source>OLoRA</source>
+   <translation>OLoRA</translation>
+  </message>
+  <message>
+   <source>ORPO</source>
+   <translation>ORPO</translation>
+  </message>
+  <message>
+   <source>ORPO: learn the better answers and turn away from the worse ones in one go (arXiv:2403.07691).</source>
+   <translation>ORPO：学习较好的回答，同时远离较差的回答，一步完成（arXiv:2403.07691）。</translation>
   </message>
   <message>
    <source>Odd lengths</source>
    <translation>异常长度</translation>
   </message>
   <message>
+   <source>One minus square root</source>
+   <translation>一减平方根</translation>
+  </message>
+  <message>
+   <source>One of both</source>
+   <translation>各一个</translation>
+  </message>
+  <message>
    <source>One row is</source>
    <translation>每条样本取自</translation>
+  </message>
+  <message>
+   <source>One scale for each channel of a matrix, or one for the whole matrix.</source>
+   <translation>矩阵的每个通道各有一个比例，还是整个矩阵共用一个。</translation>
   </message>
   <message>
    <source>Optimizer</source>
@@ -6728,12 +7880,36 @@ requests name both languages.</source>
    <translation>原始权重</translation>
   </message>
   <message>
+   <source>Orthogonal</source>
+   <translation>正交</translation>
+  </message>
+  <message>
+   <source>Orthogonality</source>
+   <translation>正交约束</translation>
+  </message>
+  <message>
    <source>Outlier threshold</source>
    <translation>离群值阈值</translation>
   </message>
   <message>
    <source>Output</source>
    <translation>输出</translation>
+  </message>
+  <message>
+   <source>Outputs among which pairs are made. The next smaller that divides all layers is taken.</source>
+   <translation>在多少个输出之间配对。不能整除所有层时取更小的合适值。</translation>
+  </message>
+  <message>
+   <source>Outputs rotated together; more learn more. The next smaller that divides all layers is taken.</source>
+   <translation>一起旋转的输出个数，越多学得越多。不能整除所有层时取更小的合适值。</translation>
+  </message>
+  <message>
+   <source>P-tuning</source>
+   <translation>P-tuning</translation>
+  </message>
+  <message>
+   <source>P-tuning: let a small network write the learned tokens (Liu et al., 2021, arXiv:2103.10385).</source>
+   <translation>P-tuning：让一个小网络来写要学的词元（Liu 等，2021，arXiv:2103.10385）。</translation>
   </message>
   <message>
    <source>Packing</source>
@@ -6744,8 +7920,24 @@ requests name both languages.</source>
    <translation>网页杂项：正文里的 Cookie 横幅、“点击这里”、“版权所有”之类。</translation>
   </message>
   <message>
+   <source>Paged AdEMAMix in 8 bit</source>
+   <translation>分页 8 位 AdEMAMix</translation>
+  </message>
+  <message>
+   <source>Paged AdamW</source>
+   <translation>分页 AdamW</translation>
+  </message>
+  <message>
    <source>Paged AdamW in 8 bit</source>
    <translation>分页 8 位 AdamW</translation>
+  </message>
+  <message>
+   <source>Paged Lion in 8 bit</source>
+   <translation>分页 8 位 Lion</translation>
+  </message>
+  <message>
+   <source>Pairs of ranked answers</source>
+   <translation>排名回答的配对</translation>
   </message>
   <message>
    <source>Paragraph</source>
@@ -6792,6 +7984,18 @@ requests name both languages.</source>
    <translation>Pfeiffer</translation>
   </message>
   <message>
+   <source>PiSSA</source>
+   <translation>PiSSA</translation>
+  </message>
+  <message>
+   <source>PiSSA, nearly exact</source>
+   <translation>PiSSA（接近精确）</translation>
+  </message>
+  <message>
+   <source>PiSSA, quick</source>
+   <translation>PiSSA（快速）</translation>
+  </message>
+  <message>
    <source>Placeholders</source>
    <translation>占位文字</translation>
   </message>
@@ -6812,6 +8016,26 @@ requests name both languages.</source>
    <translation>纯文本或 Markdown：以段落、行或整个文件作为一篇文档。</translation>
   </message>
   <message>
+   <source>Plateau factor</source>
+   <translation>停滞倍数</translation>
+  </message>
+  <message>
+   <source>Plateau patience</source>
+   <translation>停滞耐心</translation>
+  </message>
+  <message>
+   <source>Polynomial</source>
+   <translation>多项式</translation>
+  </message>
+  <message>
+   <source>Polynomial: how steeply the learning rate falls at first; 1 is a straight line.</source>
+   <translation>用于“多项式”：学习率起初下降得多陡；1 就是直线。</translation>
+  </message>
+  <message>
+   <source>Power</source>
+   <translation>幂次</translation>
+  </message>
+  <message>
    <source>Precision</source>
    <translation>精度</translation>
   </message>
@@ -6828,8 +8052,20 @@ requests name both languages.</source>
    <translation>偏好：同一提示词的较好与较差回答，供 DPO 学习。</translation>
   </message>
   <message>
+   <source>Prefix tuning</source>
+   <translation>前缀微调</translation>
+  </message>
+  <message>
+   <source>Prefix tuning: keys and values that every layer attends to (Li and Liang, 2021, arXiv:2101.00190).</source>
+   <translation>前缀微调：学习每一层都会注意的键和值（Li 和 Liang，2021，arXiv:2101.00190）。</translation>
+  </message>
+  <message>
    <source>Probability</source>
    <translation>按概率</translation>
+  </message>
+  <message>
+   <source>Projection rank</source>
+   <translation>投影秩</translation>
   </message>
   <message>
    <source>Prompt</source>
@@ -6842,6 +8078,14 @@ requests name both languages.</source>
   <message>
    <source>Prompt and completion: one column asks, another answers.</source>
    <translation>提示词与补全：一列提问，另一列作答。</translation>
+  </message>
+  <message>
+   <source>Prompt tuning</source>
+   <translation>提示微调</translation>
+  </message>
+  <message>
+   <source>Prompt tuning: learn a prompt that no words spell (Lester et al., 2021, arXiv:2104.08691).</source>
+   <translation>提示微调：学一段无法用文字写出的提示（Lester 等，2021，arXiv:2104.08691）。</translation>
   </message>
   <message>
    <source>Prompts</source>
@@ -6892,12 +8136,68 @@ requests name both languages.</source>
    <translation>问题与回答：一个问题、可选的依据文本，以及答案。</translation>
   </message>
   <message>
+   <source>Quiet beginning</source>
+   <translation>开头保持</translation>
+  </message>
+  <message>
+   <source>Quiet end</source>
+   <translation>结尾保持</translation>
+  </message>
+  <message>
    <source>Quote</source>
    <translation>引号</translation>
   </message>
   <message>
+   <source>RMSprop</source>
+   <translation>RMSprop</translation>
+  </message>
+  <message>
+   <source>RMSprop (Hinton, 2012): divides each gradient by its usual size, without momentum; half of AdamW.</source>
+   <translation>RMSprop（Hinton，2012）：每个梯度除以它平常的大小，没有动量；内存是 AdamW 的一半。</translation>
+  </message>
+  <message>
+   <source>RPO alpha</source>
+   <translation>RPO alpha</translation>
+  </message>
+  <message>
+   <source>RandLoRA</source>
+   <translation>RandLoRA</translation>
+  </message>
+  <message>
+   <source>RandLoRA: weigh random bases for an update of full rank (Albert et al., 2025, arXiv:2502.00987).</source>
+   <translation>RandLoRA：给随机基加权，得到满秩的更新（Albert 等，2025，arXiv:2502.00987）。</translation>
+  </message>
+  <message>
+   <source>Random numbers</source>
+   <translation>随机数</translation>
+  </message>
+  <message>
    <source>Rank</source>
    <translation>秩</translation>
+  </message>
+  <message>
+   <source>Rank dropout</source>
+   <translation>秩 Dropout</translation>
+  </message>
+  <message>
+   <source>Rank of every layer when the training begins; memory and file size follow it.</source>
+   <translation>训练开始时每层的秩；显存和文件大小由它决定。</translation>
+  </message>
+  <message>
+   <source>Rank of one random basis. Unlike with LoRA, lower trains more numbers.</source>
+   <translation>单个随机基的秩。与 LoRA 相反，越低训练的参数越多。</translation>
+  </message>
+  <message>
+   <source>Rank of the whole grid; as many numbers as LoRA of this rank, and more that it can express.</source>
+   <translation>整个网格的秩。参数与同秩的 LoRA 一样多，表达能力更强。</translation>
+  </message>
+  <message>
+   <source>Rank pattern</source>
+   <translation>按模块设置秩</translation>
+  </message>
+  <message>
+   <source>Rank that is left on average; layers that matter keep more, others less or nothing.</source>
+   <translation>最后平均剩下的秩；重要的层多留，其余的少留或不留。</translation>
   </message>
   <message>
    <source>Rank-stabilised scaling</source>
@@ -6932,6 +8232,10 @@ requests name both languages.</source>
    <translation>缩减倍数</translation>
   </message>
   <message>
+   <source>Reflections</source>
+   <translation>反射次数</translation>
+  </message>
+  <message>
    <source>Refusals</source>
    <translation>拒绝回答</translation>
   </message>
@@ -6942,6 +8246,10 @@ requests name both languages.</source>
   <message>
    <source>Regular expression</source>
    <translation>正则表达式</translation>
+  </message>
+  <message>
+   <source>Regularization</source>
+   <translation>正则化</translation>
   </message>
   <message>
    <source>Relu</source>
@@ -6996,12 +8304,40 @@ requests name both languages.</source>
    <translation>样本中的提问</translation>
   </message>
   <message>
+   <source>Reward model</source>
+   <translation>奖励模型</translation>
+  </message>
+  <message>
+   <source>Reward model: learn to give the better of two answers the higher number (arXiv:2203.02155).</source>
+   <translation>奖励模型：学会给两个回答中较好的一个更高的分数（arXiv:2203.02155）。</translation>
+  </message>
+  <message>
    <source>Right answer</source>
    <translation>正确答案</translation>
   </message>
   <message>
+   <source>RoAd</source>
+   <translation>RoAd</translation>
+  </message>
+  <message>
+   <source>RoAd: turn and stretch pairs of a layer's outputs (Liao and Monz, 2024, arXiv:2409.00119).</source>
+   <translation>RoAd：把每层的输出两两旋转并拉伸（Liao 和 Monz，2024，arXiv:2409.00119）。</translation>
+  </message>
+  <message>
+   <source>Robust to wrong labels</source>
+   <translation>容忍错标</translation>
+  </message>
+  <message>
+   <source>Rotate all blocks of a layer alike: fewer numbers, less learned.</source>
+   <translation>一层的所有块做同样的旋转：参数更少，学得也更少。</translation>
+  </message>
+  <message>
    <source>Row order</source>
    <translation>样本顺序</translation>
+  </message>
+  <message>
+   <source>Rows and columns of the grid. The next smaller that divides rank and layers is taken.</source>
+   <translation>网格的行数和列数。不能整除秩和各层时取更小的合适值。</translation>
   </message>
   <message>
    <source>Rows are in</source>
@@ -7033,6 +8369,14 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>训练文件夹</translation>
   </message>
   <message>
+   <source>SGD</source>
+   <translation>SGD</translation>
+  </message>
+  <message>
+   <source>SPPO</source>
+   <translation>SPPO</translation>
+  </message>
+  <message>
    <source>Same</source>
    <translation>相同</translation>
   </message>
@@ -7045,8 +8389,16 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>示例提示词</translation>
   </message>
   <message>
+   <source>Save the model as it was at its best evaluation, not as it is at the end.</source>
+   <translation>保存评估结果最好时的模型，而不是训练结束时的模型。</translation>
+  </message>
+  <message>
    <source>Scale by the square root of the rank (arXiv:2312.03732); makes ranks above 64 worth their memory.</source>
    <translation>按秩的平方根缩放（arXiv:2312.03732）；秩大于 64 时，多占的显存才物有所值。</translation>
+  </message>
+  <message>
+   <source>Scaled by</source>
+   <translation>缩放单位</translation>
   </message>
   <message>
    <source>Scaling</source>
@@ -7055,6 +8407,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Schedule</source>
    <translation>学习率调度</translation>
+  </message>
+  <message>
+   <source>Schedule-free AdamW</source>
+   <translation>免调度 AdamW</translation>
   </message>
   <message>
    <source>Scores</source>
@@ -7081,6 +8437,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>随机种子</translation>
   </message>
   <message>
+   <source>Seed of the waves</source>
+   <translation>分量的种子</translation>
+  </message>
+  <message>
    <source>Separator of labels</source>
    <translation>标签分隔符</translation>
   </message>
@@ -7089,12 +8449,24 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>修改单元格</translation>
   </message>
   <message>
+   <source>Shape of the fall</source>
+   <translation>下降曲线</translation>
+  </message>
+  <message>
+   <source>Shards that a layer's inputs are summed into. Higher learns more and needs more memory.</source>
+   <translation>每层的输入被归并成多少份。越大学得越多，也越占显存。</translation>
+  </message>
+  <message>
    <source>Share</source>
    <translation>比例</translation>
   </message>
   <message>
    <source>Share of adapter inputs set to zero while training; helps only when there is little data.</source>
    <translation>训练时将适配器输入随机置零的比例；只在数据很少时有用。</translation>
+  </message>
+  <message>
+   <source>Share of certainty that is taken from the right token and spread over all; 0 is off.</source>
+   <translation>从正确词元拿出多大比例的把握，平均分给所有词元；0 表示关闭。</translation>
   </message>
   <message>
    <source>Share of rows kept aside for an evaluation after training.</source>
@@ -7107,6 +8479,14 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Share of the adapter's inputs set to zero while training; helps only when there is little data.</source>
    <translation>训练时把适配器输入置零的比例；只有数据很少时才有用。</translation>
+  </message>
+  <message>
+   <source>Share of the pairs that may be the wrong way round. Counts with sigmoid and SimPO.</source>
+   <translation>可能标反的配对所占比例。只对 Sigmoid 和 SimPO 起作用。</translation>
+  </message>
+  <message>
+   <source>Share of the pairs that may be the wrong way round. Counts with sigmoid, robust, EXO and AOT.</source>
+   <translation>可能标反的配对所占比例。对 Sigmoid、容忍错标、EXO 和 AOT 起作用。</translation>
   </message>
   <message>
    <source>Share of the prompt</source>
@@ -7125,12 +8505,20 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>两条样本要有多大比例的文字相同。数值越小，找到的越多，误报也越多。</translation>
   </message>
   <message>
+   <source>Share of the update's rows set to zero while training.</source>
+   <translation>训练时更新中随机置零的行的比例。</translation>
+  </message>
+  <message>
    <source>ShareGPT</source>
    <translation>ShareGPT</translation>
   </message>
   <message>
    <source>ShareGPT: a list of turns with from (human, gpt, system, function_call, observation) and value.</source>
    <translation>ShareGPT：带 from（human、gpt、system、function_call、observation）和 value 的多轮列表。</translation>
+  </message>
+  <message>
+   <source>Shared blocks</source>
+   <translation>共用块</translation>
   </message>
   <message>
    <source>Sheet</source>
@@ -7161,8 +8549,24 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>随机打乱</translation>
   </message>
   <message>
+   <source>Sigmoid</source>
+   <translation>Sigmoid</translation>
+  </message>
+  <message>
+   <source>Sigmoid by the token</source>
+   <translation>Sigmoid（按词元）</translation>
+  </message>
+  <message>
    <source>Silu</source>
    <translation>SiLU</translation>
+  </message>
+  <message>
+   <source>SimPO</source>
+   <translation>SimPO</translation>
+  </message>
+  <message>
+   <source>SimPO gamma</source>
+   <translation>SimPO gamma</translation>
   </message>
   <message>
    <source>Similar</source>
@@ -7177,6 +8581,14 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>每一步更新的幅度。太高会发散，太低学不到东西；适配器通常取全参数微调的十倍。</translation>
   </message>
   <message>
+   <source>Size of the smaller factor, where it divides a layer; -1 makes both factors about alike.</source>
+   <translation>较小因子的大小，须能整除该层；-1 表示两个因子大小相近。</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>平滑</translation>
+  </message>
+  <message>
    <source>Split</source>
    <translation>划分</translation>
   </message>
@@ -7189,24 +8601,40 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>划分种子</translation>
   </message>
   <message>
+   <source>StableAdamW</source>
+   <translation>StableAdamW</translation>
+  </message>
+  <message>
    <source>Stage</source>
    <translation>训练阶段</translation>
   </message>
   <message>
    <source>Start</source>
-   <translation>最前面</translation>
+   <translation>初始化</translation>
   </message>
   <message>
-   <source>Steps over which the learning rate rises from zero; below 1 it is a share of the run.</source>
-   <translation>学习率从零升到最大值所用的步数；小于 1 时表示占总步数的比例。</translation>
+   <source>Steps at the end in which ranks stay as they are; below 1 it is a share of the run.</source>
+   <translation>结尾秩不再变化的步数；小于 1 表示占整个训练的比例。</translation>
+  </message>
+  <message>
+   <source>Steps before the first rank is taken away; below 1 it is a share of the run.</source>
+   <translation>开始削减秩之前的步数；小于 1 表示占整个训练的比例。</translation>
+  </message>
+  <message>
+   <source>Steps from one allocation of ranks to the next.</source>
+   <translation>两次分配秩之间的步数。</translation>
+  </message>
+  <message>
+   <source>Steps over which the learning rate rises from zero; below 1 a share of the run. Constant has none.</source>
+   <translation>学习率从零上升所用的步数；小于 1 时表示占整个训练的比例。“恒定”没有预热。</translation>
   </message>
   <message>
    <source>Stop after this many steps whatever the epochs say; -1 sets no limit.</source>
    <translation>到达此步数即停止，不管轮数；-1 表示不限。</translation>
   </message>
   <message>
-   <source>Stop when the held-out loss has not improved for this many evaluations; empty goes on to the end.</source>
-   <translation>验证损失连续这么多次评估都没有改善时停止；留空则训练到底。</translation>
+   <source>Stop when the measure below has not improved for this many evaluations; empty goes on to the end.</source>
+   <translation>下面选定的指标连续这么多次评估都没有变好就停止；留空则一直训练到结束。</translation>
   </message>
   <message>
    <source>Stored as</source>
@@ -7309,6 +8737,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>纯文本：只有一列文本，用于继续预训练。</translation>
   </message>
   <message>
+   <source>The best with the worst</source>
+   <translation>最好与最差</translation>
+  </message>
+  <message>
    <source>The first file is used up (no row is seen twice), or all are (smaller files repeat).</source>
    <translation>首个文件用完时（没有样本会用两次），或全部文件用完时（较小的文件会重复）。</translation>
   </message>
@@ -7325,8 +8757,16 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>最后几层决定回答和风格；最前几层紧挨着词，适合学另一种语言。</translation>
   </message>
   <message>
+   <source>The text that they begin as; it is repeated, or cut off, to as many tokens as there are.</source>
+   <translation>作为起点的文字；会重复或截断到所需的词元数。</translation>
+  </message>
+  <message>
    <source>The weights as the adapter saw them while training (faithful), or the published 16-bit weights.</source>
    <translation>适配器训练时所见的权重（更忠实），或模型发布的 16 位权重。</translation>
+  </message>
+  <message>
+   <source>The words of a text</source>
+   <translation>一段文字</translation>
   </message>
   <message>
    <source>Theme</source>
@@ -7341,6 +8781,18 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>词元准确率：概率最高的预测恰好正确的词元所占比例。</translation>
   </message>
   <message>
+   <source>Tokens put before each row. More can say more, and each takes a place of the model's context.</source>
+   <translation>放在每条样本之前的词元数。越多能表达的越多，但都要占用模型的上下文。</translation>
+  </message>
+  <message>
+   <source>Tokens that each adapted layer attends to beside the row.</source>
+   <translation>每个适配的层在样本之外还会注意的词元数。</translation>
+  </message>
+  <message>
+   <source>Tokens, as they are written, whose embeddings are trained too; for some that the base hardly knows.</source>
+   <translation>连词嵌入也一起训练的词元，照原样书写；适合基座模型几乎没见过的词元。</translation>
+  </message>
+  <message>
    <source>Tools</source>
    <translation>工具</translation>
   </message>
@@ -7351,6 +8803,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>Train on</source>
    <translation>训练内容</translation>
+  </message>
+  <message>
+   <source>Train only the second matrix of each pair (arXiv:2308.03303); saves memory with long texts.</source>
+   <translation>每对矩阵只训练第二个（arXiv:2308.03303）；文本很长时省显存。</translation>
   </message>
   <message>
    <source>Train the embeddings</source>
@@ -7373,8 +8829,16 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>训练层数</translation>
   </message>
   <message>
+   <source>Trained tokens</source>
+   <translation>训练的词元</translation>
+  </message>
+  <message>
    <source>Training</source>
    <translation>训练</translation>
+  </message>
+  <message>
+   <source>Two of both</source>
+   <translation>各两个</translation>
   </message>
   <message>
    <source>Type that weights are expanded to for each multiplication; auto takes bf16 where the card has it.</source>
@@ -7393,6 +8857,22 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>长度异常：比多数样本长得多或短得多，常常是两条并成一条，或只有半条。</translation>
   </message>
   <message>
+   <source>Update clipping</source>
+   <translation>更新量裁剪</translation>
+  </message>
+  <message>
+   <source>Update scale</source>
+   <translation>更新倍数</translation>
+  </message>
+  <message>
+   <source>VB-LoRA</source>
+   <translation>VB-LoRA</translation>
+  </message>
+  <message>
+   <source>VB-LoRA: mix low-rank matrices from one bank of vectors (Li et al., 2024, arXiv:2405.15179).</source>
+   <translation>VB-LoRA：从一个向量库混合出低秩矩阵（Li 等，2024，arXiv:2405.15179）。</translation>
+  </message>
+  <message>
    <source>Validation share</source>
    <translation>验证集比例</translation>
   </message>
@@ -7401,8 +8881,44 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>值</translation>
   </message>
   <message>
+   <source>Value that the scales between the two projections begin with.</source>
+   <translation>两次投影之间的缩放系数的初始值。</translation>
+  </message>
+  <message>
+   <source>Variant</source>
+   <translation>变体</translation>
+  </message>
+  <message>
+   <source>VeRA</source>
+   <translation>VeRA</translation>
+  </message>
+  <message>
+   <source>VeRA: scale random projections that all layers share (Kopiczko et al., 2023, arXiv:2310.11454).</source>
+   <translation>VeRA：所有层共用随机投影，只学缩放系数（Kopiczko 等，2023，arXiv:2310.11454）。</translation>
+  </message>
+  <message>
+   <source>Vector length</source>
+   <translation>向量长度</translation>
+  </message>
+  <message>
+   <source>Vectors</source>
+   <translation>向量数</translation>
+  </message>
+  <message>
+   <source>Vectors in the bank that all layers share.</source>
+   <translation>所有层共用的向量库里有多少个向量。</translation>
+  </message>
+  <message>
+   <source>Vectors that each part is mixed from.</source>
+   <translation>每个部分由多少个向量混合而成。</translation>
+  </message>
+  <message>
    <source>Warm-up</source>
    <translation>预热</translation>
+  </message>
+  <message>
+   <source>Waves</source>
+   <translation>分量数</translation>
   </message>
   <message>
    <source>Web markup: tags and entities left in a text, outside of code and of rows about such things.</source>
@@ -7417,6 +8933,30 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>权重衰减</translation>
   </message>
   <message>
+   <source>Weight of bad answers</source>
+   <translation>坏回答的权重</translation>
+  </message>
+  <message>
+   <source>Weight of good answers</source>
+   <translation>好回答的权重</translation>
+  </message>
+  <message>
+   <source>Weight of instruction tuning on the better answers (arXiv:2404.19733); it keeps them likely.</source>
+   <translation>对较好回答同时做指令微调的权重（arXiv:2404.19733），避免它们的概率下降。</translation>
+  </message>
+  <message>
+   <source>Weight of instruction tuning on the better answers. SimPO as published has none: 0.</source>
+   <translation>对较好回答同时做指令微调的权重。原版 SimPO 不含这一项：设为 0。</translation>
+  </message>
+  <message>
+   <source>Weight of the odds ratio beside the loss of the better answer; lambda in the paper.</source>
+   <translation>优势比相对于较好回答损失的权重，即论文中的 λ。</translation>
+  </message>
+  <message>
+   <source>Weight of the slow mean beside the quick one.</source>
+   <translation>慢速均值相对于快速均值的权重。</translation>
+  </message>
+  <message>
    <source>Weights as trained</source>
    <translation>训练时所用的权重</translation>
   </message>
@@ -7427,6 +8967,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>What bends the numbers in the middle.</source>
    <translation>中间层使用的激活函数。</translation>
+  </message>
+  <message>
+   <source>What each layer's learning rate is of that of the layer above; below 1 spares the early layers.</source>
+   <translation>每一层的学习率是上一层的多大比例；小于 1 会少改动前面的层。</translation>
   </message>
   <message>
    <source>What numbers mean</source>
@@ -7445,12 +8989,20 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>单元格此后的内容：文字、数字或对话轮次列表。</translation>
   </message>
   <message>
+   <source>What the learned tokens begin as: the words of a text, words drawn at random, or random numbers.</source>
+   <translation>学习的词元从什么开始：一段文字、随机选出的词，或随机数。</translation>
+  </message>
+  <message>
    <source>What to predict</source>
    <translation>预测什么</translation>
   </message>
   <message>
    <source>Where new runs are kept; empty means the folder inside Tunesmith's own.</source>
    <translation>新训练的保存位置；留空则保存在 Tunesmith 自己的文件夹里。</translation>
+  </message>
+  <message>
+   <source>Where the adapter begins: at nothing, or in what the weights, your data or the rounding show.</source>
+   <translation>适配器从哪里起步：从零开始，或依据权重、你的数据或量化误差。</translation>
   </message>
   <message>
    <source>Whether a label is the name of a class or a number on a scale.</source>
@@ -7473,16 +9025,76 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>哪个更好</translation>
   </message>
   <message>
-   <source>Which layers receive an adapter: every linear layer, or those of the attention only.</source>
-   <translation>给哪些层加适配器：所有线性层，或仅注意力层。</translation>
+   <source>Which layers are adapted: every linear layer, or those of the attention only.</source>
+   <translation>适配哪些层：所有线性层，或仅注意力层。</translation>
+  </message>
+  <message>
+   <source>Which layers get scales: keys, values and the last of a block, as published, or every linear layer.</source>
+   <translation>给哪些层加缩放：按论文只给键、值和每块的最后一层，或所有线性层。</translation>
+  </message>
+  <message>
+   <source>Which layers receive an adapter: every linear layer, those of the attention only, or those whose names end like the ones you give, such as q_proj.</source>
+   <translation>给哪些层加适配器：所有线性层、仅注意力层，或名称以你所写内容结尾的层，例如 q_proj。</translation>
+  </message>
+  <message>
+   <source>Which measure of the held-out rows says which evaluation is the best.</source>
+   <translation>用留出样本的哪个指标判断哪次评估最好。</translation>
+  </message>
+  <message>
+   <source>Which pairs are made of ranked answers: every two of them, or only the best with the worst.</source>
+   <translation>排名回答怎样配对：任意两个都配，或只配最好与最差。</translation>
   </message>
   <message>
    <source>Which text the loss counts: every answer, only the last answer, or the prompts too.</source>
    <translation>哪些文本计入损失：每一条回答、仅最后一条回答，或连提示词也算。</translation>
   </message>
   <message>
+   <source>Whole matrix</source>
+   <translation>整个矩阵</translation>
+  </message>
+  <message>
+   <source>Width of that network.</source>
+   <translation>这个网络的宽度。</translation>
+  </message>
+  <message>
    <source>Width of the adapter matrices. Higher learns more and needs more memory.</source>
    <translation>适配器矩阵的宽度。越大学得越多，也越占显存。</translation>
+  </message>
+  <message>
+   <source>Width of the four matrices of a layer; the update reaches the square of it.</source>
+   <translation>每层四个矩阵的宽度；更新的秩可达它的平方。</translation>
+  </message>
+  <message>
+   <source>Width of the image that the scale is read from. 1 with one scale a matrix is APOLLO-Mini.</source>
+   <translation>用来读取比例的投影宽度。取 1 并让整个矩阵共用一个比例，就是 APOLLO-Mini。</translation>
+  </message>
+  <message>
+   <source>Width of the matrices that are put together.</source>
+   <translation>拼出的矩阵的宽度。</translation>
+  </message>
+  <message>
+   <source>Width of the network that writes the tokens; it is gone once the model is tuned.</source>
+   <translation>生成词元的网络的宽度；微调完成后这个网络就不需要了。</translation>
+  </message>
+  <message>
+   <source>Width of the pattern's matrices. Higher learns more and needs more memory.</source>
+   <translation>这两个矩阵的宽度。越大学得越多，也越占显存。</translation>
+  </message>
+  <message>
+   <source>Width of the shared projections. Far larger than with LoRA: one more costs one number a layer.</source>
+   <translation>共用投影的宽度。可以比 LoRA 大得多：每加一，每层只多一个参数。</translation>
+  </message>
+  <message>
+   <source>Width to which the larger factor is cut; one that is small already is trained whole.</source>
+   <translation>较大的因子压缩到的宽度；本来就小的因子完整训练。</translation>
+  </message>
+  <message>
+   <source>Without a reference</source>
+   <translation>不用参考模型</translation>
+  </message>
+  <message>
+   <source>Words drawn at random</source>
+   <translation>随机选词</translation>
   </message>
   <message>
    <source>Words in a row</source>
@@ -7505,6 +9117,10 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>修改某一行的一个单元格；该行用序号或其起始的文本行号指定。</translation>
   </message>
   <message>
+   <source>Written by a network</source>
+   <translation>由网络生成</translation>
+  </message>
+  <message>
    <source>batches</source>
    <translation>批</translation>
   </message>
@@ -7515,6 +9131,10 @@ similar rows takes about a minute for every 50,000.</source>
   <message>
    <source>epochs</source>
    <translation>轮</translation>
+  </message>
+  <message>
+   <source>evaluations</source>
+   <translation>次评估</translation>
   </message>
   <message>
    <source>float16</source>
@@ -7883,8 +9503,28 @@ similar rows takes about a minute for every 50,000.</source>
    <translation>葡萄牙语</translation>
   </message>
   <message>
+   <source>Preference: CPO and SimPO</source>
+   <translation>偏好学习：CPO 与 SimPO</translation>
+  </message>
+  <message>
+   <source>Preference: DPO</source>
+   <translation>偏好学习：DPO</translation>
+  </message>
+  <message>
+   <source>Preference: KTO</source>
+   <translation>偏好学习：KTO</translation>
+  </message>
+  <message>
+   <source>Preference: ORPO</source>
+   <translation>偏好学习：ORPO</translation>
+  </message>
+  <message>
    <source>Review</source>
    <translation>检查</translation>
+  </message>
+  <message>
+   <source>Reward model</source>
+   <translation>奖励模型</translation>
   </message>
   <message>
    <source>Spanish</source>

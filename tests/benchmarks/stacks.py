@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import torch
+from kernels import FusedCrossEntropy, FusedNorm, FusedRotation, FusedSwiglu, rotated
 from torch import nn
 from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
@@ -195,7 +196,7 @@ class Block(nn.Module):
         hidden = hidden + self.attend(self.before(hidden), angles)
         inside = self.between(hidden)
         gate, up = self.gate(inside), self.up(inside)
-        product = _Swiglu.apply(gate, up) if self.fused else functional.silu(gate) * up
+        product = FusedSwiglu.apply(gate, up) if self.fused else functional.silu(gate) * up
         return hidden + self.down(product)
 
     def attend(self, inside: torch.Tensor, angles: torch.Tensor) -> torch.Tensor:
@@ -207,7 +208,7 @@ class Block(nn.Module):
         else:
             found = self.q(inside), self.k(inside), self.v(inside)
         query, key, value = (part.view(rows, length, -1, self.size) for part in found)
-        turn = _Rotation.apply if self.fused else _rotated
+        turn = FusedRotation.apply if self.fused else rotated
         query, key = turn(query, angles), turn(key, angles)
         out = functional.scaled_dot_product_attention(
             query.transpose(1, 2),
@@ -230,69 +231,10 @@ class Norm(nn.Module):
     def forward(self, hidden: torch.Tensor) -> torch.Tensor:
         """Return the normalised states."""
         if self.fused:
-            return _Norm.apply(hidden)
+            return FusedNorm.apply(hidden)
         wide = hidden.float()
         wide = wide * torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + 1e-6)
         return wide.type_as(hidden) * self.weight
-
-
-def _rotated(states: torch.Tensor, angles: torch.Tensor) -> torch.Tensor:
-    wide = states.float()
-    left, right = wide.chunk(2, -1)
-    return (wide * angles + torch.cat((-right, left), -1) * angles).type_as(states)
-
-
-class _Norm(torch.autograd.Function):
-    """One kernel: keeps its input."""
-
-    @staticmethod
-    def forward(ctx: Any, hidden: torch.Tensor) -> torch.Tensor:
-        ctx.save_for_backward(hidden)
-        return torch.empty_like(hidden)
-
-    @staticmethod
-    def backward(ctx: Any, *_: torch.Tensor) -> torch.Tensor:
-        return torch.empty_like(ctx.saved_tensors[0])
-
-
-class _Rotation(torch.autograd.Function):
-    """One kernel: keeps nothing of its input."""
-
-    @staticmethod
-    def forward(ctx: Any, states: torch.Tensor, angles: torch.Tensor) -> torch.Tensor:
-        ctx.save_for_backward(angles)
-        return torch.empty_like(states)
-
-    @staticmethod
-    def backward(_: Any, *grads: torch.Tensor) -> tuple[torch.Tensor, None]:
-        return torch.empty_like(grads[0]), None
-
-
-class _Swiglu(torch.autograd.Function):
-    """One kernel: keeps its two inputs, not the activation."""
-
-    @staticmethod
-    def forward(ctx: Any, gate: torch.Tensor, up: torch.Tensor) -> torch.Tensor:
-        ctx.save_for_backward(gate, up)
-        return torch.empty_like(gate)
-
-    @staticmethod
-    def backward(ctx: Any, *_: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        gate, up = ctx.saved_tensors
-        return torch.empty_like(gate), torch.empty_like(up)
-
-
-class _CrossEntropy(torch.autograd.Function):
-    """One kernel over 16-bit logits: the gradient is written over them."""
-
-    @staticmethod
-    def forward(ctx: Any, logits: torch.Tensor) -> torch.Tensor:
-        ctx.save_for_backward(logits)
-        return torch.empty((), dtype=torch.float32)
-
-    @staticmethod
-    def backward(ctx: Any, *_: torch.Tensor) -> torch.Tensor:
-        return ctx.saved_tensors[0]
 
 
 # --- what is put into the model ---------------------------------------------------------------------
@@ -406,7 +348,7 @@ def _loss(model: Decoder, stack: Stack, rows: int, length: int) -> tuple[torch.T
 
 def _cross_entropy(logits: torch.Tensor, stack: Stack) -> torch.Tensor:
     if stack.fused:
-        return _CrossEntropy.apply(logits)
+        return FusedCrossEntropy.apply(logits)
     if stack.float_logits:
         logits = logits.float()
     if stack.shifted:
@@ -430,14 +372,16 @@ def _away() -> Iterator[None]:
         yield
 
 
-def _adamw(values: list[nn.Parameter]) -> torch.optim.Optimizer:
+def _adamw(values: list[nn.Parameter], hidden: list[bool]) -> torch.optim.Optimizer:
+    del hidden
     return torch.optim.AdamW(values, foreach=True)
 
 
 class _Zero(torch.optim.Optimizer):
     """The memory of DeepSpeed's ZeRO-2 on one card: flat weights and moments in float32, flat gradients."""
 
-    def __init__(self, values: list[nn.Parameter]) -> None:
+    def __init__(self, values: list[nn.Parameter], hidden: list[bool]) -> None:
+        del hidden
         super().__init__(values, {})
 
     @torch.no_grad()

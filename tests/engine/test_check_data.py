@@ -145,39 +145,40 @@ def test_words_are_printed_without_json(tmp_path: Path) -> None:
     assert "line 2: it is not valid JSON" in done.stdout
 
 
-@pytest.mark.parametrize("kind", ["empty", "noise", "zeros", "folder", "zip", "columns", "long line"])
-def test_garbage_is_refused_with_a_reason(tmp_path: Path, kind: str) -> None:
-    path = tmp_path / f"{kind.partition(' ')[0]}.jsonl"
+def test_garbage_is_refused_with_a_reason_file_by_file(tmp_path: Path) -> None:
     content = {
         "empty": b"",
         "noise": random.Random(1).randbytes(100_000),  # noqa: S311
         "zeros": bytes(1 << 20),
         "zip": b"PK\x03\x04" + bytes(200),
         "columns": b'{"x": 1, "y": 2}\n',
-        "long line": b'{"text": "' + b"x" * (70 << 20),
+        "long": b'{"text": "' + b"x" * (70 << 20),
     }
-    if kind == "folder":
-        path.mkdir()
-        (path / "again").symlink_to(path)
-    else:
-        path.write_bytes(content[kind])
-    assert path.name in refused(checked(path))
+    for name, held in content.items():
+        (tmp_path / f"{name}.jsonl").write_bytes(held)
+    folder = tmp_path / "folder.jsonl"
+    folder.mkdir()
+    (folder / "again").symlink_to(folder)
+    assert_each_is_refused(*sorted(tmp_path.iterdir()))
 
 
 @POSIX
-@pytest.mark.parametrize("kind", ["device", "pipe", "circle", "long name"])
-def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path, kind: str) -> None:
-    path = tmp_path / "data.jsonl"
-    if kind == "device":
-        path.symlink_to("/dev/zero")
-    elif kind == "pipe":
-        os.mkfifo(path)
-    elif kind == "circle":
-        path.symlink_to(tmp_path / "other.jsonl")
-        (tmp_path / "other.jsonl").symlink_to(path)
-    else:
-        path = tmp_path / ("x" * 300 + ".jsonl")
-    assert refused(checked(path))
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    device, pipe, circle = (tmp_path / f"{kind}.jsonl" for kind in ("device", "pipe", "circle"))
+    device.symlink_to("/dev/zero")
+    os.mkfifo(pipe)
+    circle.symlink_to(tmp_path / "other.jsonl")
+    (tmp_path / "other.jsonl").symlink_to(circle)
+    assert_each_is_refused(device, pipe, circle, tmp_path / ("x" * 300 + ".jsonl"))
+
+
+def assert_each_is_refused(*files: Path) -> None:
+    """All of them are refused, each with a sentence of its own, and none is listed as data of a format."""
+    done = checked(*files)
+    sentences = refused(done).splitlines()
+    assert not any(file["format"] for file in listed(done))
+    for file in files:
+        assert [line for line in sentences if file.name in line], file
 
 
 @POSIX

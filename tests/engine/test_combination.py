@@ -11,7 +11,9 @@ from engine.combination import method_refusal, refusals
 from engine.job import Recipe
 from engine.methods import Full, Lora
 from engine.methods.base import Method
+from engine.methods.prompt_tuning import PromptTuning
 from engine.precision import Bf16, Int8, Nf4
+from engine.stages import Sft
 
 
 class Picky(Method):
@@ -55,3 +57,19 @@ def test_a_refusal_names_what_the_method_does_not_go_with(precision, stage, othe
 def test_what_is_not_refused_goes_together() -> None:
     assert method_refusal(Picky(), Bf16(), "sft") is None
     assert method_refusal(Lora(), Nf4(), "pretrain") is None
+
+
+def test_what_stands_before_a_layer_begins_cannot_be_recomputed() -> None:
+    prefix = Recipe.model_validate({"method": {"kind": "prefix_tuning"}})
+    assert [problem.code for problem in refusals(prefix)] == ["method_refuses_checkpointing"]
+    kept = {"method": {"kind": "prefix_tuning"}, "training": {"gradient_checkpointing": False}}
+    assert refusals(Recipe.model_validate(kept)) == []
+
+
+def test_what_is_made_for_writing_goes_with_no_other_use(monkeypatch) -> None:
+    assert method_refusal(PromptTuning(), Bf16(), "sft") is None
+    monkeypatch.setattr(Sft, "task", "SEQ_CLS")
+    problem = method_refusal(PromptTuning(), Bf16(), "sft")
+    assert problem is not None
+    assert "write" in problem.sentence()
+    assert method_refusal(Lora(), Bf16(), "sft") is None

@@ -103,7 +103,7 @@ def test_a_setting_that_is_called_like_a_kind_keeps_its_name(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "key", "words"),
     [
-        (HEAD + "method: {kind: lroa}\n", "method", "'lora', 'full', 'freeze'"),
+        (HEAD + "method: {kind: lroa}\n", "method", "'lora', 'adalora', "),
         (HEAD + "method: {r: 8}\n", "method", "it needs a kind"),
         (HEAD + "method: lora\n", "method", ""),
         ("kind: trian\n" + HEAD, "job", "'train', 'evaluate', 'export'"),

@@ -24,8 +24,6 @@ class Peer:
             stderr=subprocess.DEVNULL,
             env={**launch.environment(), "OMP_NUM_THREADS": "1"},
         )
-        self._watchdog = threading.Timer(240, self.process.kill)
-        self._watchdog.start()
         self._number = 0
         self.notices: list[dict[str, Any]] = []
         self.hello = self.read()
@@ -37,7 +35,10 @@ class Peer:
 
     def read(self) -> dict[str, Any]:
         assert self.process.stdout is not None
+        watchdog = threading.Timer(240, self.process.kill)
+        watchdog.start()
         line = self.process.stdout.readline()
+        watchdog.cancel()
         assert line.endswith(b"\n"), "the process ended"
         return json.loads(line)
 
@@ -72,7 +73,6 @@ class Peer:
         assert self.process.stdout is not None
         if not self.process.stdin.closed:
             self.process.stdin.close()
-        code = self.process.wait(30)
+        code = self.process.wait(120)
         self.process.stdout.close()
-        self._watchdog.cancel()
         return code

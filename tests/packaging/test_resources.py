@@ -75,6 +75,7 @@ def test_a_method_card_is_a_combination_that_can_be_trained(card):
         data=({"path": "/data.jsonl"},),
         precision=TypeAdapter(AnyPrecision).validate_python(card["precision"]),
         method=TypeAdapter(AnyMethod).validate_python(card["method"]),
+        training=TrainingSpec(**card.get("training", {})),
     )
     assert job.problems() == []
 

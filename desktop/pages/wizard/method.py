@@ -156,6 +156,11 @@ class MethodPanel(Live, QWidget):
         return {
             "sft": self.tr("The model learns to answer the way your examples do. The usual choice."),
             "pretrain": self.tr("The model reads your texts and takes in their language and knowledge."),
+            "dpo": self.tr("The model learns to prefer the better of two answers. Usual for pairs."),
+            "kto": self.tr("The model learns from single answers found good or bad; no pairs needed."),
+            "orpo": self.tr("Learns the better answers and turns away from the worse ones in one go."),
+            "cpo": self.tr("Pairs without a reference model; with SimPO a longer answer has no advantage."),
+            "reward": self.tr("The model learns to score answers, higher for what people prefer."),
         }
 
     def _stage_problem(self, stage: type[Stage]) -> Problem | None:

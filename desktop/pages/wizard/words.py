@@ -32,6 +32,11 @@ def stage_names() -> dict[str, str]:
     return {
         "sft": QCoreApplication.translate("Wizard", "Instruction tuning"),
         "pretrain": QCoreApplication.translate("Wizard", "Continued pretraining"),
+        "dpo": QCoreApplication.translate("Wizard", "Preference: DPO"),
+        "kto": QCoreApplication.translate("Wizard", "Preference: KTO"),
+        "orpo": QCoreApplication.translate("Wizard", "Preference: ORPO"),
+        "cpo": QCoreApplication.translate("Wizard", "Preference: CPO and SimPO"),
+        "reward": QCoreApplication.translate("Wizard", "Reward model"),
     }
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.runtime.objectives.base import Objective, Shape, Watch
+from engine.runtime.objectives.cpo import CpoObjective
+from engine.runtime.objectives.dpo import DpoObjective
+from engine.runtime.objectives.kto import KtoObjective
+from engine.runtime.objectives.orpo import OrpoObjective
+from engine.runtime.objectives.reward import RewardObjective
 from engine.runtime.objectives.supervised import Supervised
 
 if TYPE_CHECKING:
@@ -13,6 +18,11 @@ if TYPE_CHECKING:
 OBJECTIVES: Final[dict[str, type[Objective]]] = {
     "sft": Supervised,
     "pretrain": Supervised,
+    "dpo": DpoObjective,
+    "kto": KtoObjective,
+    "orpo": OrpoObjective,
+    "cpo": CpoObjective,
+    "reward": RewardObjective,
 }
 """Kind of stage -> what it computes."""
 

@@ -39,7 +39,10 @@ class Supervised(Objective):
 
     def fit(self, model: Any) -> Problem | None:
         """Compute the loss in chunks where that is wanted and right for this model."""
-        self.token_loss, refusal = token_loss(model, chunked=self.job.training.chunked_loss)
+        training = self.job.training
+        self.token_loss, refusal = token_loss(
+            model, chunked=training.chunked_loss, smoothing=training.label_smoothing_factor
+        )
         return refusal
 
     def loss(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from desktop.state.draft import Draft
 from desktop.state.levers import OPTIMIZER, SWITCHES, in_use, others, saving, to_ease
 from desktop.state.presets import method_cards, presets
+from engine.optimizers import AnyOptimizer, Muon
 from engine.rpc import ForecastAnswer, Lever
 
 BATCH = Lever(
@@ -113,3 +115,24 @@ def test_a_change_by_hand_leaves_preset_and_levers_behind(draft):
     changed = draft.with_preset(presets()[1]).with_lever(BATCH).by_hand(name="Mine")
     assert (changed.preset, changed.eased, changed.uneased) == (None, (), {})
     assert changed.training.per_device_train_batch_size == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "used"),
+    [
+        ("adamw", "paged_adamw_8bit", False),
+        ("adamw_8bit", "adamw", True),
+        ("paged_adamw_8bit", "adamw", True),
+        ("lion", "paged_lion_8bit", False),
+        ("lion_8bit", "lion", True),
+        ("ademamix_8bit", "ademamix", True),
+    ],
+)
+def test_the_optimizer_has_a_twin_of_another_width(draft, kind, other, used):
+    mine = draft.changed(optimizer=TypeAdapter(AnyOptimizer).validate_python({"kind": kind}))
+    assert in_use(mine, OPTIMIZER) == used
+    assert others(mine)[OPTIMIZER].optimizer.kind == other
+
+
+def test_an_optimizer_without_a_twin_is_no_lever(draft):
+    assert OPTIMIZER not in others(draft.changed(optimizer=Muon()))

@@ -76,7 +76,7 @@ def fixing(kind: type[Check]) -> Check:
     return kind().remedy(Context(probes=PROBES))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(EXAMPLES, max_size=5), st.sampled_from([1, 25]))
 def test_no_check_fails_on_any_example(examples: list[Example], times: int) -> None:
     rows = rows_of(examples * times)
@@ -91,7 +91,7 @@ def test_no_check_fails_on_any_example(examples: list[Example], times: int) -> N
 FIXES = [kind for kind in CHECKS if kind.fix is not None and not kind.needs_split]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(EXAMPLES, max_size=4))
 def test_behind_a_fix_its_check_finds_nothing_to_fix_and_the_fix_does_nothing(
     examples: list[Example],

@@ -59,13 +59,13 @@ def settled(format_: Format, row: dict[str, Any]) -> bool:
     return isinstance(example, format_.gives())
 
 
-@settings(max_examples=800, deadline=None, derandomize=True)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.sampled_from(FORMATS), any_rows)
 def test_any_row_is_converted_or_refused_with_a_reason(kind: type[Format], row: dict[str, Any]) -> None:
     assert settled(kind(), row)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.sampled_from(SHAPES), st.data())
 def test_a_published_row_with_any_value_in_one_cell_is_converted_or_refused(shape: Any, data: Any) -> None:
     row = dict(data.draw(st.sampled_from(shape.rows)))

@@ -75,7 +75,7 @@ def test_layers_that_are_not_known_are_refused() -> None:
     model: Any = torch.nn.Sequential(torch.nn.Linear(4, 4))
     with pytest.raises(ProblemError) as caught:
         Bottleneck().prepare(model)
-    assert caught.value.problem.code == "layers_unknown"
+    assert caught.value.problem.code == "blocks_unknown"
 
 
 def test_it_can_be_exported_as_an_adapter_and_says_that_it_cannot_be_merged(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM, LlamaConfig, MixtralConfig
 
-from engine.methods import BitFit, Bottleneck, Freeze, Full, LayerNorm, Lora, Method
+from engine.methods import AdaLora, BitFit, Bottleneck, Freeze, Full, LayerNorm, Lora, Method
 from engine.model import ModelFacts
 from engine.problems import ProblemError
 
@@ -34,6 +34,14 @@ def facts(parameters: int) -> ModelFacts:
         Lora(r=4, use_dora=True),
         Lora(r=4, use_rslora=True),
         Lora(r=4, target_modules="attention"),
+        Lora(r=4, target_modules=("v_proj", "down_proj"), layers_to_transform=(0, 2)),
+        Lora(r=4, exclude_modules=("mlp.up_proj",), rank_pattern={"q_proj": 8, r"layers\.1\.mlp\..*": 2}),
+        Lora(r=4, init_lora_weights="pissa", use_rslora=True, rank_pattern={"o_proj": 6}),
+        Lora(r=4, init_lora_weights="olora", use_lora_fa=True),
+        Lora(r=4, use_lora_fa=True, use_dora=True),
+        Lora(r=4, trainable_tokens=("<a>", "<b>", "<a>")),
+        AdaLora(init_r=6, target_r=2),
+        AdaLora(target_modules="attention", layers_to_transform=(1,), exclude_modules=("o_proj",)),
         Full(),
         Freeze(trainable_layers=2),
         Freeze(trainable_layers=200),

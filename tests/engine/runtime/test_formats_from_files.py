@@ -84,10 +84,12 @@ def test_a_table_that_keeps_lists_as_text_gives_the_same_examples(shape: Shape, 
     ]
 
 
-def test_a_report_says_that_pairs_wait_for_their_stage() -> None:
-    report = intake.report(DatasetSpec(path=SAMPLES / "marlo-preference-en.jsonl"))
+def test_a_report_says_that_prompts_alone_wait_for_their_stage(tmp_path: Path) -> None:
+    path = tmp_path / "prompts.jsonl"
+    path.write_text('{"prompt": "What is the capital of France?"}\n', encoding="utf-8")
+    report = intake.report(DatasetSpec(path=path))
     assert report.problem is None
-    assert [note.code for note in report.remarks] == ["data_awaits_stage"]
+    assert "data_awaits_stage" in [note.code for note in report.remarks]
 
 
 def test_a_report_says_that_a_format_is_only_a_guess(tmp_path: Path) -> None:

@@ -75,8 +75,8 @@ BATCH = padded(ROWS, 0)
 TRAINED = int((BATCH["labels"][:, 1:] != MASKED).sum())
 
 
-def in_chunks(model: Any, size: int = 5) -> TokenLoss:
-    found, refusal = token_loss(model, chunked=True)
+def in_chunks(model: Any, size: int = 5, *, smoothing: float = 0.0) -> TokenLoss:
+    found, refusal = token_loss(model, chunked=True, smoothing=smoothing)
     assert refusal is None
     found._chunk = size
     return found
@@ -88,12 +88,14 @@ def gradients(model: Any, loss: torch.Tensor) -> dict[str, torch.Tensor]:
     return {name: value.grad.clone() for name, value in model.named_parameters() if value.grad is not None}
 
 
-def assert_same(model: Any, most: float = 1e-6, batch: Any = None, **autocast: Any) -> None:
+def assert_same(
+    model: Any, most: float = 1e-6, batch: Any = None, *, smoothing: float = 0.0, **autocast: Any
+) -> None:
     """Compare loss and gradients, as shares of the whole ones' length."""
     batch = batch or BATCH
     losses, found = [], []
     with torch.autocast("cpu", enabled=bool(autocast), **autocast):
-        kinds = (TokenLoss(), in_chunks(model))
+        kinds = (TokenLoss(smoothing=smoothing), in_chunks(model, smoothing=smoothing))
     for kind in kinds:
         torch.manual_seed(3)
         with torch.autocast("cpu", enabled=bool(autocast), **autocast):
@@ -192,6 +194,32 @@ def test_metrics_count_the_same_in_chunks(name: str) -> None:
     assert chunked.nll == pytest.approx(whole.nll, rel=1e-6)
 
 
+@pytest.mark.parametrize("name", ["llama", "llama with a tied head", "gemma2, which caps its logits"])
+def test_smoothed_labels_teach_the_same_in_chunks(name: str) -> None:
+    assert_same(make(name), smoothing=0.2)
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_smoothing_spreads_certainty_over_all_words(chunked: bool) -> None:
+    model = make()
+    found, _ = token_loss(model, chunked=chunked, smoothing=0.2)
+    logs = model(**{k: v for k, v in BATCH.items() if k != "labels"}).logits[:, :-1].log_softmax(-1)
+    wanted = BATCH["labels"][:, 1:]
+    logs, wanted = logs[wanted != MASKED], wanted[wanted != MASKED]
+    right = logs.gather(1, wanted[:, None])[:, 0]
+    by_hand = -(0.8 * right + 0.2 * logs.mean(-1)).sum() / TRAINED
+    assert float(found.mean(model, BATCH).detach()) == pytest.approx(float(by_hand.detach()), rel=1e-5)
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_what_is_measured_is_never_smoothed(chunked: bool) -> None:
+    model = make().eval()
+    smoothed, _ = token_loss(model, chunked=chunked, smoothing=0.3)
+    assert smoothed.counted(model, BATCH).nll == pytest.approx(
+        TokenLoss().counted(model, BATCH).nll, rel=1e-6
+    )
+
+
 class Mixing(LlamaForCausalLM):
     """A model whose logits at one place depend on those at the others."""
 
@@ -243,3 +271,47 @@ def test_a_step_can_be_traced_on_tensors_without_numbers(chunked: bool) -> None:
 def test_a_head_needs_no_copy_of_the_weights() -> None:
     model = make()
     assert {id(value) for value in Head(model, model.model).trained()} == {id(model.lm_head.weight)}
+
+
+def row_loss(logps: torch.Tensor) -> torch.Tensor:
+    """Weigh the rows as a loss of pairs does, which no token of theirs knows of."""
+    sums = logps.sum(1)
+    return -torch.nn.functional.logsigmoid(0.1 * (sums[:2] - sums[2:])).sum()
+
+
+@pytest.mark.parametrize("name", ["llama with a tied head", "gemma2, which caps its logits"])
+def test_log_probabilities_and_their_gradients_are_those_of_the_whole_logits(name: str) -> None:
+    model, found = make(name), []
+    for kind in (TokenLoss(), in_chunks(model)):
+        logps = kind.logps(model, BATCH)
+        found.append((logps.detach(), gradients(model, row_loss(logps))))
+    (whole, wanted), (chunked, got) = found
+    torch.testing.assert_close(chunked, whole)
+    assert wanted.keys() == got.keys()
+    for key, value in wanted.items():
+        torch.testing.assert_close(got[key], value, atol=1e-6, rtol=1e-4)
+
+
+def test_log_probabilities_stand_where_their_tokens_stand() -> None:
+    model = make()
+    logits = model(input_ids=BATCH["input_ids"], attention_mask=BATCH["attention_mask"]).logits
+    each = logits.log_softmax(-1)[:, :-1].gather(-1, BATCH["input_ids"][:, 1:, None])[..., 0]
+    trained = BATCH["labels"][:, 1:] != MASKED
+    expected = torch.nn.functional.pad(torch.where(trained, each, 0.0), (1, 0))
+    for kind in (TokenLoss(), in_chunks(model)):
+        torch.testing.assert_close(kind.logps(model, BATCH), expected)
+
+
+def test_log_probabilities_through_an_adapter_in_16_bit_agree_to_that_precision() -> None:
+    model, found = adapted(make(tie_word_embeddings=False)), []
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        kinds = (TokenLoss(), in_chunks(model))
+    for kind in kinds:
+        with torch.autocast("cpu", dtype=torch.bfloat16, cache_enabled=False):
+            loss = row_loss(kind.logps(model, BATCH))
+        found.append((float(loss.detach()), gradients(model, loss)))
+    (whole, wanted), (chunked, got) = found
+    assert chunked == pytest.approx(whole, rel=1e-2)
+    longest = max(float(value.norm()) for value in wanted.values())
+    for key, value in wanted.items():
+        assert float((got[key] - value).norm()) <= 0.02 * longest, key

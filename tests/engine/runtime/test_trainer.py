@@ -162,10 +162,11 @@ def test_offloading_on_a_processor_is_noted_and_harmless(make_trainer: Callable[
     assert step_of(trainer)
 
 
+@pytest.mark.parametrize("seeds", [{"seed": 11}, {"seed": 3, "data_seed": 11}], ids=len)
 def test_rows_are_seen_in_the_order_that_a_preview_of_the_mixture_shows(
-    make_trainer: Callable[..., TuneTrainer],
+    make_trainer: Callable[..., TuneTrainer], seeds: dict[str, int]
 ) -> None:
-    trainer = make_trainer(per_device_train_batch_size=1, gradient_accumulation_steps=1, seed=11)
+    trainer = make_trainer(per_device_train_batch_size=1, gradient_accumulation_steps=1, **seeds)
     trainer.train_dataset = batching.Rows(Lessons([row(5, 6, number) for number in range(7, 27)]))
     seen = [int(batch["input_ids"][0, 2]) - 7 for batch in trainer.get_train_dataloader()]
     assert seen == first_epoch(20, 11)

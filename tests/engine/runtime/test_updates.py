@@ -11,23 +11,35 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 
 from engine.optimizers import OPTIMIZERS, AnyOptimizer
 from engine.runtime import updates as updating
+from engine.runtime.grouping import groups_like
 from engine.runtime.updates import run_updates, updates_of
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
-    from engine.runtime.updates import Build
+    from engine.runtime.updates import Build, Trained
 
 KINDS = [kind_of(optimizer) for optimizer in OPTIMIZERS]
-SHAPES = [(16, 512), (512, 16), (16, 768), (768, 16), (512,), (1,)]
+PLACES = [(kind, "cuda") for kind in KINDS] + [
+    (kind, "cpu") for kind in ("adamw", "adamw_8bit", "lion", "lion_8bit", "ademamix", "ademamix_8bit", "sgd")
+]
+"""Every optimizer on a card, and on a processor those that are another there."""
+SHAPES = [(16, 512), (512, 16), (16, 768), (512,)]
 
 
-def layers(count: int, dtype: torch.dtype = torch.float32) -> list[torch.Tensor]:
-    return [torch.empty(shape, dtype=dtype, device="meta") for _ in range(count) for shape in SHAPES]
+def layers(count: int, dtype: torch.dtype = torch.float32) -> list[Trained]:
+    """Parameters of so many layers; a matrix of each layer counts as one outside, as embeddings do."""
+    found = [torch.empty(shape, dtype=dtype, device="meta") for _ in range(count) for shape in SHAPES]
+    return in_turn([(value, value.ndim == 2 and value.shape != (16, 768)) for value in found])
+
+
+def in_turn(trained: list[Trained]) -> list[Trained]:
+    return sorted(trained, key=lambda entry: not entry[1])
 
 
 def built_by(kind: str, device: str) -> Build:
     optimizer = TypeAdapter(AnyOptimizer).validate_python({"kind": kind})
-    return lambda values: optimizer.build([{"params": values, "weight_decay": 0.01}], torch.device(device))
+    place = torch.device(device)
+    return lambda values, hidden: optimizer.build(groups_like(values, hidden, optimizer, decay=0.01), place)
 
 
 @pytest.fixture
@@ -43,11 +55,11 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("device", ["cuda", "cpu"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("kind", "device"), PLACES)
 def test_what_is_repeated_is_what_all_parameters_do(kind: str, device: str) -> None:
     build, block = built_by(kind, device), 512 if device == "cuda" else 1
-    trained = [*layers(5), torch.empty(3000, 16, device="meta"), *layers(2, torch.bfloat16)]
+    table = (torch.empty(3000, 16, device="meta"), False)
+    trained = in_turn([*layers(5), table, *layers(2, torch.bfloat16)])
     with FakeTensorMode(allow_non_fake_inputs=True):
         assert updates_of(trained, build, block) == run_updates(trained, build, block)
 
@@ -55,14 +67,14 @@ def test_what_is_repeated_is_what_all_parameters_do(kind: str, device: str) -> N
 @pytest.mark.parametrize("kind", KINDS)
 def test_on_a_card_no_optimizer_updates_all_parameters(kind: str, counted: list[int]) -> None:
     with FakeTensorMode(allow_non_fake_inputs=True):
-        updates_of(layers(40), built_by(kind, "cuda"), 512)
+        updates_of(layers(20), built_by(kind, "cuda"), 512)
     assert max(counted) == 2 * len(SHAPES)
 
 
 def test_an_optimizer_that_works_on_all_at_once_updates_all(counted: list[int]) -> None:
     trained = layers(4)
 
-    def build(values: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
+    def build(values: list[torch.nn.Parameter], hidden: list[bool]) -> torch.optim.Optimizer:
         return torch.optim.AdamW(values, foreach=True)
 
     with FakeTensorMode(allow_non_fake_inputs=True):

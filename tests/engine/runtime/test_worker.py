@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fakes import tiny_job
+from fakes import tiny_job, zygote
 
 from engine import launch
 from engine.events import (
@@ -42,6 +42,12 @@ def make_run(make_base: Callable[..., Path], tmp_path: Path) -> Callable[..., Ru
     data = tiny_job.write_rows(tmp_path / "rows.jsonl")
     base = make_base("base", dtype="float32")
     return lambda name, **parts: tiny_job.make_run(base, data, tmp_path / name, **parts)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that are forked from a process which has imported everything."""
+    zygote.use(monkeypatch)
 
 
 def until(run: RunFolder, wanted: Callable[[Event], bool], *, after: int = 0) -> Event:
@@ -89,11 +95,14 @@ def is_step(number: int) -> Callable[[Event], bool]:
 def test_a_run_that_was_killed_and_one_that_was_stopped_end_bit_for_bit_like_an_undisturbed_one(
     make_run: Callable[..., RunFolder], parts: dict[str, Any]
 ) -> None:
+    """What is disturbed begins as a fork and goes on as a real process, which has other seeds."""
     undisturbed, killed, stopped = (make_run(name, **parts) for name in ("a", "b", "c"))
     launch.start_worker(undisturbed)
     assert ended(undisturbed).outcome == "completed"
 
-    pid = launch.start_worker(killed)
+    with pytest.MonkeyPatch.context() as patch:
+        zygote.use(patch)
+        pid = launch.start_worker(killed)
     until(killed, lambda event: isinstance(event, Checkpointed) and event.step >= 10)
     os.kill(pid, signal.SIGKILL)
     while killed.alive():
@@ -105,7 +114,9 @@ def test_a_run_that_was_killed_and_one_that_was_stopped_end_bit_for_bit_like_an_
     assert resumed is not None
     assert resumed >= 10
 
-    launch.start_worker(stopped)
+    with pytest.MonkeyPatch.context() as patch:
+        zygote.use(patch)
+        launch.start_worker(stopped)
     until(stopped, is_step(7))
     stopped.send("stop")
     assert ended(stopped).outcome == "stopped"
@@ -119,6 +130,7 @@ def test_a_run_that_was_killed_and_one_that_was_stopped_end_bit_for_bit_like_an_
     assert losses(stopped) == expected
 
 
+@pytest.mark.usefixtures("quick")
 def test_events_are_numbered_without_a_gap_over_a_crash(make_run: Callable[..., RunFolder]) -> None:
     run = make_run("a")
     pid = launch.start_worker(run)
@@ -135,6 +147,7 @@ def test_events_are_numbered_without_a_gap_over_a_crash(make_run: Callable[..., 
     assert len(of(Started, run)) == 2
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_damaged_newest_checkpoint_is_named_and_the_one_before_it_is_used(
     make_run: Callable[..., RunFolder],
 ) -> None:
@@ -156,6 +169,7 @@ def test_a_damaged_newest_checkpoint_is_named_and_the_one_before_it_is_used(
     assert of(Prepared, run)[-1].resumed_from < newest.step
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_paused_run_waits_and_goes_on(make_run: Callable[..., RunFolder]) -> None:
     run = make_run("a", training={"max_steps": 200})
     launch.start_worker(run)
@@ -189,6 +203,7 @@ def test_a_polite_end_of_the_process_saves_first(make_run: Callable[..., RunFold
     assert of(Saved, run)
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_command_meant_for_an_earlier_process_does_not_stop_a_resumed_one(
     make_run: Callable[..., RunFolder],
 ) -> None:
@@ -198,6 +213,7 @@ def test_a_command_meant_for_an_earlier_process_does_not_stop_a_resumed_one(
     assert ended(run).outcome == "completed"
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_second_worker_is_refused(make_run: Callable[..., RunFolder]) -> None:
     run = make_run("a", training={"max_steps": 400})
     launch.start_worker(run)
@@ -209,6 +225,7 @@ def test_a_second_worker_is_refused(make_run: Callable[..., RunFolder]) -> None:
     ended(run)
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_model_without_weights_fails_with_its_name(
     make_run: Callable[..., RunFolder], tmp_path: Path
 ) -> None:
@@ -222,6 +239,7 @@ def test_a_model_without_weights_fails_with_its_name(
     assert str(tmp_path / "base") in finished.problem.sentence()
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_run_refuses_to_go_on_with_other_data(make_run: Callable[..., RunFolder]) -> None:
     run = make_run("a")
     launch.start_worker(run)

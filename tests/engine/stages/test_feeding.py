@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from engine.formats import FORMATS, Format
-from engine.formats.base import Conversation, Document, Example, Preference
+from engine.formats.base import Conversation, Document, Example, Preference, Question
 from engine.formats.kinds import KINDS
-from engine.formats.preference import PreferencePairs
+from engine.formats.prompt_only import PromptOnly
 from engine.formats.text import PlainText
 from engine.spec import kind_of
 from engine.stages import STAGES, Pretrain, Sft
@@ -52,10 +52,18 @@ def test_text_is_sent_to_another_stage() -> None:
     )
 
 
-def test_pairs_are_told_to_wait_whichever_stage_is_chosen() -> None:
-    told = waiting(Preference, FILE)
+def test_pairs_are_sent_to_the_stages_that_learn_from_them() -> None:
+    told = unfit(Sft(), Preference, FILE)
     assert told is not None
-    assert [unfit(stage(), Preference, FILE) for stage in STAGES] == [told] * len(STAGES)
+    assert told.code == "data_does_not_feed_stage"
+    taking = [stage for stage in STAGES if unfit(stage(), Preference, FILE) is None]
+    assert {kind_of(stage) for stage in taking} == {"dpo", "kto", "orpo", "cpo", "reward"}
+
+
+def test_a_kind_without_a_stage_is_told_to_wait_whichever_stage_is_chosen() -> None:
+    told = waiting(Question, FILE)
+    assert told is not None
+    assert [unfit(stage(), Question, FILE) for stage in STAGES] == [told] * len(STAGES)
 
 
 def test_a_sure_guess_that_can_be_trained_on_is_left_without_a_word() -> None:
@@ -64,5 +72,5 @@ def test_a_sure_guess_that_can_be_trained_on_is_left_without_a_word() -> None:
 
 
 def test_a_guess_that_is_not_sure_and_a_kind_without_a_stage_are_both_said() -> None:
-    codes = [note.code for note in remarks(FILE, PreferencePairs(), 0.6)]
+    codes = [note.code for note in remarks(FILE, PromptOnly(), 0.6)]
     assert codes == ["format_uncertain", "data_awaits_stage"]

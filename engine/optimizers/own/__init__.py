@@ -1,0 +1,1 @@
+"""Optimizers that the installed libraries do not hold; imported only where one is built."""
