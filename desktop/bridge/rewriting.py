@@ -48,6 +48,13 @@ class Rewriting(QObject):
         if self._process is not None:
             self._process.cancel(self._request)
 
+    def forget(self) -> None:
+        """End it early, and be gone when that is done: nobody looks on any more."""
+        self.ended.connect(self.deleteLater)
+        if self._process is None:
+            self.deleteLater()
+        self.cancel()
+
     def close(self) -> None:
         """End it for good: the window goes."""
         if self._process is not None:

@@ -48,7 +48,7 @@ def rewrite(number: int, method: str, params: dict) -> None:
 
 def answer(request: dict, script: str) -> None:  # noqa: C901 - one branch a method
     """Answer one request as its method, or the path in it, asks for."""
-    number, method, params = request.get("id"), request["method"], request.get("params", {})
+    number, method, params = request.get("id", 0), request["method"], request.get("params", {})
     if method in REWRITING:
         rewrite(number, method, params)
         return

@@ -56,7 +56,7 @@ class RewritingDialog(Live, QDialog):
         self._phase = ""
         self._progress: Progress | None = None
         self._problem: Problem | None = None
-        self.work = Rewriting(wizard.desk, self)
+        self.work = Rewriting(wizard.desk, wizard.desk)  # ends its process after the dialog is gone
         self._title, self._line = (
             Label(size="heading", parent=self),
             Label(tone="muted", wrap=True, parent=self),
@@ -127,7 +127,7 @@ class RewritingDialog(Live, QDialog):
 
     def reject(self) -> None:
         """Close; what is being written ends, and what was written stays in its file."""
-        self.work.cancel()
+        self.work.forget()
         super().reject()
 
     def _build(self) -> None:
@@ -220,6 +220,7 @@ class RewritingDialog(Live, QDialog):
     def _take(self) -> None:
         self.taken.emit(with_paraphrases(self._file))
         self._wizard.mixture.again()
+        self.work.forget()
         self.accept()
 
     def _show_state(self) -> None:

@@ -263,7 +263,7 @@ def test_hostile_nesting_is_given_up_in_time(tmp_path: Path) -> None:
     assert rows(found) == [{"a": 1}]
 
 
-LAYOUTS = (
+LAYOUTS: tuple[dict[str, Any], ...] = (
     {"indent": 2},
     {"indent": "\t"},
     {"separators": (",", ":")},

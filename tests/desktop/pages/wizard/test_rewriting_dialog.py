@@ -42,7 +42,7 @@ def test_each_question_is_shown_with_what_became_of_it_and_the_file_takes_them_i
     assert not shown.take_button.isEnabled()
     shown.start_button.click()
     assert shown.progress.isVisible()
-    qtbot.waitUntil(lambda: not shown.work.running)
+    qtbot.waitUntil(lambda: not shown.work.running, timeout=60_000)
     assert column(shown, 1) == ["Is it possible to pay?", "Yes."]
     assert column(shown, 2) == ["Accepted", "Refused: it asks for something else"]
     assert shown.summary.text() == "1 accepted, 1 refused"
@@ -58,9 +58,9 @@ def test_what_was_written_before_cancel_can_be_used(dialog, qtbot, canned):
     slow = shown._file.model_copy(update={"path": Path("/data/slow.jsonl")})
     shown._file = slow
     shown.start_button.click()
-    qtbot.waitUntil(lambda: shown.pairs.rowCount() == 2)
+    qtbot.waitUntil(lambda: shown.pairs.rowCount() == 2, timeout=60_000)
     shown.progress.cancel_button().click()
-    qtbot.waitUntil(lambda: not shown.work.running)
+    qtbot.waitUntil(lambda: not shown.work.running, timeout=60_000)
     assert not shown.notice.isVisible()
     assert shown.take_button.isEnabled()
     assert page.wizard.draft.data[0].augment == ()
@@ -69,3 +69,15 @@ def test_what_was_written_before_cancel_can_be_used(dialog, qtbot, canned):
 def test_what_to_expect_of_a_small_model_is_said_before_the_wait(dialog):
     _, shown = dialog()
     assert "of 41 questions, the starter model put 10 in other words" in shown._honest.text()
+
+
+def test_closing_while_it_writes_ends_the_process(dialog, qtbot):
+    _, shown = dialog()
+    shown._file = shown._file.model_copy(update={"path": Path("/data/slow.jsonl")})
+    work = shown.work
+    shown.start_button.click()
+    qtbot.waitUntil(lambda: shown.pairs.rowCount() == 2, timeout=60_000)
+    process = work._process
+    with qtbot.waitSignal(process.ended, timeout=60_000):
+        shown.close_button.click()
+    assert not process.is_running
