@@ -130,24 +130,36 @@ def paraphrase(  # noqa: PLR0913
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Data file.")],
     *,
     model: Annotated[Path, typer.Option(help="Run folder or model folder that rewrites the questions.")],
+    job_file: Annotated[
+        Path | None,
+        typer.Option("--job", help="Job that trains on the file; only its training rows are used."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="File to write; beside the data file by default.")] = None,
     checkpoint: Step = None,
     count: Annotated[int, typer.Option(min=1, max=16, help="Paraphrases of each question.")] = 1,
-    limit: Annotated[int | None, typer.Option(min=1, help="Look at so many rows only.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Look at so many training rows only.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Another number gives other paraphrases.")] = 7,
     temperature: Annotated[float, typer.Option(min=0, max=2, help="How freely the model writes.")] = 0.8,
     as_json: Json = False,
 ) -> None:
-    """Let a local model put the questions of a file otherwise, for `augment: [{kind: paraphrase}]`."""
-    from engine.dataset import DatasetSpec
+    """Let a local model put the questions of a file otherwise, for `augment: [{kind: paraphrase}]`.
+
+    Without a job, the rows are split as a job with the default settings would split them.
+    """
+    from engine.augmentations.paraphrase import default_out
     from engine.rpc_data import MakeParaphrases
     from engine.runtime import terminal
-    from engine.runtime.paraphrase import default_out
 
-    data = DatasetSpec(path=file.absolute())
     target = (out or default_out(file)).absolute()
+    content = {"model": {"path": model.absolute()}, "data": [{"path": file.absolute()}]}
     wanted = MakeParaphrases(
-        data=data, out=target, count=count, limit=limit, seed=seed, temperature=temperature
+        job=content if job_file is None else job.load(job_file).model_dump(mode="json"),
+        file=file.absolute(),
+        out=target,
+        count=count,
+        limit=limit,
+        seed=seed,
+        temperature=temperature,
     )
     options = terminal.Options(
         model, checkpoint, compare=False, temperature=0.0, max_new_tokens=0, as_json=as_json

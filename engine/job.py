@@ -12,6 +12,7 @@ from engine import durable, migrate
 from engine.combination import refusals
 from engine.dataset import DatasetSpec, MixSpec, ReplaySpec, SplitSpec
 from engine.exporters import AnyExporter, Merged
+from engine.home import runs_folder
 from engine.methods import AnyMethod, Lora
 from engine.metrics import AnyMetric, Loss, Perplexity, TokenAccuracy
 from engine.model import ModelSpec
@@ -310,6 +311,14 @@ def parse(content: Any, *, source: Path, text: str = "") -> TrainJob | EvaluateJ
             reason=refusal_of(first),
         ) from error
     return absolute(job, source.parent)
+
+
+def train_job(content: dict[str, Any]) -> TrainJob:
+    """Return the train job that a request asks about; its paths are absolute."""
+    job = parse({"kind": "train", **content}, source=runs_folder() / "draft.yaml")
+    if not isinstance(job, TrainJob):
+        raise ProblemError("request_invalid", method="job", key="kind", reason=reason("not_train_job"))
+    return job
 
 
 def dump(job: Spec) -> str:

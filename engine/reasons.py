@@ -79,6 +79,18 @@ REASONS: Final[dict[str, str]] = {
     "answers_too_few": "the column {column} holds fewer than two answers",
     "answers_not_list": "the column {column} holds a {kind} instead of a list of answers",
     "answers_uncounted": "the column {column} has not as many entries as the column {other}",
+    # Paraphrases
+    "paraphrase_empty": "it is empty, or comes to no end",
+    "paraphrase_length": "it is much shorter or much longer than the question",
+    "paraphrase_language": "it is in another language",
+    "paraphrase_same": "it says nearly the same words",
+    "paraphrase_kind": "it asks for something else",
+    "paraphrase_lost": "it loses {what}",
+    "paraphrase_added": "it adds {what}",
+    "paraphrase_negation": "one of the two says not, the other does not",
+    "paraphrase_speaker": "somebody else speaks, or is spoken to",
+    "paraphrase_answers": "it answers the question",
+    "paraphrase_far": "it has too few words of the question, or too many others",
     # Turns
     "turns_missing": "the column {column} holds no turn",
     "turns_unreadable": "the column {column} holds text that is not a list of turns",

@@ -137,33 +137,52 @@ class MixPreview(Spec):
 
 
 class MakeParaphrases(Spec):
-    """make_paraphrases -> MadeParaphrases: let the chat's model put a file's questions otherwise.
+    """make_paraphrases -> MadeParaphrases: let the chat's model put the questions of training rows otherwise.
 
-    Answered by the chat process; slow, reports progress in rows. What was made before it is cancelled stays.
+    Answered by the chat process; slow, reports progress in rows and tells each question with a `reworded`
+    notification. What was made before it is cancelled stays.
     """
 
-    data: DatasetSpec
+    job: dict[str, Any]
+    """A train job as YAML would hold it; only rows that its split leaves for training are used."""
+    file: Path
+    """Which of the job's files."""
     out: Path
     """File that they are added to; it is made when it is not there."""
     count: Annotated[int, Field(ge=1, le=16)] = 1
     """Paraphrases of each question, at most."""
+    tries: Annotated[int, Field(ge=1, le=32)] = 6
+    """Answers that are drawn for each question at once, of which the best are kept."""
     limit: Annotated[int | None, Field(ge=1)] = None
-    """Rows that are looked at, from the first."""
+    """Training rows that are looked at, from the first."""
     seed: Annotated[int, Field(ge=0, lt=1 << 31)] = 7
     side: Literal["base", "tuned"] = "base"
     temperature: Annotated[float, Field(ge=0, le=2)] = 0.8
     max_new_tokens: Annotated[int, Field(ge=8, le=4096)] = 256
 
 
+class Reworded(Spec):
+    """Notification `reworded`: a question and what the model made of it."""
+
+    id: int
+    line: int
+    question: str
+    text: str
+    refusal: str | None
+    """Reason why it is not taken; None when it is."""
+
+
 class MadeParaphrases(Spec):
-    """Answer of paraphrase."""
+    """Answer of make_paraphrases."""
 
     path: Path
     made: int
     refused: int
-    """Answers of the model that were no paraphrase to be trusted."""
+    """Questions for which nothing that the model wrote could be trusted."""
     skipped: int
-    """Rows that have no question of one round, or a very long one."""
+    """Rows that have no question of one round and one line, or a very long one."""
+    why: Annotated[dict[str, int], Field(default_factory=dict)]
+    """Reason of a refusal -> how often."""
 
 
 REFUSALS_LISTED: Final = 100_000

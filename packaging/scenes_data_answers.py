@@ -11,7 +11,7 @@ from engine.checks.base import Excerpt
 from engine.parts import FilePart
 from engine.problems import Problem
 from engine.reasons import reason
-from engine.rpc_data import Change, Diagnosis, FixPreview, MixPreview, MixRow, MixShare
+from engine.rpc_data import Change, Diagnosis, FixPreview, MixPreview, MixRow, MixShare, Reworded
 from engine.spec import kind_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,38 @@ _SIZES = {"support_tickets.jsonl": 12_480, "workshop_manual.txt": 842}
 _QUESTION = "My rear derailleur clicks in third gear after I changed the chain. What should I look at first?"
 _REFUSAL = "As an AI language model, I cannot repair bicycles. Please ask a workshop near you."
 _CONTACT = "Write to ada@workshop.example or call +44 20 7946 0958 and we will look at it together."
+
+
+REWORDED = (
+    Reworded(
+        id=1,
+        line=1,
+        question="How often should I oil my chain?",
+        text="Can you tell me how often to oil my chain?",
+        refusal=None,
+    ),
+    Reworded(
+        id=1,
+        line=2,
+        question="Which plan does not include phone support?",
+        text="What is the plan with phone support?",
+        refusal=reason("paraphrase_negation"),
+    ),
+    Reworded(
+        id=1,
+        line=4,
+        question="My order 4711 has not arrived yet. Where is it?",
+        text="Where is the order that has not arrived yet?",
+        refusal=reason("paraphrase_lost", what="4711"),
+    ),
+    Reworded(
+        id=1,
+        line=5,
+        question="Can I get a refund after 30 days?",
+        text="Is it possible to get a refund after 30 days?",
+        refusal=None,
+    ),
+)
 
 
 def _found(path: Path) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import scenes_data_answers as canned_data
 import scenes_wizard_answers as canned
 
 from desktop.bridge.desk import Desk
@@ -154,6 +155,24 @@ def replayed() -> QWidget:
     return window
 
 
+def rewriting() -> QWidget:
+    """Make the dialog that puts questions in other words, with pairs."""
+    window, page = wizard(full("data"))
+    panel = page.panels["data"]
+    panel.tools.button("mixture").click()
+    panel.mixture.rewrite.click()
+    dialog = panel.mixture.dialog
+    if dialog is None:
+        return window
+    for told in canned_data.REWORDED:
+        dialog.add_pair(told)
+    wait(SETTLE)
+    # The picture is of the dialog alone; the window behind it lives as long.
+    dialog.setParent(None, dialog.windowFlags())
+    dialog.window_behind = window
+    return dialog
+
+
 def expert() -> QWidget:
     """Make the expert form."""
     window, page = wizard(full("hyperparameters"))
@@ -290,6 +309,7 @@ SCENES: list[tuple[str, str, Callable[[], QWidget]]] = [
     ("wizard-data", "fixed", fixed),
     ("wizard-data", "mixture", data_view("mixture")),
     ("wizard-data", "replay", replayed),
+    ("wizard-data", "rewriting", rewriting),
     ("wizard-data", "empty", scene(full("data").without_data(canned.TICKETS))),
     ("wizard-data", "busy", scene(full("data"), silent=(rpc.InspectData,))),
     (

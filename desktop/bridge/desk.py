@@ -73,6 +73,13 @@ class Desk(QObject):
 
         return RpcProcess(CHAT, self, command=self._chat_command)
 
+    def new_chat(self) -> RpcProcess:
+        """Return another process that can hold a model, for work that must not disturb the chat."""
+        from desktop.bridge.service_process import RpcProcess
+        from engine.launch import CHAT
+
+        return RpcProcess(CHAT, self, command=self._chat_command, restarts=False)
+
     @cached_property
     def launcher(self) -> Launcher:
         """Return what starts, steers and deletes runs."""

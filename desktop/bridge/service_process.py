@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from desktop.bridge import wire
 from desktop.bridge.callbacks import tell
-from engine import rpc
+from engine import rpc, rpc_data
 from engine.launch import SERVICE, engine_command, environment
 from engine.problems import Problem
 from engine.reasons import reason
@@ -51,6 +51,8 @@ class RpcProcess(QObject):
     ready = Signal(object)
     failed = Signal(object)
     ended = Signal()
+    reworded = Signal(object)
+    """A question and what the model made of it, while paraphrases are written."""
     logged = Signal(str)
 
     def __init__(
@@ -232,6 +234,8 @@ class RpcProcess(QObject):
                 pending = self._pending.get(token.id)
                 if pending is not None:
                     tell(pending.on_token, token)
+            case "reworded":
+                self.reworded.emit(rpc_data.Reworded.model_validate(params))
 
     def _greet(self, params: dict[str, Any]) -> None:
         """Check that both speak the same protocol, then send what has waited."""

@@ -33,6 +33,7 @@ METHODS: Final[dict[str, tuple[type[Spec], type[Spec] | None]]] = {
     "load": (rpc.Load, rpc.Loaded),
     "generate": (rpc.Generate, rpc.Generated),
     "stop": (rpc.Stop, None),
+    "make_paraphrases": (rpc_data.MakeParaphrases, rpc_data.MadeParaphrases),
 }
 """Method -> (type of its params, type of its result)."""
 

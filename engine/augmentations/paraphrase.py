@@ -47,6 +47,11 @@ class Paraphrase(Augmentation):
         return rewritten
 
 
+def default_out(data: Path) -> Path:
+    """Return where paraphrases of a file are kept when nobody chose: beside it."""
+    return data.with_name(f"{data.stem}.paraphrases.jsonl")
+
+
 def read_made(path: Path) -> dict[str, tuple[str, ...]]:
     """Return content of a row -> the paraphrases of its question; raises ProblemError for another file."""
     if not path.is_file():

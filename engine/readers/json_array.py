@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from engine.readers.base import Item, Note, Reader
+from engine.readers.json_batch import Batches
 from engine.readers.json_recovery import Habits
 from engine.readers.json_window import Window
 from engine.readers.json_wrapper import Wrapper, enter, leave, wrapper_of
@@ -47,8 +48,13 @@ class JsonArray(Reader):
 def _items(window: Window, wrapper: Wrapper | None) -> Iterator[Item]:
     """Yield every value; within a wrapper the bracket before the first one was passed."""
     habits = Habits()
+    batches = Batches(window, habits)
     inside = wrapper is not None
     while head := window.skip():
+        if head == "{":
+            yield from batches.rows()
+            if not (head := window.skip()):
+                break
         if (head == "[" and not inside) or (head == "]" and inside):
             inside = not inside
             window.move(window.at + 1)

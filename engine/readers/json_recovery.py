@@ -44,6 +44,16 @@ class Habits:
         elif self._indentation is None or len(indentation) < len(self._indentation):
             self._indentation = indentation  # what stands deeper may be a part of a record
 
+    def learn_all(self, rows: list[dict[str, Any]]) -> None:
+        """Remember the names of many sound records that stand like those before."""
+        self._learned += len(rows)
+        self._names.update(*rows)
+
+    def stands_like_others(self, indentation: str | None) -> bool:
+        """Say whether records were seen in such a place, and nothing broken came last."""
+        there = self._inline if indentation is None else self._indentation == indentation
+        return there and not self.unsure
+
     def checked(self, value: Any, source: str, indentation: str | None) -> dict[str, Any]:
         """Return a value that is a sound row and no part of a broken one; else ValueError.
 

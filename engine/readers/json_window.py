@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 1 << 16
 """Characters to add to the window at least; it doubles, so that a long value is not parsed line by line."""
+_NEAR: Final = 200
+"""Characters that are looked at for the beginning of a line; a file may be one line of gigabytes."""
 _NUL: Final = "\0"
 """Stands in the window for what is no text; no JSON value can hold it."""
 
@@ -30,6 +32,8 @@ class Window:
         """Number of the line that the position is on."""
         self.counted = 0
         """Last line that some item accounts for."""
+        self.passed: str | None = None
+        """What the last `skip` moved past; None when more lines were needed for it."""
 
     def grow(self) -> bool:
         """Forget what lies behind the position and bring more lines in; False, and nothing, at the end."""
@@ -50,10 +54,14 @@ class Window:
 
     def skip(self) -> str:
         """Move past white space and commas; return the character there, or an empty string at the end."""
-        while (at := skip(self.text, self.at)) >= len(self.text):
+        at = skip(self.text, self.at)
+        self.passed = self.text[self.at : at]
+        while at >= len(self.text):
             self.move(at)
+            self.passed = None
             if not self.grow():
                 return ""
+            at = skip(self.text, self.at)
         self.move(at)
         return self.text[at]
 
@@ -61,6 +69,12 @@ class Window:
         """Go on to a later position."""
         self.line += self.text.count("\n", self.at, to)
         self.at = to
+
+    def go(self, further: int, line: int) -> None:
+        """Go on by so many characters, to a line; all lines up to it are accounted for."""
+        self.at += further
+        self.line = line
+        self.counted = max(self.counted, line)
 
     def value(self) -> tuple[Any, int]:
         """Return the value at the position and where it ends; raises ValueError or RecursionError."""
@@ -123,8 +137,11 @@ class Window:
 
     def indentation(self) -> str | None:
         """Return the white space before the position; None when other text stands before it on its line."""
-        start = self.text.rfind("\n", 0, self.at) + 1
-        before = self.text[start : self.at]
+        near = max(0, self.at - _NEAR)
+        start = self.text.rfind("\n", near, self.at) + 1
+        if start == 0 and near and self.text[near : self.at].isspace():
+            start = self.text.rfind("\n", 0, near) + 1
+        before = self.text[start or near : self.at]
         return None if before.strip() else before
 
     def _may_go_on(self, position: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
-from engine import rpc, rpc_data
+from engine import job, rpc, rpc_data
 from engine.cards import choose_card
 from engine.formats.base import Message
 from engine.problems import ProblemError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from engine.runtime.generate import Answer
     from engine.runtime.load import Tuned
+    from engine.runtime.rewording import Judged
 
 
 def serve(wire: Wire) -> None:
@@ -140,8 +141,23 @@ class Chat:
         """Put the questions of a file otherwise."""
         from engine.runtime import paraphrase
 
+        def told(line: int, question: str, judged: Judged) -> None:
+            request.wire.notify("reworded", paraphrase.reworded(request.id, line, question, judged))
+
         wanted = request.parse(rpc_data.MakeParaphrases)
-        return paraphrase.make(wanted, self, progress=request.progress("rows"), check=request.check)
+        return self.paraphrase(wanted, progress=request.progress("rows"), told=told, check=request.check)
+
+    def paraphrase(self, wanted: rpc_data.MakeParaphrases, **callbacks: Any) -> rpc_data.MadeParaphrases:
+        """Put the questions of a file otherwise; the callbacks are those of `paraphrase.make`."""
+        from engine.runtime import paraphrase
+        from engine.runtime.rewriter import Rewriter
+
+        tuned = self._tuned
+        if tuned is None or wanted.side not in self._sides:
+            raise ProblemError("nothing_loaded")
+        with self._side(wanted.side):
+            writer = Rewriter(tuned.model, tuned.tokenizer, wanted.temperature, wanted.max_new_tokens)
+            return paraphrase.make(wanted, job.train_job(wanted.job), writer, **callbacks)
 
     def stop(self, request: Request) -> None:
         """End the answer that is being written, and those that wait for their turn."""

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from engine import job, rpc, rpc_data, rpc_memory
-from engine.home import models_folder, runs_folder
+from engine.home import models_folder
 from engine.model import read_facts
 from engine.problems import Problem, ProblemError
-from engine.reasons import reason
 from engine.runtime.capped import Capped, subject
 from engine.runtime.lean_imports import lean_imports
 from engine.runtime.patience import patient
@@ -219,7 +218,7 @@ class Service:
         """Say what would keep a job from running."""
         from engine.runtime import preflight
 
-        return preflight.check(_train_job(request.parse(rpc.CheckJob).job), request)
+        return preflight.check(job.train_job(request.parse(rpc.CheckJob).job), request)
 
     def check_data(self, request: Request) -> rpc.DataReport:
         """Say all about a data file."""
@@ -237,7 +236,7 @@ class Service:
         """Say what a run would train on."""
         from engine.runtime import preview_mix
 
-        return preview_mix.preview(_train_job(request.parse(rpc_data.PreviewMix).job), request)
+        return preview_mix.preview(job.train_job(request.parse(rpc_data.PreviewMix).job), request)
 
     @property
     def files(self) -> Files:
@@ -257,16 +256,9 @@ class Service:
         return self._tokenizers[folder]
 
 
-def _train_job(content: dict[str, Any]) -> job.TrainJob:
-    work = job.parse({"kind": "train", **content}, source=runs_folder() / "draft.yaml")
-    if not isinstance(work, job.TrainJob):
-        raise ProblemError("request_invalid", method="job", key="kind", reason=reason("not_train_job"))
-    return work
-
-
 def _memory_job(content: dict[str, Any]) -> job.TrainJob:
     """Return a job whose data may be missing: it plays no part in the memory that is asked about."""
-    return _train_job({"data": [{"path": "none.jsonl"}], **content})
+    return job.train_job({"data": [{"path": "none.jsonl"}], **content})
 
 
 def _question(wanted: rpc.Forecast | rpc.Fit) -> Question:

@@ -59,7 +59,6 @@ def chat(options: Options, questions: tuple[str, ...]) -> None:
 
 def paraphrase(options: Options, wanted: rpc_data.MakeParaphrases) -> None:
     """Let a model put the questions of a file otherwise; Ctrl-C keeps what there is."""
-    from engine.runtime import paraphrase as paraphrasing
     from engine.runtime.chat import Chat
 
     chat = Chat()
@@ -69,14 +68,16 @@ def paraphrase(options: Options, wanted: rpc_data.MakeParaphrases) -> None:
     with Progress(disable=options.as_json, transient=True) as bar:
         task = bar.add_task("Rewriting questions", total=None)
         moved = report or (lambda done, total: bar.update(task, completed=done, total=total))
-        found = paraphrasing.make(wanted, chat, progress=moved)
+        found = chat.paraphrase(wanted, progress=moved)
     if options.as_json:
         console.say(found.model_dump_json())
         return
     _out.print(f"{found.made} paraphrases in {found.path}", markup=False)
     _out.print(
-        f"{found.refused} answers were no paraphrase, {found.skipped} rows were left out.", markup=False
+        f"{found.refused} questions without a paraphrase, {found.skipped} rows were left out.", markup=False
     )
+    for why, often in found.why.items():
+        _out.print(f"  {often} times: {why}", markup=False)
 
 
 def _say_progress(done: int, total: int) -> None:

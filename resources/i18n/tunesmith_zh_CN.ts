@@ -2316,6 +2316,10 @@
    <translation>由 {file} 生成的新训练样本，都会标明来源，且不会被留作验证或测试。</translation>
   </message>
   <message>
+   <source>Put questions in other words…</source>
+   <translation>换种说法改写问题…</translation>
+  </message>
+  <message>
    <source>Replay</source>
    <translation>回放</translation>
   </message>
@@ -4518,6 +4522,18 @@
    <translation>的起始字节无效</translation>
   </message>
   <message>
+   <source>it adds {what}</source>
+   <translation>多出了 {what}</translation>
+  </message>
+  <message>
+   <source>it answers the question</source>
+   <translation>它回答了问题，而不是改写</translation>
+  </message>
+  <message>
+   <source>it asks for something else</source>
+   <translation>问的是另一件事</translation>
+  </message>
+  <message>
    <source>it became shorter</source>
    <translation>文件变短了</translation>
   </message>
@@ -4540,6 +4556,10 @@
   <message>
    <source>it has no header row; its columns are numbered</source>
    <translation>没有表头；各列按序号命名</translation>
+  </message>
+  <message>
+   <source>it has too few words of the question, or too many others</source>
+   <translation>保留的原词太少，或新词太多</translation>
   </message>
   <message>
    <source>it has {found} values where the header has {wanted}</source>
@@ -4574,6 +4594,14 @@
    <translation>内容是{kind}，不是带有列的对象</translation>
   </message>
   <message>
+   <source>it is empty, or comes to no end</source>
+   <translation>内容为空，或没有写完</translation>
+  </message>
+  <message>
+   <source>it is in another language</source>
+   <translation>换成了另一种语言</translation>
+  </message>
+  <message>
    <source>it is longer than {limit} MiB</source>
    <translation>长度超过 {limit} MiB</translation>
   </message>
@@ -4584,6 +4612,10 @@
   <message>
    <source>it is made for whole weight matrices, and an adapter trains none</source>
    <translation>它是为完整的权重矩阵设计的，而适配器并不训练这样的矩阵</translation>
+  </message>
+  <message>
+   <source>it is much shorter or much longer than the question</source>
+   <translation>比原问题短得多或长得多</translation>
   </message>
   <message>
    <source>it is nested more than {limit} levels deep</source>
@@ -4610,6 +4642,10 @@
    <translation>不是 {encoding} 文本：第 {byte} 字节处{fault}</translation>
   </message>
   <message>
+   <source>it loses {what}</source>
+   <translation>丢掉了 {what}</translation>
+  </message>
+  <message>
    <source>it must hold {mark} once</source>
    <translation>其中须恰好出现一次 {mark}</translation>
   </message>
@@ -4624,6 +4660,10 @@
   <message>
    <source>it reads the weights one by one, and quantized ones are packed</source>
    <translation>它要逐个读取权重，而量化后的权重是打包存放的</translation>
+  </message>
+  <message>
+   <source>it says nearly the same words</source>
+   <translation>和原文几乎一字不差</translation>
   </message>
   <message>
    <source>its content changed</source>
@@ -4706,6 +4746,10 @@
    <translation>数字</translation>
   </message>
   <message>
+   <source>one of the two says not, the other does not</source>
+   <translation>一句是否定，另一句不是</translation>
+  </message>
+  <message>
    <source>one of your edits leaves it out</source>
    <translation>您的某项编辑排除了它</translation>
   </message>
@@ -4776,6 +4820,10 @@
   <message>
    <source>signal {number}</source>
    <translation>信号 {number}</translation>
+  </message>
+  <message>
+   <source>somebody else speaks, or is spoken to</source>
+   <translation>说话的人或对象变了</translation>
   </message>
   <message>
    <source>starting</source>
@@ -5195,6 +5243,89 @@
   <message>
    <source>{method}, {preset}, sequence {length} tokens</source>
    <translation>{method}，{preset}，序列长度 {length} 个词元</translation>
+  </message>
+ </context>
+ <context>
+  <name>RewritingDialog</name>
+  <message>
+   <source>A model on this computer writes questions of {file} anew; the answers stay yours. Only training rows are used. What loses a number or a name, changes the meaning, or answers is refused.</source>
+   <translation>由本机上的模型改写 {file} 里的问题，回答仍是您自己的。只用训练行。丢掉数字或名字、改变意思或直接作答的，一律不要。</translation>
+  </message>
+  <message>
+   <source>Accepted</source>
+   <translation>采用</translation>
+  </message>
+  <message>
+   <source>All</source>
+   <translation>全部</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>Expect little of a small model: of 41 questions, the starter model put 10 in other words, and 22 when it had been tuned on such pairs. Look through what is made before you train on it.</source>
+   <translation>对小模型不要期望太高：41 个问题里，入门模型改写成功 10 个；用这类句对微调之后是 22 个。训练之前，请先看一遍改写的结果。</translation>
+  </message>
+  <message>
+   <source>For each question</source>
+   <translation>每个问题写几种</translation>
+  </message>
+  <message>
+   <source>In other words</source>
+   <translation>换种说法</translation>
+  </message>
+  <message>
+   <source>Loading the model…</source>
+   <translation>正在加载模型…</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Question</source>
+   <translation>问题</translation>
+  </message>
+  <message>
+   <source>Questions</source>
+   <translation>问题数量</translation>
+  </message>
+  <message>
+   <source>Questions in other words</source>
+   <translation>换种说法的问题</translation>
+  </message>
+  <message>
+   <source>Refused: {reason}</source>
+   <translation>不采用：{reason}</translation>
+  </message>
+  <message>
+   <source>Result</source>
+   <translation>结果</translation>
+  </message>
+  <message>
+   <source>Use them for training</source>
+   <translation>用于训练</translation>
+  </message>
+  <message>
+   <source>Write paraphrases</source>
+   <translation>开始改写</translation>
+  </message>
+  <message>
+   <source>Writing…</source>
+   <translation>正在改写…</translation>
+  </message>
+  <message>
+   <source>{done} of {total} questions</source>
+   <translation>{done} / {total} 个问题</translation>
+  </message>
+  <message>
+   <source>{made} accepted, {refused} refused</source>
+   <translation>采用 {made} 个，不采用 {refused} 个</translation>
+  </message>
+  <message>
+   <source>{name} · base model</source>
+   <translation>{name} · 基础模型</translation>
   </message>
  </context>
  <context>

@@ -55,6 +55,7 @@ def main() -> int:
             head = [stream.readline() for _ in range(min(rows, 20_000))]
         part.write_bytes(b"".join(head))
         (folder / "part.json").write_bytes(b"[" + b",".join(head) + b"]")
+        (folder / "line.json").write_text(json.dumps([json.loads(line) for line in head]), encoding="utf-8")
         (folder / "part.csv").write_text(as_csv(head), encoding="utf-8")
         (folder / "part.jsonl.gz").write_bytes(gzip.compress(part.read_bytes(), 5))
         print(f"{rows:,} rows, {size / 1e6:,.0f} MB")
@@ -72,6 +73,7 @@ def main() -> int:
             {
                 "bare orjson loop": lambda: bare(part),
                 "json list": lambda: drained(JsonArray().read(folder / "part.json", "utf-8")),
+                "json list, one line": lambda: drained(JsonArray().read(folder / "line.json", "utf-8")),
                 "csv": lambda: drained(Csv().read(folder / "part.csv", "utf-8")),
                 "jsonl.gz": lambda: drained(reader.read(folder / "part.jsonl.gz", "utf-8")),
             },

@@ -27,9 +27,31 @@ def send_in_pieces(pieces: int, **message: object) -> None:
         time.sleep(0.005)
 
 
-def answer(request: dict, script: str) -> None:
+REWRITING = ("load", "make_paraphrases")
+
+
+def rewrite(number: int, method: str, params: dict) -> None:
+    """Load a model; or tell two questions, one of them refused. A file called slow is never done."""
+    if method == "load":
+        facts = {"name": "m", "context": 64, "template": "", "device": "cpu", "memory": 1, "capacity": 2}
+        send(id=number, result={**facts, "sides": ["base"]})
+        return
+    told = {"id": number, "question": "Can I pay?", "refusal": None}
+    send(method="progress", params={"id": number, "done": 0, "total": 2, "unit": "rows"})
+    send(method="reworded", params={**told, "line": 1, "text": "Is it possible to pay?"})
+    send(
+        method="reworded", params={**told, "line": 2, "text": "Yes.", "refusal": "it asks for something else"}
+    )
+    if "slow" not in params["file"]:
+        send(id=number, result={"path": params["out"], "made": 1, "refused": 1, "skipped": 0, "why": {}})
+
+
+def answer(request: dict, script: str) -> None:  # noqa: C901 - one branch a method
     """Answer one request as its method, or the path in it, asks for."""
-    number, method, params = request.get("id"), request["method"], request.get("params", {})
+    number, method, params = request.get("id", 0), request["method"], request.get("params", {})
+    if method in REWRITING:
+        rewrite(number, method, params)
+        return
     if method == "inspect_model":
         inspect_model(number, Path(params["path"]).name)
     elif method == "inspect_data":

@@ -14,6 +14,7 @@ from desktop.errors import explain
 from desktop.figures import count, counted
 from desktop.forms.form import JobForm, SpecForm
 from desktop.i18n import Live
+from desktop.pages.wizard.rewriting_dialog import RewritingDialog
 from desktop.pages.wizard.step_words import step_sentence
 from desktop.pages.wizard.steps_list import StepsList
 from desktop.theme import theme
@@ -117,6 +118,8 @@ class MixtureView(Live, Card):
         self._made_title = Label(size="heading", parent=self)
         self._made_line = Label(size="small", tone="muted", wrap=True, parent=self)
         self.made = StepsList(AUGMENTATIONS, step_sentence, self)
+        self.rewrite = Button(kind="small", icon_name="sparkle", parent=self)
+        self.dialog: RewritingDialog | None = None
         self._build()
         self._connect()
         self.retranslate()
@@ -132,6 +135,7 @@ class MixtureView(Live, Card):
         self.replay.setText(self.tr("Mix general rows in, so that the model forgets less"))
         self._replay_title.setText(self.tr("Replay"))
         self._made_title.setText(self.tr("Rows made of rows"))
+        self.rewrite.setText(self.tr("Put questions in other words…"))
         self._show_settings()
         self._show_shares()
 
@@ -144,11 +148,12 @@ class MixtureView(Live, Card):
         parts = (
             (self.bars, self.splits, self.form, *self.own.values()),
             (self._replay_title, self.replay, self.replay_form, self.replay_files),
-            (self._made_title, self._made_line, self.made),
+            (self._made_title, self._made_line, self.made, self.rewrite),
         )
         for group in parts:
             for part in group:
                 column.addWidget(part)
+        column.setAlignment(self.rewrite, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -166,6 +171,7 @@ class MixtureView(Live, Card):
         self.replay_form.changed.connect(lambda value: self.changed.emit({"replay": value}))
         self.replay_files.changed.connect(self._take_replay_files)
         self.made.changed.connect(self._take_made)
+        self.rewrite.clicked.connect(self._rewrite)
         self._wizard.mixture.changed.connect(self._show_shares)
 
     def _show_settings(self) -> None:
@@ -188,6 +194,8 @@ class MixtureView(Live, Card):
             paths = [item.path for item in replay.data]
             self.replay_files.set_files(paths, self.tr("Use your own general rows…"))
         self.made.setVisible(self._spec is not None)
+        self.rewrite.setVisible(self._spec is not None)
+        self.rewrite.setEnabled(self._wizard.draft.model is not None)
         if self._spec is not None:
             self._made_line.setText(
                 self.tr("New training rows of {file}, marked as made and never held out.").format(
@@ -239,6 +247,16 @@ class MixtureView(Live, Card):
         replay = self._wizard.draft.replay or ReplaySpec()
         values = {**dict(replay), "data": tuple(DatasetSpec(path=path) for path in paths)}
         self.changed.emit({"replay": ReplaySpec.model_validate(values)})
+
+    def _rewrite(self) -> None:
+        if self._spec is not None:
+            self.dialog = RewritingDialog(self._wizard, self._spec, self)
+            self.dialog.taken.connect(self.augmented)
+            self.dialog.finished.connect(self._forget_dialog)
+            self.dialog.open()
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
 
     def _take_made(self, steps: tuple[Spec, ...]) -> None:
         if self._spec is not None:

@@ -71,7 +71,7 @@ def test_what_is_no_message_is_refused(line):
         wire.decode(line)
 
 
-NOT_OF_THE_WINDOW = {"check_data", "freeze_data", "make_paraphrases"}
+NOT_OF_THE_WINDOW = {"check_data", "freeze_data"}
 """Requests that the command line and a run itself make."""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from engine.problems import ProblemError
 from engine.readers.base import Blank, Item, Note, Record, Refused
 from engine.readers.json_array import JsonArray
+from engine.readers.json_batch import Batches
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterator
     from pathlib import Path
 
 ROWS = [{"q": "一", "a": "1"}, {"q": "two", "a": "]},{"}, {"q": "three\nlines", "a": ""}]
@@ -258,3 +261,38 @@ def test_a_bad_byte_in_a_file_of_one_line_costs_one_record(tmp_path: Path, damag
 def test_hostile_nesting_is_given_up_in_time(tmp_path: Path) -> None:
     found = items(tmp_path, b'[{"a": 1},\n' + b'{"a":' * 200_000)
     assert rows(found) == [{"a": 1}]
+
+
+LAYOUTS: tuple[dict[str, Any], ...] = (
+    {"indent": 2},
+    {"indent": "\t"},
+    {"separators": (",", ":")},
+    {"ensure_ascii": False},
+)
+
+
+def _layouts(rows: list[dict[str, Any]]) -> Iterator[str]:
+    for options in LAYOUTS:
+        yield json.dumps(rows, **options)
+        yield json.dumps({"data": rows}, **options)
+    for between in (",\n", "\n,", "\n", ",\n\n"):
+        yield "[" + between.join(map(json.dumps, rows)) + "]"
+
+
+@pytest.mark.parametrize("broken", [None, 7, 30])
+def test_rows_that_are_judged_together_come_as_they_come_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: int | None
+) -> None:
+    """Values, lines and refusals are the same in every layout, also behind a broken row."""
+    rows = [{"id": n, "text": 'é}, {"id": 1', "turns": [{"id": n}, {"id": 2}], "n": 0.5} for n in range(60)]
+    for number, whole in enumerate(_layouts(rows)):
+        text = whole
+        if broken is not None:
+            text = re.sub(rf'("id": ?){broken}\b', r"\1?", whole, count=1)
+        path = tmp_path / f"{number}.json"
+        path.write_text(text, encoding="utf-8")
+        together = list(JsonArray().read(path, "utf-8"))
+        with monkeypatch.context() as patch:
+            patch.setattr(Batches, "rows", lambda _: iter(()))
+            assert list(JsonArray().read(path, "utf-8")) == together
+        assert sum(isinstance(item, Record) for item in together) >= len(rows) - (broken is not None)
