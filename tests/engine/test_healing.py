@@ -92,3 +92,11 @@ def test_the_optimizer_in_8_bit_is_a_lever_for_one_that_is_not() -> None:
     lever = next(lever for lever in healing.next_levers(work) if lever.key == healing.OPTIMIZER)
     assert healing.applied(work, {lever.key: lever.after}).optimizer.kind == "paged_adamw_8bit"
     assert not lever.keeps, "the state that a checkpoint holds is another"
+
+
+def test_what_a_method_does_not_go_with_is_no_lever() -> None:
+    from engine.methods.prefix_tuning import PrefixTuning
+
+    training = {"gradient_checkpointing": False}
+    work = job(1, 8, **training).model_copy(update={"method": PrefixTuning()})
+    assert healing.CHECKPOINTING not in [lever.key for lever in healing.next_levers(work)]

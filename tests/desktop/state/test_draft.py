@@ -69,6 +69,23 @@ def test_whole_model_tuning_takes_a_tenth_of_the_learning_rate_and_gives_it_back
     assert whole.with_card(cards["qlora"]).optimizer.learning_rate == 2e-4
 
 
+def test_a_method_brings_its_usual_learning_rate_and_what_it_needs_and_takes_both_away_again():
+    cards = {card.id: card for card in method_cards()}
+    prefix = full().with_card(cards["prefix-tuning"])
+    assert prefix.optimizer.learning_rate == cards["prefix-tuning"].method.usual_rate
+    assert not prefix.training.gradient_checkpointing
+    back = prefix.with_card(cards["qlora"])
+    assert back.optimizer.learning_rate == 2e-4
+    assert back.training.gradient_checkpointing
+
+
+def test_a_preset_leaves_alone_what_it_calls_a_rank_and_a_method_does_not():
+    cards = {card.id: card for card in method_cards()}
+    vera = full().with_card(cards["vera"])
+    assert {vera.with_preset(preset).method.r for preset in presets()} == {256}
+    assert full().with_card(cards["lora"]).with_preset(presets()[0]).method.r == 8
+
+
 def test_a_learning_rate_chosen_by_hand_is_left_alone():
     cards = {card.id: card for card in method_cards()}
     draft = full()
