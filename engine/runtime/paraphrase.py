@@ -14,6 +14,7 @@ from engine.augmentations.base import content_of
 from engine.augmentations.paraphrase import MARK, answer_of, question_of, read_made
 from engine.problems import ProblemError
 from engine.rpc_data import MadeParaphrases, MakeParaphrases, Reworded
+from engine.runtime import intake
 from engine.runtime.gather import Gathering
 from engine.runtime.rewording import Judged, judge
 from engine.runtime.sides import sides_of
@@ -102,8 +103,8 @@ class Training:
     """The rows of one file that a job trains on, as its split decides: what is held out is never shown."""
 
     def __init__(self, wanted: MakeParaphrases, work: TrainJob, check: Callable[[], None]) -> None:
-        found = Gathering(work, None, check).all()
-        sides, _ = sides_of(found, work.split)
+        found = Gathering(intake.read, work.split, check, work.stage).all(work.data, work.replay)
+        sides, _ = sides_of(found, work.split, check)
         left = wanted.limit
         self._parts: list[tuple[Any, list[int]]] = []
         if all(part.spec.path != wanted.file for part in found.parts):
