@@ -28,6 +28,8 @@ class MethodCard(Spec):
     """When to choose it."""
     family: str
     recommended: bool = False
+    usual: bool = False
+    """Whether it is shown at once; the others are found by their family."""
     precision: AnyPrecision
     method: AnyMethod
     training: dict[str, Any] = Field(default_factory=dict)

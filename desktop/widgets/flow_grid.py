@@ -27,10 +27,10 @@ class FlowGrid(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_cards(self, cards: Sequence[QWidget]) -> None:
-        """Show these cards; cards that were shown before and are not among them are deleted."""
+    def set_cards(self, cards: Sequence[QWidget], *, delete: bool = True) -> None:
+        """Show these cards; those that were shown before are deleted, or left to whom they were given."""
         for card in self._cards:
-            if card not in cards:
+            if delete and card not in cards:
                 card.hide()
                 card.deleteLater()
         self._cards = list(cards)

@@ -2219,7 +2219,7 @@
   </message>
  </context>
  <context>
-  <name>MethodPanel</name>
+  <name>MethodCards</name>
   <message>
    <source>Adapter · can be merged</source>
    <translation>适配器 · 可以合并</translation>
@@ -2233,16 +2233,47 @@
    <translation>选好模型后显示显存</translation>
   </message>
   <message>
+   <source>Learned prompts</source>
+   <translation>学习得到的提示</translation>
+  </message>
+  <message>
+   <source>Memory not known</source>
+   <translation>显存未知</translation>
+  </message>
+  <message>
+   <source>More adapters</source>
+   <translation>更多适配器</translation>
+  </message>
+  <message>
+   <source>More ways to change the model itself</source>
+   <translation>改动模型本身的其他方式</translation>
+  </message>
+  <message>
+   <source>Recommended</source>
+   <translation>推荐</translation>
+  </message>
+  <message>
+   <source>Stays an adapter</source>
+   <translation>保持为适配器</translation>
+  </message>
+  <message>
+   <source>Tiny adapters</source>
+   <translation>微型适配器</translation>
+  </message>
+  <message>
+   <source>trains {share}</source>
+   <translation>训练 {share}</translation>
+  </message>
+ </context>
+ <context>
+  <name>MethodPanel</name>
+  <message>
    <source>How much of the model is trained</source>
    <translation>训练模型的多大部分</translation>
   </message>
   <message>
    <source>Learns the better answers and turns away from the worse ones in one go.</source>
    <translation>学习较好的回答，同时远离较差的回答，一步完成。</translation>
-  </message>
-  <message>
-   <source>Memory not known</source>
-   <translation>显存未知</translation>
   </message>
   <message>
    <source>Not with this data</source>
@@ -2253,12 +2284,8 @@
    <translation>不用参考模型的成对学习；选 SimPO 时，回答更长也不占便宜。</translation>
   </message>
   <message>
-   <source>Recommended</source>
-   <translation>推荐</translation>
-  </message>
-  <message>
-   <source>Stays an adapter</source>
-   <translation>保持为适配器</translation>
+   <source>Stages that need other data</source>
+   <translation>需要其他数据的训练阶段</translation>
   </message>
   <message>
    <source>The model learns from single answers found good or bad; no pairs needed.</source>
@@ -2287,10 +2314,6 @@
   <message>
    <source>What it learns</source>
    <translation>学什么</translation>
-  </message>
-  <message>
-   <source>trains {share}</source>
-   <translation>训练 {share}</translation>
   </message>
  </context>
  <context>
