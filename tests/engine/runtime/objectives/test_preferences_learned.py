@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from engine.runs import RunFolder
 
-pytestmark = [pytest.mark.slow, pytest.mark.model]
+pytestmark = [pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(1800)]
 
 THINGS: Final = (
     "chain", "saddle", "tyre", "bell", "brake", "pedal", "basket", "lamp", "wheel", "fork", "tube", "rim",
@@ -48,7 +48,7 @@ def write_pairs(path: Path) -> Path:
     return path
 
 
-def tuned(starter: Path, folder: Path, stage: dict[str, Any], rate: float) -> RunFolder:
+def tuned(starter: Path, folder: Path, stage: dict[str, Any], rate: float, steps: int) -> RunFolder:
     run = tiny_job.make_run(
         starter,
         write_pairs(folder / "pairs.jsonl"),
@@ -59,13 +59,13 @@ def tuned(starter: Path, folder: Path, stage: dict[str, Any], rate: float) -> Ru
         optimizer={"kind": "adamw", "learning_rate": rate},
         split={"validation": 0.25, "seed": 3},
         training={
-            "max_steps": 24,
+            "max_steps": steps,
             "per_device_train_batch_size": 4,
             "gradient_accumulation_steps": 1,
             "save_steps": 100,
             "gradient_checkpointing": False,
         },
-        evaluation={"eval_steps": 12, "samples": []},
+        evaluation={"eval_steps": steps // 2, "samples": []},
     )
     worker.work(run.path)
     finished = run.events()[0][-1]
@@ -79,15 +79,15 @@ def measured(run: RunFolder) -> list[Any]:
 
 
 def test_dpo_raises_the_margin_of_held_out_pairs(starter: Path, tmp_path: Path) -> None:
-    run = tuned(starter, tmp_path, {"kind": "dpo"}, 2e-4)
+    run = tuned(starter, tmp_path, {"kind": "dpo"}, 2e-4, 12)
     first = next(event for event in run.events()[0] if isinstance(event, Stepped))
     assert first.figures["rewards/margins"] == pytest.approx(0.0, abs=0.01)
     halfway, end = measured(run)[0], measured(run)[-1]
     assert 0 < halfway["rewards/margins"] < end["rewards/margins"]
-    assert end["rewards/margins"] > 1
+    assert end["rewards/margins"] > 0.5
     assert end["rewards/accuracies"] >= 0.9
 
 
 def test_a_reward_model_ranks_held_out_pairs(starter: Path, tmp_path: Path) -> None:
-    run = tuned(starter, tmp_path, {"kind": "reward"}, 5e-4)
+    run = tuned(starter, tmp_path, {"kind": "reward"}, 5e-4, 24)
     assert measured(run)[-1]["rewards/accuracies"] >= 0.9
