@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from engine import __version__, console, healing, job, launch, runs
+from engine import __version__, console, healing, job, launch, matrix, runs
 from engine.problems import Problem, ProblemError
 from engine.reasons import reason
 from engine.runs import RunFolder
@@ -263,9 +263,18 @@ def send(
 
 
 @app.command()
-def tables(*, as_json: Json = False) -> None:
-    """List everything that can be chosen in a job."""
+def tables(
+    *,
+    as_json: Json = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print the page docs/methods.md.")] = False,
+) -> None:
+    """List everything that can be chosen in a job, and what goes together."""
+    if as_markdown:
+        console.say(matrix.markdown().rstrip("\n"))
+        return
     console.show_tables(as_json=as_json)
+    if not as_json:
+        console.show_matrix()
 
 
 @app.command(hidden=True)

@@ -18,6 +18,7 @@ from engine import (
     exporters,
     formats,
     healing,
+    matrix,
     methods,
     metrics,
     optimizers,
@@ -156,6 +157,16 @@ def show_tables(*, as_json: bool) -> None:
         table = Table("kind", "what it is", title=name, title_justify="left", width=110)
         for entry in entries:
             table.add_row(entry["kind"], entry["help"])
+        _out.print(table)
+
+
+def show_matrix() -> None:
+    """Print which method goes with which precision and stage."""
+    found = matrix.lines()
+    for title, part in (("methods and precisions", "precisions"), ("methods and stages", "stages")):
+        table = Table("method", *getattr(found[0], part), title=title, title_justify="left")
+        for line in found:
+            table.add_row(kind_of(line.method), *map(matrix.shown, getattr(line, part).values()))
         _out.print(table)
 
 

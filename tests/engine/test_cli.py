@@ -11,7 +11,9 @@ from typer.testing import CliRunner
 
 from engine import __version__, console, durable, events, job, launch
 from engine.cli import app
+from engine.methods import METHODS
 from engine.runs import RunFolder
+from engine.spec import kind_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +81,7 @@ def test_the_tables_are_listed_for_programs() -> None:
     assert done.returncode == 0
     listed = json.loads(done.stdout)
     assert listed.keys() == console.TABLES.keys()
-    assert [entry["kind"] for entry in listed["methods"]] == ["lora", "full", "freeze"]
+    assert [entry["kind"] for entry in listed["methods"]] == [kind_of(kind) for kind in METHODS]
     assert all(entry["help"] for entries in listed.values() for entry in entries)
 
 
