@@ -20,7 +20,9 @@ from engine.rpc import LeverKind
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine.methods import Method
     from engine.rpc import Lever
+    from engine.stages import Stage
 
 Step = Literal["model", "data", "method", "hyperparameters", "review"]
 
@@ -99,13 +101,21 @@ class Draft(Recipe):
         """
         plain = self.as_chosen()
         optimizer, training = plain.optimizer, plain.training
-        if optimizer.learning_rate == self.method.usual_rate:
-            optimizer = overlay(optimizer, {"learning_rate": card.method.usual_rate})
+        if optimizer.learning_rate == usual_rate(self.method, self.stage):
+            optimizer = overlay(optimizer, {"learning_rate": usual_rate(card.method, self.stage)})
         needed = next((other.training for other in method_cards() if other.id == card_of(self)), {})
         usual = {name: getattr(TrainingSpec(), name) for name in needed}
         training = overlay(training, {**usual, **card.training})
         values = {"precision": card.precision, "method": card.method, "optimizer": optimizer}
         return plain.changed(training=training, **values)
+
+    def with_stage(self, stage: type[Stage]) -> Draft:
+        """Return the draft at another stage; its length stays, and an untouched learning rate follows."""
+        made = overlay(stage.model_validate({}), {"max_length": self.stage.max_length})
+        optimizer = self.optimizer
+        if optimizer.learning_rate == usual_rate(self.method, self.stage):
+            optimizer = overlay(optimizer, {"learning_rate": usual_rate(self.method, made)})
+        return self.changed(stage=made, optimizer=optimizer)
 
     def with_preset(self, preset: Preset) -> Draft:
         """Return the draft under a preset; fields that its parts do not have are skipped."""
@@ -204,6 +214,11 @@ def load_draft(path: Path) -> LoadedDraft:
 def save_draft(draft: Draft, path: Path) -> None:
     """Keep the draft, whole or not at all."""
     durable.write_atomic(path, draft.dump())
+
+
+def usual_rate(method: Method, stage: Stage) -> float:
+    """Return the learning rate to begin with."""
+    return float(f"{method.usual_rate * stage.rate_share:.3g}")
 
 
 def _same_choice(card: MethodCard, draft: Draft) -> bool:

@@ -70,6 +70,8 @@ class Stage(Spec):
     """How many texts make one item of a batch: two for a pair of answers."""
     trains_tokens: ClassVar[bool] = True
     """Whether tokens are what it learns; otherwise a text needs no trained token to be of use."""
+    rate_share: ClassVar[float] = 1.0
+    """By what the usual learning rate of a method is multiplied to begin with."""
 
     max_length: Annotated[
         int, Field(ge=16, le=1 << 20, title="Maximum length"), Ui(group="Data", step=256, unit="tokens")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,8 @@ from engine.stages.pairs import PairStage
 
 class Cpo(PairStage):
     """CPO and SimPO: prefer the better answer without a reference (arXiv:2401.08417, arXiv:2405.14734)."""
+
+    rate_share: ClassVar[float] = 0.1
 
     kind: Literal["cpo"] = "cpo"
     loss_type: Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -17,6 +17,8 @@ DpoLoss = Literal[
 
 class Dpo(PairStage):
     """DPO: prefer the better of two answers, and stay close to the model as it was (arXiv:2305.18290)."""
+
+    rate_share: ClassVar[float] = 0.1
 
     kind: Literal["dpo"] = "dpo"
     loss_type: Annotated[DpoLoss, Field(title="Loss"), Ui(group="Preference")] = "sigmoid"

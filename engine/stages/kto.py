@@ -17,6 +17,7 @@ class Kto(Stage):
     """KTO: learn from answers marked good or bad, no pairs needed (arXiv:2402.01306)."""
 
     examples: ClassVar[tuple[type, ...]] = (Judged, Preference)
+    rate_share: ClassVar[float] = 0.1
 
     kind: Literal["kto"] = "kto"
     packing: Annotated[  # type: ignore[assignment]

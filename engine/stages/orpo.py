@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,8 @@ from engine.stages.pairs import PairStage
 
 class Orpo(PairStage):
     """ORPO: learn the better answers and turn away from the worse ones in one go (arXiv:2403.07691)."""
+
+    rate_share: ClassVar[float] = 0.25
 
     kind: Literal["orpo"] = "orpo"
     beta: Annotated[float, Field(gt=0, le=10, title="Beta"), Ui(group="Preference", step=0.05)] = 0.1

@@ -19,6 +19,7 @@ class Reward(PairStage):
 
     task: ClassVar[Task] = "SEQ_CLS"
     trains_tokens: ClassVar[bool] = False
+    rate_share: ClassVar[float] = 0.5
 
     kind: Literal["reward"] = "reward"
     center_rewards_coefficient: Annotated[

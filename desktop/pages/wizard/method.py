@@ -11,7 +11,6 @@ from desktop.errors import explain
 from desktop.i18n import Live
 from desktop.pages.wizard.method_cards import MethodCards
 from desktop.pages.wizard.words import by_file_name, stage_names
-from desktop.state.presets import overlay
 from desktop.state.wizard_flow import stage_problem
 from desktop.widgets.card import ChoiceCard
 from desktop.widgets.flow_grid import FlowGrid
@@ -130,10 +129,8 @@ class MethodPanel(Live, QWidget):
         return None if problem is None else by_file_name(problem)
 
     def _choose_stage(self, stage: type[Stage]) -> None:
-        draft = self._wizard.draft
-        if draft.stage.kind != _kind(stage):
-            kept = overlay(stage.model_validate({}), {"max_length": draft.stage.max_length})
-            self._wizard.change(draft.changed(stage=kept))
+        if self._wizard.draft.stage.kind != _kind(stage):
+            self._wizard.change(self._wizard.draft.with_stage(stage))
 
 
 def _kind(stage: type[Stage]) -> str:

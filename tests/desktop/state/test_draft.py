@@ -9,6 +9,8 @@ import pytest
 from desktop.state.draft import Draft, card_of, load_draft, save_draft
 from desktop.state.presets import demo_job, method_cards, presets
 from engine import job
+from engine.optimizers import PagedAdamW8bit
+from engine.stages import Dpo, Sft
 
 MODEL, DATA = Path("/models/tiny").absolute(), Path("/data/rows.jsonl").absolute()
 
@@ -104,3 +106,17 @@ def test_a_forecast_needs_a_model_but_no_data():
     assert "data" not in Draft().with_model(MODEL).forecast_job()
     content = full().forecast_job()
     assert job.parse(content, source=Path("/job.yaml")) == full().job()
+
+
+def test_an_untouched_learning_rate_follows_the_stage_and_the_card() -> None:
+    draft = Draft().with_stage(Dpo)
+    assert draft.stage.kind == "dpo"
+    assert draft.optimizer.learning_rate == pytest.approx(2e-5)
+    whole = next(card for card in method_cards() if card.id == "full")
+    assert draft.with_card(whole).optimizer.learning_rate == pytest.approx(2e-6)
+    assert draft.with_stage(Sft).optimizer.learning_rate == pytest.approx(2e-4)
+
+
+def test_a_learning_rate_of_ones_own_stays_at_another_stage() -> None:
+    mine = Draft().changed(optimizer=PagedAdamW8bit(learning_rate=3e-4))
+    assert mine.with_stage(Dpo).optimizer.learning_rate == 3e-4
