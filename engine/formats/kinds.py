@@ -40,7 +40,5 @@ KINDS: Final[dict[type[Example], Kind]] = {
     Question: Kind(
         "prompt", "prompts alone", "Prompt and completion with the right answer, where there is one"
     ),
-    Labelled: Kind(
-        "text and label", "texts with labels", "Prompt and completion with the label as the answer"
-    ),
+    Labelled: Kind("text and label", "texts with labels"),
 }

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.readers.base import Item, Record, Refused
 from engine.readers.blocks import Block
-from engine.readers.fast_json import cleared
 from engine.readers.strict_json import skip
 
 if TYPE_CHECKING:
@@ -82,6 +81,8 @@ class Batches:
 
 def _cleared(pieces: list[str]) -> list[dict[str, Any] | None]:
     """Return the object that each piece is, or None."""
+    from engine.readers.fast_json import cleared  # it needs numpy, which a window does without
+
     try:
         lines: list[bytes | Refused] = [piece.encode() for piece in pieces]
         data = "\n".join(pieces).encode()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from transformers import PretrainedConfig
 
     from engine.methods import Method
+    from engine.methods.base import Setting
     from engine.precision import Precision
     from engine.rpc_memory import ForecastChat
     from engine.runtime.ledger import Passage
@@ -60,10 +61,14 @@ class _Alone:
     """No method: a base model, or a whole tuned model, as it is."""
 
     adapter = False
-    even = True
 
-    def prepare(self, model: Any) -> Any:
+    def alike(self) -> bool:
+        """Say that it does the same to all layers: nothing."""
+        return True
+
+    def prepare(self, model: Any, setting: Setting) -> Any:
         """Return the model with nothing trained."""
+        del setting
         return model.requires_grad_(requires_grad=False)
 
 

@@ -2234,7 +2234,7 @@
   </message>
   <message>
    <source>Learned prompts</source>
-   <translation>学习得到的提示</translation>
+   <translation>学习得到的提示词</translation>
   </message>
   <message>
    <source>Memory not known</source>
@@ -2797,7 +2797,7 @@
   </message>
   <message>
    <source>Learns a prompt that no words spell. The smallest file of all; best with models above a billion weights.</source>
-   <translation>学一段无法用文字写出的提示。文件最小；参数超过十亿的模型效果最好。</translation>
+   <translation>学一段无法用文字写出的提示词。文件最小；参数超过十亿的模型效果最好。</translation>
   </message>
   <message>
    <source>Learns by convolving in circles. Few numbers and a high rank; needs a high learning rate.</source>
@@ -2805,11 +2805,11 @@
   </message>
   <message>
    <source>Learns what every layer attends to before your text. Stronger than a learned prompt; needs more memory to train.</source>
-   <translation>学习每一层在正文之前先注意到的内容。比学提示更强，训练时也更占显存。</translation>
+   <translation>学习每一层在正文之前先注意到的内容。比学提示词更强，训练时也更占显存。</translation>
   </message>
   <message>
    <source>Lets a small network write the learned prompt. Steadier than prompt tuning, and as small once tuned.</source>
-   <translation>让一个小网络来写要学的提示。比提示微调更稳，训练完同样小巧。</translation>
+   <translation>让一个小网络来写要学的提示词。比提示词微调更稳，训练完同样小巧。</translation>
   </message>
   <message>
    <source>LoHa</source>
@@ -2917,7 +2917,7 @@
   </message>
   <message>
    <source>Prompt tuning</source>
-   <translation>提示微调</translation>
+   <translation>提示词微调</translation>
   </message>
   <message>
    <source>QDoRA</source>
@@ -4209,10 +4209,6 @@
    <translation>没有权限</translation>
   </message>
   <message>
-   <source>Prompt and completion with the label as the answer</source>
-   <translation>“提示词与补全”，以标签作为回答</translation>
-  </message>
-  <message>
    <source>Prompt and completion with the right answer, where there is one</source>
    <translation>“提示词与补全”，在有正确答案时以它作为回答</translation>
   </message>
@@ -5348,7 +5344,7 @@
   </message>
   <message>
    <source>{name} · base model</source>
-   <translation>{name} · 基础模型</translation>
+   <translation>{name} · 基座模型</translation>
   </message>
  </context>
  <context>
@@ -8267,11 +8263,11 @@ requests name both languages.</source>
   </message>
   <message>
    <source>Prompt tuning</source>
-   <translation>提示微调</translation>
+   <translation>提示词微调</translation>
   </message>
   <message>
    <source>Prompt tuning: learn a prompt that no words spell (Lester et al., 2021, arXiv:2104.08691).</source>
-   <translation>提示微调：学一段无法用文字写出的提示（Lester 等，2021，arXiv:2104.08691）。</translation>
+   <translation>提示词微调：学一段无法用文字写出的提示词（Lester 等，2021，arXiv:2104.08691）。</translation>
   </message>
   <message>
    <source>Prompts</source>

@@ -59,7 +59,7 @@ def test_the_reason_says_in_english_what_pydantic_says(values: dict[str, Any]) -
         ({"trainig": {}}, "there is no such setting"),
         ({"data": [{}]}, "this setting is needed"),
         ({"stage": {}}, "it needs a kind"),
-        ({"stage": {"kind": "dpo"}}, "dpo is not one of 'sft', 'pretrain'"),
+        ({"precision": {"kind": "int3"}}, "int3 is not one of 'nf4', 'int8', 'bf16', 'fp32'"),
         ({"model": {}}, "give either path or hub"),
         ({"split": {"validation": 0.5, "test": 0.5}}, REASONS["split_takes_all"]),
     ],
