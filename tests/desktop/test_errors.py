@@ -43,7 +43,7 @@ def chinese(workshop, compiled):
 
 
 PARTS = {part for template in REASONS.values() for part, *_ in Formatter().parse(template) if part.strip()}
-"""What stands around the values of reasons: a value that holds such a part could be taken for another reason."""
+"""What stands around the values of reasons; a value that holds such a part could be taken for another."""
 
 
 def facts_of(code):
