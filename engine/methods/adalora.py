@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 from pydantic import Field, model_validator
 
 from engine.methods.base import PLAIN, Method, Setting
+from engine.methods.peft_tuner import without_known_warnings
 from engine.methods.targets import (
     ExcludeModules,
     LayersToTransform,
@@ -119,7 +120,8 @@ class AdaLora(Method):
             task_type=setting.peft_task,
             modules_to_save=list(setting.new_modules) or None,
         )
-        tuned: Any = get_peft_model(model, config)
+        with without_known_warnings():
+            tuned: Any = get_peft_model(model, config)
         for layer in layers_of(tuned):
             layer.ranknum[_ADAPTER].requires_grad_(requires_grad=False)  # PEFT opens it on 16-bit bases
             layer.add_module(_SCORES, torch.nn.ModuleDict({_ADAPTER: Scores(layer, _ADAPTER)}))

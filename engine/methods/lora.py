@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from engine.methods import lora_starts as starts
 from engine.methods.base import PLAIN, Method, Setting
 from engine.methods.lora_starts import Start
+from engine.methods.peft_tuner import without_known_warnings
 from engine.methods.targets import (
     ExcludeModules,
     LayersToTransform,
@@ -108,7 +109,7 @@ class Lora(Method):
             task_type=setting.peft_task,
             modules_to_save=list(setting.new_modules) or None,
         )
-        with warnings.catch_warnings():
+        with without_known_warnings():
             # Experts are parameters, no modules: PEFT adapts them as its pattern says, and warns that not.
             warnings.filterwarnings("ignore", _NO_MODULE, RuntimeWarning)
             try:

@@ -23,6 +23,7 @@ from transformers.utils import logging as transformers_logging
 
 from engine import durable
 from engine.methods.adaption_prompt import read_exactly
+from engine.methods.peft_tuner import without_known_warnings
 from engine.model import Task, check_folder, read_config
 from engine.precision import AnyPrecision, Bf16, Fp32, Precision
 from engine.problems import ProblemError
@@ -178,7 +179,7 @@ def attach(base: PreTrainedModel, folder: Path) -> Any:
     from engine.tuners import norms, register
 
     register()
-    with norms.quietly():
+    with norms.quietly(), without_known_warnings():
         model = PeftModel.from_pretrained(base, str(folder))
     if model.peft_type == PeftType.LN_TUNING:  # PEFT rounds them to the type of the base's norms
         norms.exact(model)
