@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from engine import data_problems
+from engine import data_problems, recipe_problems
 from engine.spec import Spec
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
@@ -25,26 +25,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} was written by a newer Tunesmith (version {version}, this one reads up to {known}).",
         "Update Tunesmith to open it.",
     ),
-    "combination_refused": (
-        "{method} cannot be trained on {precision} weights.",
-        "Choose another precision or another method.",
-    ),
-    "combination_impossible": (
-        "{one} and {other} do not go together: {reason}.",
-        "Choose another of the two.",
-    ),
-    "method_refused_on_model": (
-        "{method} does not work with models of the kind {model}.",
-        "Choose another method, such as LoRA.",
-    ),
-    "method_refuses_checkpointing": (
-        "{method} does not work with gradient checkpointing: what it learns is there before a layer begins.",
-        "Turn gradient checkpointing off.",
-    ),
-    "method_refuses_packing": (
-        "{method} does not work with packing: what it learns stands before a single row.",
-        "Turn packing off.",
-    ),
     "method_trains_nothing": (
         "These settings train nothing.",
         "Choose layers, the embeddings or the output layer.",
@@ -52,10 +32,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "model_without_biases": (
         "{model} has no biases, and its architecture has no place for them.",
         "Choose LayerNorm tuning: it is as small and suits every model.",
-    ),
-    "blocks_unknown": (
-        "It is not known where the layers of {model} could take adapters.",
-        "Choose LoRA.",
     ),
     "data_does_not_feed_stage": (
         "{path} holds {found} rows, but {stage} needs {needed}.",
@@ -122,6 +98,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Try a short run to see whether it fits.",
     ),
     **data_problems.SENTENCES,
+    **recipe_problems.SENTENCES,
     # Runs
     "run_not_found": ("There is no run at {path}.", "Choose a run that exists."),
     "run_newer": (
@@ -213,23 +190,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "export_refused": ("{exporter} does not fit {method}.", "Choose another export."),
     # Notes that a run reports while it goes on
-    "modules_unknown": (
-        "This model has no linear layers called {names}.",
-        "Name some of these: {known}.",
-    ),
-    "layers_unknown": (
-        "This model has no layers {layers}.",
-        "Choose layers from 0 to {last}.",
-    ),
-    "token_unknown": (
-        "{token} is not one token of this model's tokenizer.",
-        "Check how it is written, or leave it out.",
-    ),
-    "adalora_too_short": (
-        "AdaLoRA keeps its ranks for {tinit} steps at the beginning and {tfinal} at the end, but the run has "
-        "only {steps} steps.",
-        "Make these two shorter, or train for longer.",
-    ),
     "base_weights_missing": (
         "{path} holds no weights called {tensor}, which this start needs.",
         "Choose another start.",

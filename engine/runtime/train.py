@@ -88,22 +88,30 @@ def train(asked: job.TrainJob, run: RunFolder, device: Device, log: EventLog, st
     trainer = TuneTrainer(model, _dataset(work, lessons), bench)
     _remember(run, device, recipe)
     _say_prepared(trainer, lessons, split, start)
-    if start is not None:
-        trainer.restore(start)
-    total, _ = _steps(work, trainer.train_dataset)  # type: ignore[arg-type]
-    if start is not None and (steering.ending() or start.step >= total):  # the trainer would do one step more
-        trainer.adopt(start)
-    else:
-        log.phase("training")
-        try:
-            with guard.healing_steps(trainer):
-                trainer.train(resume_from_checkpoint=str(start.path) if start else None)
-        except GivenUp:
-            return
+    if not _learned(trainer, start):
+        return
     if steering.discarding:
         return
     trainer.take_best()
     _save(trainer, recipe, run, log)
+
+
+def _learned(trainer: TuneTrainer, start: checkpoint.Checkpoint | None) -> bool:
+    """Train from where the run stands to its end; False when it was given up before a step."""
+    bench = trainer.bench
+    if start is not None:
+        trainer.restore(start)
+    total, _ = _steps(bench.job, trainer.train_dataset)  # type: ignore[arg-type]
+    if start is not None and (bench.steering.ending() or start.step >= total):
+        trainer.adopt(start)  # the trainer would do one step more
+        return True
+    bench.log.phase("training")
+    try:
+        with guard.healing_steps(trainer):
+            trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+    except GivenUp:
+        return False
+    return True
 
 
 def _start(run: RunFolder, log: EventLog) -> checkpoint.Checkpoint | None:
