@@ -28,7 +28,8 @@ class FindingWords:
 
 def finding_words() -> dict[str, FindingWords]:
     """Return the words of every check in the language of the window."""
-    parts = (_of_rows, _of_repeats, _of_tokens, _of_texts, _of_private_texts, _of_answers, _of_sets)
+    texts = (_of_texts, _of_pages, _of_private_texts)
+    parts = (_of_rows, _of_repeats, _of_tokens, *texts, _of_answers, _of_sets)
     return {check: words for part in parts for check, words in part().items()}
 
 
@@ -206,6 +207,11 @@ def _of_texts() -> dict[str, FindingWords]:
                 "stays as it is.",
             ),
         ),
+    }
+
+
+def _of_pages() -> dict[str, FindingWords]:
+    return {
         "boilerplate": FindingWords(
             QCoreApplication.translate("FindingWords", "No text holds page furniture"),
             QCoreApplication.translate("FindingWords", "1 row holds text of a web page around the content"),
